@@ -1,0 +1,61 @@
+"""The Celery application and its beat schedule, in code.
+
+The broker carries only wake-ups; the truth is in rows (notices, dirty cells, ticks). So every
+task may run twice, late or not at all, and the next sweep mends it. ETA and countdown are never
+used: on Redis a countdown longer than the visibility timeout runs several times.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("orgchange")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_time_limit=900,
+    task_soft_time_limit=840,
+    task_ignore_result=True,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": 1800,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+    },
+    beat_schedule={
+        "plan-notices": {
+            "task": "courses.assignments.tasks.plan_notices",
+            "schedule": 300.0,
+        },
+        "deliver-notices": {
+            "task": "orgchange.notices.tasks.deliver_notices",
+            "schedule": 60.0,
+        },
+        "tick-coverage": {
+            "task": "courses.coverage.tasks.tick",
+            "schedule": 300.0,
+        },
+        "reconcile-fully": {
+            "task": "courses.assignments.tasks.reconcile_fully",
+            "schedule": crontab(hour="2", minute="10"),
+        },
+        "recount-coverage": {
+            "task": "courses.coverage.tasks.recount",
+            "schedule": crontab(hour="3", minute="10"),
+        },
+        "keep-daily-history": {
+            "task": "courses.coverage.tasks.keep_day",
+            "schedule": crontab(hour="0", minute="20"),
+        },
+        "weekly-coverage-report": {
+            "task": "courses.coverage.tasks.weekly_report",
+            "schedule": crontab(hour="6", minute="0", day_of_week="mon"),
+        },
+    },
+)
+app.autodiscover_tasks()

@@ -1,0 +1,20 @@
+"""Settings of the test suite. The database comes from DATABASE_URL; SQLite otherwise."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "test-only")
+os.environ.setdefault("SECURE", "0")
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+from .base import *  # noqa: F403
+from .base import DATABASES  # noqa: E402
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LOGGING = {"version": 1, "disable_existing_loggers": False}
+DATABASES["default"].setdefault("TEST", {})

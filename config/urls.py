@@ -1,0 +1,16 @@
+"""Every URL: pages by area, the API, health."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("orgchange.core.urls")),
+    path("account/", include("orgchange.accounts.urls")),
+    path("audit/", include("orgchange.audit.urls")),
+    path("directory/", include("orgchange.directory.urls")),
+    path("notices/", include("orgchange.notices.urls")),
+    path("courses/", include("courses.catalogue.urls")),
+    path("learning/", include("courses.learning.urls")),
+    path("assignments/", include("courses.assignments.urls")),
+    path("coverage/", include("courses.coverage.urls")),
+    path("api/v1/", include("config.api")),
+]

@@ -1,0 +1,6 @@
+"""Pages of the catalogue area."""
+
+from django.urls import URLPattern
+
+app_name = "catalogue"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Pages of the accounts area."""
+
+from django.urls import URLPattern
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,36 @@
+"""Writing the record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from orgchange.accounts.models import User
+from orgchange.audit.models import AuditEntry
+
+
+def record(
+    *,
+    action: str,
+    obj: models.Model | None = None,
+    actor: User | None,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+    object_type: str = "",
+    label: str = "",
+) -> AuditEntry:
+    """Record one act, in the transaction of the act itself.
+
+    `action` is a past-tense verb with its area (`assignment.published`). For acts on sets, give
+    `object_type` and put the counts in `changes`.
+    """
+    return AuditEntry.objects.create(
+        at=at,
+        actor=actor,
+        action=action,
+        object_type=object_type or (obj._meta.label_lower if obj else ""),
+        object_id=str(obj.pk) if obj else "",
+        object_label=(label or (str(obj) if obj else ""))[:300],
+        changes=dict(changes or {}),
+    )

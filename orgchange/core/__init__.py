@@ -1,0 +1,1 @@
+"""The base: models, errors, dated writing, API plumbing, templates, the design system."""

@@ -1,0 +1,1 @@
+"""The JSON plumbing: pages by cursor, problem details, idempotency, dry runs."""

@@ -1,0 +1,6 @@
+"""Pages of the directory area."""
+
+from django.urls import URLPattern
+
+app_name = "directory"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,10 @@
+"""The notices area: one governor for every message."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Registers the notices area."""
+
+    name = "orgchange.notices"
+    label = "notices"
