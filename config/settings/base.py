@@ -219,7 +219,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Sign-in names are unique without regard to case, by a constraint on Lower("username").
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 # Thresholds of the domain, with the defaults that its papers give.
 LEAVER_SHARE_ASK = 0.05  # a full roster file that lets more than this share leave must ask

@@ -7,7 +7,7 @@ os.environ.setdefault("SECURE", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from .base import *  # noqa: F403
-from .base import DATABASES  # noqa: E402
+from .base import DATABASES
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
