@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 

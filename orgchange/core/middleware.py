@@ -77,11 +77,11 @@ def _person(user: Any) -> registry.Person:
 
 def _zone(user: Any, person: Any) -> str:
     if not user.is_authenticated:
-        return settings.FIRM_TIME_ZONE
+        return str(settings.FIRM_TIME_ZONE)
     for name in (user.time_zone, "" if user.time_zone else person.time_zone):
         if name and _is_zone(name):
             return str(name)
-    return settings.FIRM_TIME_ZONE
+    return str(settings.FIRM_TIME_ZONE)
 
 
 def _is_zone(name: str) -> bool:
