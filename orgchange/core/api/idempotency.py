@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ValidationError
@@ -70,8 +71,9 @@ def fingerprint(request: Request) -> str:
     if not (request.content_type or "").startswith("multipart/"):
         digest.update(request._request.body)
         return digest.hexdigest()
-    for name in sorted(request.data):
-        for value in request.data.getlist(name):
+    data = cast(QueryDict, request.data)
+    for name in sorted(data):
+        for value in data.getlist(name):
             digest.update(f"\n{name}=".encode())
             if hasattr(value, "chunks"):
                 for chunk in value.chunks():
