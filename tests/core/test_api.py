@@ -23,6 +23,7 @@ from orgchange.core.models import IdempotencyRecord
 
 pytestmark = pytest.mark.django_db
 sent = []
+DENIED = "You do not have permission to perform this action."
 
 
 class Row(serializers.Serializer):
