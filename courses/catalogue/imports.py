@@ -1,4 +1,4 @@
-"""Writing a course that was read from a folder or archive: a draft, or nothing where all is known."""
+"""Writing a course that was read from its files: a draft, or nothing where all is known."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,9 +90,7 @@ def _write(
         titles=draft.titles,
         minutes=min(32767, sum(unit.minutes for unit in draft.units)),
         skills=draft.skills,
-        warnings=[
-            {"place": w.field, "code": w.code, "message": w.message} for w in draft.warnings
-        ],
+        warnings=[{"place": w.field, "code": w.code, "message": w.message} for w in draft.warnings],
         source=source[:300],
         content_hash=draft.content_hash,
     )

@@ -223,7 +223,9 @@ def read_tables(text: str, path: str, findings: Findings) -> list[Table]:
     if node is None:
         return []
     if not isinstance(node, yaml.SequenceNode):
-        findings.problem(f"{path}:1", "not_a_list", _("Expected a list: lines that start with “-”."))
+        findings.problem(
+            f"{path}:1", "not_a_list", _("Expected a list: lines that start with “-”.")
+        )
         return []
     return tables_of(node, path, findings)
 
@@ -234,7 +236,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse an alias where it stands."""
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(
                 None, None, _("aliases (“*name”) are not allowed"), event.start_mark
             )

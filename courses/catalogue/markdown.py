@@ -38,11 +38,12 @@ LABELS = {
 ALERT = re.compile(r"\[!(\w+)\][ \t]*(.*)")
 EXTERNAL = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
-TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small "
-    "span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr ruby rt rp".split()
-)
+TAG_NAMES = """
+    a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small
+    span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr ruby rt rp
+"""
+TAGS = set(TAG_NAMES.split())
 ATTRIBUTES = {
     "*": {"id", "lang", "dir", "title"},
     "a": {"href"},

@@ -70,7 +70,8 @@ class CourseVersion(TimeStampedModel):
     titles = models.JSONField(default=dict, help_text=_("{language: title}"))
     minutes = models.PositiveSmallIntegerField(default=0)
     skills = models.JSONField(
-        default=list, help_text=_("[{code, level, names: {language: name}}], granted from publishing on.")
+        default=list,
+        help_text=_("[{code, level, names: {language: name}}], granted from publishing on."),
     )
     warnings = models.JSONField(
         default=list, help_text=_("[{place, code, message}] of its import.")

@@ -15,10 +15,14 @@ from courses.catalogue.texts import Lesson, read_lesson, reading_minutes
 from orgchange.core.errors import InvalidInput, Problem
 
 COURSE_KEYS = (
-    "code version change notes effective_on created_on languages titles summary skills units"
-).split()
-UNIT_KEYS = "slug kind minutes file titles draw pass_percent max_attempts".split()
-QUESTION_KEYS = "key kind prompt options correct feedback".split()
+    *("code", "version", "change", "notes", "effective_on", "created_on"),
+    *("languages", "titles", "summary", "skills", "units"),
+)
+UNIT_KEYS = (
+    *("slug", "kind", "minutes", "file", "titles"),
+    *("draw", "pass_percent", "max_attempts"),
+)
+QUESTION_KEYS = ("key", "kind", "prompt", "options", "correct", "feedback")
 MANIFEST = "course.yaml"
 
 
@@ -107,9 +111,7 @@ def _read_skill(row: Table, languages: Collection[str]) -> dict[str, object]:
     }
 
 
-def _read_unit(
-    bundle: Bundle, row: Table, languages: list[str], findings: Findings
-) -> UnitDraft:
+def _read_unit(bundle: Bundle, row: Table, languages: list[str], findings: Findings) -> UnitDraft:
     row.only(UNIT_KEYS)
     kind = row.choice("kind", UnitKind.values, UnitKind.LESSON)
     slug = row.slug("slug", limit=80)

@@ -8,12 +8,13 @@ from defusedxml.ElementTree import fromstring
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
-TAGS = set(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan "
-    "textPath linearGradient radialGradient stop clipPath mask pattern marker style switch "
-    "filter feGaussianBlur feOffset feBlend feFlood feComposite feMerge feMergeNode feColorMatrix "
-    "feDropShadow".split()
-)
+TAG_NAMES = """
+    svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan
+    textPath linearGradient radialGradient stop clipPath mask pattern marker style switch
+    filter feGaussianBlur feOffset feBlend feFlood feComposite feMerge feMergeNode feColorMatrix
+    feDropShadow
+"""
+TAGS = set(TAG_NAMES.split())
 # What may not be in a style: anything that fetches, and the ways to hide it.
 FETCHES = re.compile(r"@|expression|javascript|\\|url\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
 PAINT = re.compile(r"url\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
