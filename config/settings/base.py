@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "courses.learning",
     "courses.assignments",
     "courses.coverage",
+    "courses.demo",
 ]
 
 MIDDLEWARE = [
@@ -210,7 +211,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
-REDIS_URL = env("REDIS_URL", default="")
+# The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
+BROKER_URL_FILE = DATA_DIR / "broker.url"
+REDIS_URL = env("REDIS_URL", default="") or (
+    BROKER_URL_FILE.read_text() if BROKER_URL_FILE.exists() else ""
+)
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 
 LOGGING = {

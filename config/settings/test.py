@@ -1,7 +1,9 @@
 """Settings of the test suite. The database comes from DATABASE_URL; SQLite otherwise."""
 
 import os
+import tempfile
 
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="orgchange-test-"))
 os.environ.setdefault("SECRET_KEY", "test-only")
 os.environ.setdefault("SECURE", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
