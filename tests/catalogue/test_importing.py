@@ -177,9 +177,7 @@ def test_a_course_is_retired_and_restored():
     course = take(publish=True).version.course
     other = catalogue.course("other")
 
-    retire_course(
-        course=course, retired_on=date(2025, 2, 1), successor=other, actor=None, now=NOW
-    )
+    retire_course(course=course, retired_on=date(2025, 2, 1), successor=other, actor=None, now=NOW)
     assert Course.objects.get(code="safe-ai").successor == other
 
     restore_course(course=course, actor=None, now=NOW)
@@ -270,8 +268,6 @@ def test_the_command_takes_plain_markdown_with_a_code(tmp_path):
     (tmp_path / "01-start.md").write_text("# Start\n\nHello.\n")
     out = StringIO()
 
-    call_command(
-        "import_course", str(tmp_path), "--code", "notes", "--title", "Notes", stdout=out
-    )
+    call_command("import_course", str(tmp_path), "--code", "notes", "--title", "Notes", stdout=out)
 
     assert out.getvalue().startswith("notes version 1: created, draft, 1 units")

@@ -78,20 +78,18 @@ def test_what_is_wrong_in_course_yaml_is_named(old, new, place):
 
 
 def test_a_title_of_a_million_characters_is_refused():
-    assert ("course.yaml:6", "too_long") in problems(
-        **manifest("Safe use of AI", "x" * 1_000_000)
-    )
+    assert ("course.yaml:6", "too_long") in problems(**manifest("Safe use of AI", "x" * 1_000_000))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
-        ("correct: [a]\n  feedback: {en: \"One", "correct: [z]\n  feedback: {en: \"One", "no_option"),
+        ('correct: [a]\n  feedback: {en: "One', 'correct: [z]\n  feedback: {en: "One', "no_option"),
         ("correct: [a, b]", "correct: []", "no_answer"),
         ('correct: ["true"]', 'correct: ["true", "false"]', "one_answer"),
         ("kind: multiple", "kind: several", "not_a_choice"),
         ("key: q2", "key: q1", "twice"),
-        ("- {key: b, text: {en: \"B\"", "- {key: a, text: {en: \"B\"", "twice"),
+        ('- {key: b, text: {en: "B"', '- {key: a, text: {en: "B"', "twice"),
     ],
 )
 def test_what_is_wrong_in_a_question_is_named(old, new, place):
