@@ -20,3 +20,5 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 DATABASES["default"].setdefault("TEST", {})
+# No collectstatic before tests: files come straight from the areas.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

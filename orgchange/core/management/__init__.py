@@ -1,1 +1,1 @@
-"""Management commands."""
+"""Command line of the core area."""
