@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "courses.learning",
     "courses.assignments",
     "courses.coverage",
+    "courses.demo",
 ]
 
 MIDDLEWARE = [
@@ -173,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "orgchange.core.pages.csrf_failed"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 # Behind HTTPS in production; `SECURE=0` is for the embedded default on localhost.
@@ -209,7 +211,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
-REDIS_URL = env("REDIS_URL", default="")
+# The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
+BROKER_URL_FILE = DATA_DIR / "broker.url"
+REDIS_URL = env("REDIS_URL", default="") or (
+    BROKER_URL_FILE.read_text() if BROKER_URL_FILE.exists() else ""
+)
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 
 LOGGING = {
