@@ -149,7 +149,7 @@ EMAIL_FOLDER = DATA_DIR / "mail"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-    EMAIL_FILE_PATH = str(EMAIL_FOLDER)
+    EMAIL_BACKEND = "orgchange.notices.folder.FolderBackend"
 else:
     EMAIL_HOST = EMAIL_CONFIG["EMAIL_HOST"]
     EMAIL_PORT = EMAIL_CONFIG["EMAIL_PORT"]
@@ -234,5 +234,9 @@ LEAVER_SHARE_ASK = 0.05  # a full roster file that lets more than this share lea
 SMALL_GROUP = 5  # figures over fewer people are withheld from those who may not see the people
 COVERAGE_TARGET = 0.9
 NOTICE_CAPS = {"day": 1, "fortnight": 3}
+NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", default=300)
+NOTICE_RETRY_MINUTES = [5, 30, 120, 360]  # pauses after a failed send; then the channel has failed
+# Messages of unknown outcome are sent again by a person; True: once by itself, same Message-ID.
+NOTICE_RESEND_UNKNOWN = env.bool("NOTICE_RESEND_UNKNOWN", default=False)
 HEARTBEAT_MINUTES = 15
 LANGUAGE_NAMES = {"en": _("English"), "zh-hans": _("Simplified Chinese")}
