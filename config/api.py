@@ -5,6 +5,8 @@ from importlib import import_module
 from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import DefaultRouter
 
+from orgchange.core.api.views import DocsView, SchemaView
+
 AREAS = (
     "orgchange.accounts",
     "orgchange.audit",
@@ -24,4 +26,9 @@ for area in AREAS:
         router.register(prefix, viewset, basename=basename)
     extra += getattr(module, "urlpatterns", [])
 
-urlpatterns = [path("", include(extra)), *router.urls]
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    path("", include(extra)),
+    *router.urls,
+]

@@ -14,3 +14,8 @@ urlpatterns = [
     path("coverage/", include("courses.coverage.urls")),
     path("api/v1/", include("config.api")),
 ]
+
+handler400 = "orgchange.core.pages.bad_request"
+handler403 = "orgchange.core.pages.forbidden"
+handler404 = "orgchange.core.pages.not_found"
+handler500 = "orgchange.core.pages.server_error"

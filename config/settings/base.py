@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "courses.learning",
     "courses.assignments",
     "courses.coverage",
+    "courses.demo",
 ]
 
 MIDDLEWARE = [
@@ -148,7 +149,7 @@ EMAIL_FOLDER = DATA_DIR / "mail"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-    EMAIL_FILE_PATH = str(EMAIL_FOLDER)
+    EMAIL_BACKEND = "orgchange.notices.folder.FolderBackend"
 else:
     EMAIL_HOST = EMAIL_CONFIG["EMAIL_HOST"]
     EMAIL_PORT = EMAIL_CONFIG["EMAIL_PORT"]
@@ -173,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "orgchange.core.pages.csrf_failed"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 # Behind HTTPS in production; `SECURE=0` is for the embedded default on localhost.
@@ -204,12 +206,17 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Courses, obligations, coverage and the directory they rest on.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
-REDIS_URL = env("REDIS_URL", default="")
+# The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
+BROKER_URL_FILE = DATA_DIR / "broker.url"
+REDIS_URL = env("REDIS_URL", default="") or (
+    BROKER_URL_FILE.read_text() if BROKER_URL_FILE.exists() else ""
+)
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 
 LOGGING = {
@@ -227,5 +234,9 @@ LEAVER_SHARE_ASK = 0.05  # a full roster file that lets more than this share lea
 SMALL_GROUP = 5  # figures over fewer people are withheld from those who may not see the people
 COVERAGE_TARGET = 0.9
 NOTICE_CAPS = {"day": 1, "fortnight": 3}
+NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", default=300)
+NOTICE_RETRY_MINUTES = [5, 30, 120, 360]  # pauses after a failed send; then the channel has failed
+# Messages of unknown outcome are sent again by a person; True: once by itself, same Message-ID.
+NOTICE_RESEND_UNKNOWN = env.bool("NOTICE_RESEND_UNKNOWN", default=False)
 HEARTBEAT_MINUTES = 15
 LANGUAGE_NAMES = {"en": _("English"), "zh-hans": _("Simplified Chinese")}

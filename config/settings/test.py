@@ -1,7 +1,9 @@
 """Settings of the test suite. The database comes from DATABASE_URL; SQLite otherwise."""
 
 import os
+import tempfile
 
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="orgchange-test-"))
 os.environ.setdefault("SECRET_KEY", "test-only")
 os.environ.setdefault("SECURE", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -18,3 +20,5 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 DATABASES["default"].setdefault("TEST", {})
+# No collectstatic before tests: files come straight from the areas.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

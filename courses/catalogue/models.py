@@ -69,6 +69,14 @@ class CourseVersion(TimeStampedModel):
     summary = models.JSONField(default=dict, help_text=_("{language: text}"))
     titles = models.JSONField(default=dict, help_text=_("{language: title}"))
     minutes = models.PositiveSmallIntegerField(default=0)
+    skills = models.JSONField(
+        default=list,
+        help_text=_("[{code, level, names: {language: name}}], granted from publishing on."),
+    )
+    warnings = models.JSONField(
+        default=list, help_text=_("[{place, code, message}] of its import.")
+    )
+    source = models.CharField(_("imported from"), max_length=300, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -76,8 +84,21 @@ class CourseVersion(TimeStampedModel):
         verbose_name_plural = _("course versions")
         ordering = ["course", "-number", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["course", "number"], name="course_version_once")
+            models.UniqueConstraint(fields=["course", "number"], name="course_version_once"),
+            models.UniqueConstraint(
+                fields=["course"],
+                condition=models.Q(published_at=None),
+                name="course_version_one_draft",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.course} ({self.number})"
+
+    @property
+    def is_published(self) -> bool:
+        """From then on nothing in it changes."""
+        return self.published_at is not None
 
 
 class CourseSkill(models.Model):
@@ -112,6 +133,9 @@ class Unit(models.Model):
     minutes = models.PositiveSmallIntegerField(default=5)
     titles = models.JSONField(default=dict, help_text=_("{language: title}"))
     body = models.JSONField(default=dict, help_text=_("{language: Markdown}"))
+    paths = models.JSONField(
+        default=dict, help_text=_("{language: the text's file}; links and pictures start there.")
+    )
     # Quizzes only.
     draw = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Questions drawn."))
     pass_percent = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -160,7 +184,7 @@ class Asset(models.Model):
 
     version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="assets")
     path = models.CharField(max_length=300)
-    file = models.FileField(upload_to="courses/%Y/")
+    file = models.FileField(upload_to="courses/")
     media_type = models.CharField(max_length=100)
 
     class Meta:

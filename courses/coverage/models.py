@@ -6,15 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments.models import Requirement
 from orgchange.core.models import TimeStampedModel
-from orgchange.directory.models import Department
+from orgchange.directory.models import Department, EmploymentKind
 
 
 class Counts(models.Model):
-    """The counts that a figure is made of. `pending = required - covered - overdue` and
-    `not required = headcount - required - excluded`, so neither is kept."""
+    """The counts that a figure is made of. `pending = required - covered - overdue`,
+    `not required = headcount - required - excluded` and `blocked = excluded - exempt - on leave`,
+    so none of these is kept."""
 
     required = models.IntegerField(default=0)
     excluded = models.IntegerField(default=0)
+    exempt = models.IntegerField(default=0)
+    on_leave = models.IntegerField(default=0)
     covered = models.IntegerField(default=0)
     overdue = models.IntegerField(default=0)
     overdue_expired = models.IntegerField(default=0)
@@ -32,12 +35,14 @@ class CoverageCount(Counts):
 
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")
     requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=EmploymentKind.choices)
     is_meeting = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["department", "requirement", "is_meeting"], name="coverage_count_once"
+                fields=["department", "requirement", "kind", "is_meeting"],
+                name="coverage_count_once",
             )
         ]
 
@@ -46,8 +51,10 @@ class HeadCount(models.Model):
     """Kept headcount of one department, without below; `is_meeting` as in CoverageCount."""
 
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=EmploymentKind.choices)
     is_meeting = models.BooleanField(default=False)
     people = models.IntegerField(default=0)
+    without_manager = models.IntegerField(default=0)
     with_requirement = models.IntegerField(
         default=0, help_text=_("People with at least one requirement.")
     )
@@ -55,22 +62,36 @@ class HeadCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["department", "is_meeting"], name="head_count_once")
+            models.UniqueConstraint(
+                fields=["department", "kind", "is_meeting"], name="head_count_once"
+            )
         ]
 
 
 class DirtyCell(models.Model):
-    """A department and requirement (all of them, when empty) whose counts a write has touched."""
+    """A department and requirement (all of them, where empty) whose counts a write has touched.
 
-    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")
+    Only ever added and deleted, never unique: a mark made while an older one of the same cell is
+    being worked off must survive it.
+    """
+
+    department = models.ForeignKey(
+        Department, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     requirement = models.ForeignKey(
         Requirement, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    is_meeting = models.BooleanField(
+        default=False, help_text=_("Somebody with two jobs: the meeting rows are touched too.")
     )
     marked_at = models.DateTimeField()
 
 
 class Tick(models.Model):
-    """Up to which local date the kept counts of a time zone have been turned."""
+    """Up to which local date the kept counts of a time zone have been turned.
+
+    Whoever changes kept counts holds the lock on these rows: one at a time.
+    """
 
     time_zone = models.CharField(max_length=64, unique=True)
     day = models.DateField()
@@ -92,6 +113,7 @@ class CoverageDay(Counts):
                 fields=["department", "requirement", "day"], name="coverage_day_once"
             )
         ]
+        indexes = [models.Index(fields=["day"], name="coverage_day_last")]
 
 
 class SavedReport(TimeStampedModel):

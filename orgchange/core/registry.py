@@ -6,12 +6,13 @@ business noun, and how the directory tells "these people changed" to whoever mus
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 Text = str | Promise
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,39 @@ class SearchSource:
     order: int
 
 
+@dataclass(frozen=True)
+class Inbox:
+    """Where messages to the asker are, and how many are unread."""
+
+    url_name: str
+    count: Callable[[HttpRequest], int]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who a signed-in user is in the organisation, and the time zone they live in."""
+
+    employee: Any
+    time_zone: str = ""
+
+
+class Slot(Generic[T]):
+    """A place for the one thing that an area above brings; empty until it does."""
+
+    def __init__(self) -> None:
+        self.value: T | None = None
+
+    def fill(self, value: T) -> None:
+        """Put it there; the last one wins."""
+        self.value = value
+
+
 nav_items: list[NavItem] = []
 home_cards: list[HomeCard] = []
 search_sources: list[SearchSource] = []
+inbox: Slot[Inbox] = Slot()
+# Given a signed-in user, who they are; None where they are nobody of the organisation.
+person_of: Slot[Callable[[Any], Person | None]] = Slot()
 
 
 class Event:

@@ -1,6 +1,12 @@
-"""Pages of the core area: home, search, preferences, health."""
+"""Pages of the core area: home, search, preferences."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from orgchange.core import views
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("preferences/", views.preferences, name="preferences"),
+]

@@ -1,0 +1,1 @@
+"""A believable organisation, for the demo and for trying things out."""

@@ -1,0 +1,1 @@
+"""Figures, kept counts, pages and commands of coverage."""
