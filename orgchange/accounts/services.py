@@ -149,7 +149,7 @@ def has_own_address(user: User) -> bool:
 
 def _named(name: str) -> User | None:
     """The account of a sign-in name; of an address, where it is one account's alone."""
-    name = name.strip()
+    name = name.replace("\0", "").strip()
     user = User.objects.filter(username__iexact=name).first()
     if user is None and "@" in name:
         users = list(User.objects.filter(email__iexact=name)[:2])
