@@ -4,6 +4,7 @@ import io
 import stat
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -111,7 +112,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> byt
     try:
         with archive.open(info) as member:
             content = member.read(ceiling + 1)
-    except (zipfile.BadZipFile, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
         message = _("%(name)s cannot be unpacked: %(problem)s.")
         raise _refused("damaged", message % {"name": name, "problem": error}, name) from None
     if len(content) > ceiling:

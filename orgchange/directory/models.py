@@ -313,7 +313,7 @@ class TeamMembership(Dated):
 
 
 class AccessGrant(TimeStampedModel):
-    """A role granted to an account, for a part of the tree (with all below) or the whole of it."""
+    """A role granted to an account: for the whole, HR also for a part of the tree (all below)."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants"
@@ -342,6 +342,10 @@ class AccessGrant(TimeStampedModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(starts_on__lt=models.F("ends_on")), name="grant_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(department=None) | models.Q(role=AccessRole.HR),
+                name="grant_part_is_hr",
             ),
         ]
         indexes = [models.Index(fields=["user", "ends_on"], name="grant_of_user")]
@@ -376,9 +380,18 @@ class Delegation(TimeStampedModel):
 
 
 class DirectoryRevision(models.Model):
-    """One row, moved on by every write to the directory: a preview knows by it that it is stale."""
+    """One row, moved on by every write to the directory: a preview knows by it that it is stale.
+
+    It is also the lock: writers take it first, so they follow one another, and each records at an
+    instant not before that of the last.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    written_at = models.DateTimeField(null=True, help_text=_("The instant of the last write."))
     data_as_of = models.DateTimeField(
         null=True, help_text=_("When a roster last confirmed that the directory is true.")
     )
+
+
+# The tables of the roster import belong to this app; they name these models by string.
+from orgchange.directory.roster import models as roster_models  # noqa: E402, F401

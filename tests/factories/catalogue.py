@@ -29,7 +29,7 @@ units:
     pass_percent: 60
     max_attempts: {attempts}
     titles: {{en: "Final quiz", zh-hans: "结业测验"}}
-"""
+"""  # noqa: E501
 
 QUIZ = """\
 - key: q1
@@ -73,7 +73,7 @@ QUIZ = """\
     - {key: b, text: {en: "Wrong", zh-hans: "错"}}
   correct: [a]
   feedback: {en: "Five.", zh-hans: "五。"}
-"""
+"""  # noqa: E501
 
 DOT = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15"

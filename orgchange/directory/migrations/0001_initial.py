@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(default=0)),
+                ('written_at', models.DateTimeField(help_text='The instant of the last write.', null=True)),
                 ('data_as_of', models.DateTimeField(help_text='When a roster last confirmed that the directory is true.', null=True)),
             ],
         ),
@@ -134,7 +135,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'access grants',
                 'ordering': ['-starts_on', '-pk'],
                 'indexes': [models.Index(fields=['user', 'ends_on'], name='grant_of_user')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='grant_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='grant_order'), models.CheckConstraint(condition=models.Q(('department', None), ('role', 'hr'), _connector='OR'), name='grant_part_is_hr')],
             },
         ),
         migrations.CreateModel(
