@@ -218,6 +218,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for each set of choices, however many fields have it.
+    "ENUM_NAME_OVERRIDES": {
+        "JobFunctionEnum": "orgchange.directory.models.JobFunction",
+        "EmploymentKindEnum": "orgchange.directory.models.EmploymentKind",
+        "TeamKindEnum": "orgchange.directory.models.TeamKind",
+        "RequirementKindEnum": "courses.assignments.models.RequirementKind",
+        "RequestKindEnum": "courses.assignments.models.RequestKind",
+        "UnitKindEnum": "courses.catalogue.models.UnitKind",
+        "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+    },
 }
 
 # The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
