@@ -234,4 +234,16 @@ SMALL_GROUP = 5  # figures over fewer people are withheld from those who may not
 COVERAGE_TARGET = 0.9
 NOTICE_CAPS = {"day": 1, "fortnight": 3}
 HEARTBEAT_MINUTES = 15
+# Fonts with Chinese letters for certificates as PDF; the first that is there is used. Without one,
+# such a certificate is printed from its page.
+CERTIFICATE_FONTS = env.list(
+    "CERTIFICATE_FONTS",
+    default=[
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+        "/Library/Fonts/Arial Unicode.ttf",
+        "C:/Windows/Fonts/msyh.ttc",
+    ],
+)
 LANGUAGE_NAMES = {"en": _("English"), "zh-hans": _("Simplified Chinese")}
