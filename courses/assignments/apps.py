@@ -4,7 +4,17 @@ from django.apps import AppConfig
 
 
 class AssignmentsConfig(AppConfig):
-    """Registers the assignments area."""
+    """Registers the assignments area, and listens to the directory and to learning."""
 
     name = "courses.assignments"
     label = "assignments"
+
+    def ready(self) -> None:
+        """Models can be imported only once every app is loaded."""
+        from courses.assignments import notice_kinds, reconcile  # noqa: PLC0415
+        from courses.learning.events import evidence_changed  # noqa: PLC0415
+        from orgchange.directory.events import people_changed  # noqa: PLC0415
+
+        people_changed.connect(reconcile.people_changed)
+        evidence_changed.connect(reconcile.evidence_changed)
+        notice_kinds.register_kinds()

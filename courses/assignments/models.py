@@ -240,7 +240,6 @@ class ObligationSource(Dated):
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sources")
     entered_on = models.DateField(help_text=_("The day the person entered the audience."))
-    hired_on = models.DateField(null=True)
 
     class Meta(Dated.Meta):
         ordering = ["valid_from", "pk"]

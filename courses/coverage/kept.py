@@ -151,6 +151,15 @@ def bring_up(now: datetime) -> Freshness:
     return freshness(now)
 
 
+def settle(*, now: datetime) -> None:
+    """Turn the clock and work off every mark, however long it takes."""
+    if not turned():
+        recount(now=now)
+        return
+    tick(now=now)
+    recompute(now=now)
+
+
 # Differences ----------------------------------------------------------------------------------
 
 

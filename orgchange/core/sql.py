@@ -40,9 +40,12 @@ def instant(value: datetime) -> Any:
 
 
 def known(alias: str, known_at: datetime | None = None) -> Sql:
-    """The condition that a row of a dated table is known at an instant; now, when None."""
+    """The condition that a row of a dated table is known at an instant; now, when None.
+
+    The open end is written out: SQLite uses a partial index only where its condition is spelt.
+    """
     if known_at is None:
-        return Sql(f"{alias}.superseded_at = %s", (instant(OPEN_INSTANT),))
+        return Sql(f"{alias}.superseded_at = '{OPEN_INSTANT:%Y-%m-%d %H:%M:%S}'")
     at = instant(known_at)
     return Sql(f"{alias}.recorded_at <= %s AND {alias}.superseded_at > %s", (at, at))
 

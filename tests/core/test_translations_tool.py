@@ -26,7 +26,10 @@ def test_template_tags_give_their_strings_as_django_looks_them_up():
 
 
 def test_a_block_gives_singular_and_plural_with_its_values_in_place():
-    source = "{% blocktranslate count n=c trimmed %}\n {{ n }} day\n{% plural %}\n {{ n }} days\n{% endblocktranslate %}"
+    source = (
+        "{% blocktranslate count n=c trimmed %}\n {{ n }} day\n"
+        "{% plural %}\n {{ n }} days\n{% endblocktranslate %}"
+    )
 
     assert found(source) == [Message("%(n)s day", "%(n)s days")]
 

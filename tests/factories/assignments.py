@@ -2,7 +2,13 @@
 
 from datetime import UTC, date, datetime, time
 
-from courses.assignments.models import Exemption, Obligation, Requirement
+from courses.assignments.models import (
+    Assignment,
+    AssignmentVersion,
+    Exemption,
+    Obligation,
+    Requirement,
+)
 from courses.catalogue.models import Course
 from courses.learning.models import Completion
 from orgchange.core.dated import put
@@ -67,3 +73,34 @@ def completion(employee, of, finished_on, *, ends_on=None, source="", at=None):
         code=f"C{next(numbers)}",
         recorded_at=at or datetime.combine(finished_on, time(12), UTC),
     )
+
+
+def assignment(
+    required=None, rule=None, *, since=date(2026, 1, 1), until=OPEN_DATE, at=None, **terms
+):
+    """A published assignment with one version; nobody is reconciled yet."""
+    required = required or requirement()
+    row = Assignment.objects.create(requirement=required, state="published", published_at=START_AT)
+    edition(row, rule, since=since, until=until, at=at, **terms)
+    return row
+
+
+def edition(of, rule=None, *, since, until=OPEN_DATE, at=None, **terms):
+    """A version of an assignment, from a day."""
+    held = {
+        "number": of.versions.count() + 1,
+        "rule": rule or {"all": []},
+        "due_rule": "after_entry",
+        "due_on": None,
+        "due_days": 30,
+        "minimum_notice_days": 14,
+        "valid_months": None,
+        "renewal_anchor": "old_end",
+        "renewal_window_days": 90,
+        "look_back_days": 365,
+        "grace_days": 14,
+        "applies_to": "everyone",
+        **terms,
+    }
+    key = {"assignment_id": of.pk}
+    put(AssignmentVersion, key, held, valid_from=since, valid_to=until, at=at or START_AT)

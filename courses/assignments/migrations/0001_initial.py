@@ -80,7 +80,6 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
                 ('superseded_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), verbose_name='superseded at')),
                 ('entered_on', models.DateField(help_text='The day the person entered the audience.')),
-                ('hired_on', models.DateField(null=True)),
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='assignments.assignment')),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.employee')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assignments.requirement')),

@@ -73,7 +73,8 @@ def fingerprint(request: Request) -> str:
         return digest.hexdigest()
     data = cast(QueryDict, request.data)
     for name in sorted(data):
-        for value in data.getlist(name):
+        values: list[Any] = data.getlist(name)
+        for value in values:
             digest.update(f"\n{name}=".encode())
             if hasattr(value, "chunks"):
                 for chunk in value.chunks():

@@ -1,0 +1,113 @@
+"""Reading the facts of many people and requirements: a constant number of queries a chunk."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from courses.assignments.facts import Evidence, Extended, Facts, Source, Stretch
+from courses.assignments.models import AudienceChange, Exemption, Extension, Requirement
+from courses.assignments.stretches import (
+    Employment,
+    Manual,
+    Plan,
+    Slice,
+    slices,
+    sources_of,
+)
+from courses.assignments.tree import Tree
+from courses.learning.models import Completion
+from orgchange.core.dates import OPEN_DATE
+from orgchange.directory.models import CURRENT, EmploymentKind, JobRecord, WorkingStatus
+
+Pair = tuple[int, int]
+
+
+@dataclass
+class Loaded:
+    """What `facts` reads, keyed by employee and requirement (or employee, or assignment)."""
+
+    employments: dict[int, list[Employment]] = field(default_factory=lambda: defaultdict(list))
+    manual: dict[Pair, list[Manual]] = field(default_factory=lambda: defaultdict(list))
+    exemptions: dict[Pair, list[Stretch]] = field(default_factory=lambda: defaultdict(list))
+    extensions: dict[Pair, list[Extended]] = field(default_factory=lambda: defaultdict(list))
+    evidence: dict[Pair, list[Evidence]] = field(default_factory=lambda: defaultdict(list))
+
+
+def facts_of(plans: Sequence[Plan], tree: Tree, employee_ids: Collection[int]) -> dict[Pair, Facts]:
+    """{(employee, requirement): facts} of those people who are or were in an audience."""
+    requirement_ids = {plan.requirement_id for plan in plans}
+    loaded = _load(requirement_ids, employee_ids)
+    fits: dict[tuple[int, int], dict[int, list[Slice]]] = defaultdict(dict)
+    for (assignment, index, employee), found in slices(plans, tree, employee_ids).items():
+        fits[assignment, employee][index] = found
+    sources: dict[Pair, list[Source]] = defaultdict(list)
+    for plan in plans:
+        for employee in employee_ids:
+            key = (plan.assignment_id, employee)
+            manual = loaded.manual.get(key, [])
+            if key in fits or manual:
+                stays = sources_of(plan, fits.get(key, {}), manual, loaded.employments[employee])
+                sources[employee, plan.requirement_id] += stays
+    return {
+        pair: Facts(
+            sources=tuple(held),
+            leaves=tuple(_leaves(loaded.employments[pair[0]])),
+            exemptions=tuple(loaded.exemptions.get(pair, ())),
+            extensions=tuple(loaded.extensions.get(pair, ())),
+            evidence=tuple(loaded.evidence.get(pair, ())),
+        )
+        for pair, held in sources.items()
+        if held
+    }
+
+
+def _load(requirement_ids: Collection[int], employee_ids: Collection[int]) -> Loaded:
+    loaded = Loaded()
+    jobs = JobRecord.objects.filter(CURRENT, employee__in=employee_ids, is_primary=True)
+    for row in jobs.exclude(kind=EmploymentKind.SERVICE).order_by("valid_from"):
+        active = row.working_status == WorkingStatus.ACTIVE
+        stay = Employment(row.valid_from, row.valid_to, active, row.hired_on)
+        loaded.employments[row.employee_id].append(stay)
+    pairs = {"employee__in": employee_ids, "requirement__in": requirement_ids}
+    for change in AudienceChange.objects.filter(
+        CURRENT, employee__in=employee_ids, assignment__requirement__in=requirement_ids
+    ):
+        stay_by_hand = Manual(change.valid_from, change.valid_to, change.is_included)
+        loaded.manual[change.assignment_id, change.employee_id].append(stay_by_hand)
+    for lifted in Exemption.objects.filter(CURRENT, **pairs).order_by("valid_from"):
+        stretch = Stretch(lifted.valid_from, lifted.valid_to)
+        loaded.exemptions[lifted.employee_id, lifted.requirement_id].append(stretch)
+    for moved in Extension.objects.filter(CURRENT, **pairs).order_by("valid_from"):
+        extended = Extended(moved.period, moved.valid_from, moved.due_on)
+        loaded.extensions[moved.employee_id, moved.requirement_id].append(extended)
+    _load_evidence(loaded, requirement_ids, employee_ids)
+    return loaded
+
+
+def _load_evidence(
+    loaded: Loaded, requirement_ids: Collection[int], employee_ids: Collection[int]
+) -> None:
+    requirement_of = dict(
+        Requirement.objects.filter(pk__in=requirement_ids).values_list("course_id", "pk")
+    )
+    rows = Completion.objects.filter(employee__in=employee_ids, course__in=requirement_of)
+    for pk, employee, course, finished_on, ends_on, revoked_on in rows.values_list(
+        "pk", "employee_id", "course_id", "finished_on", "ends_on", "revocation__effective_on"
+    ):
+        own_end = ends_on + timedelta(days=1) if ends_on and ends_on < OPEN_DATE else OPEN_DATE
+        evidence = Evidence(pk, finished_on, own_end, revoked_on or OPEN_DATE)
+        loaded.evidence[employee, requirement_of[course]].append(evidence)
+
+
+def _leaves(employments: Sequence[Employment]) -> list[Stretch]:
+    """Stretches of leave, joined where records touch. One that ends with the job ends nothing."""
+    leaves: list[Stretch] = []
+    for job in employments:
+        if job.is_active:
+            continue
+        if leaves and leaves[-1].until == job.low:
+            leaves[-1] = Stretch(leaves[-1].since, job.high)
+        else:
+            leaves.append(Stretch(job.low, job.high))
+    return leaves

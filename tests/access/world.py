@@ -1,0 +1,94 @@
+"""One small firm with a person of every kind, for the access table and the query budgets.
+
+TOP stands over SALES (headed by `head`), SALES over SHOPS; LAW is another part. `clerk` in SHOPS
+is the person looked at; `manager` is the clerk's manager; `delegate` stands in for the manager;
+`hr` is HR of the whole, `hr_other` of LAW alone. The auditor is nobody's employee.
+"""
+
+from types import SimpleNamespace
+
+from orgchange.accounts.models import User
+from orgchange.directory.models import Delegation, Department, Employee, Team
+from tests.factories.directory import (
+    START,
+    department,
+    employee,
+    grant,
+    job,
+    membership,
+    team,
+    user,
+)
+
+KINDS = (
+    "stranger",
+    "employee",
+    "manager",
+    "head",
+    "delegate",
+    "hr_other",
+    "hr",
+    "executive",
+    "auditor",
+    "admin",
+)
+
+
+class World(SimpleNamespace):
+    """The firm. Areas put what they need on it in their `prepare`."""
+
+    top: Department
+    sales: Department
+    shops: Department
+    law: Department
+    people: dict[str, Employee]
+    users: dict[str, User]
+    clerk: Employee
+    clerk_user: User
+    left: Employee
+    project: Team
+    delegation: Delegation
+
+
+def build() -> World:
+    """Make the firm and its accounts."""
+    world = World(people={}, users={})
+    world.top = department("TOP", name="Head office")
+    world.law = department("LAW", name="Legal", parent=world.top)
+    _people(world)
+    world.sales = department("SALES", name="Sales", parent=world.top, head=world.people["head"])
+    world.shops = department("SHOPS", name="Shops", parent=world.sales)
+    world.people["manager"] = employee(world.sales, number="M1", name="Maria Manager")
+    boss = world.people["manager"].pk
+    world.clerk = employee(
+        world.shops, number="C1", name="Cleo Clerk", email="cleo@example.org", manager_id=boss
+    )
+    world.left = employee(world.shops, number="L1", name="Lena Left")
+    job(world.left, world.shops, manager_id=boss)
+    world.users["manager"] = user(world.people["manager"])
+    world.clerk_user = user(world.clerk)
+    world.delegation = Delegation.objects.create(
+        principal=world.people["manager"], delegate=world.people["delegate"], starts_on=START
+    )
+    world.project = team("Forecasts")
+    membership(world.project, world.clerk)
+    return world
+
+
+def _people(world: World) -> None:
+    for kind, number, where in (
+        ("employee", "E1", world.law),
+        ("head", "H1", world.top),
+        ("delegate", "D1", world.law),
+        ("hr_other", "R1", world.top),
+        ("hr", "R2", world.top),
+        ("executive", "X1", world.top),
+        ("admin", "A1", world.top),
+    ):
+        person = employee(where, number=number, name=f"{kind.title().replace('_', ' ')} Person")
+        world.people[kind] = person
+        world.users[kind] = user(person)
+    world.users["auditor"] = user(username="auditor@example.org", full_name="Audrey Auditor")
+    for kind in ("hr", "executive", "auditor", "admin"):
+        grant(world.users[kind], kind)
+    grant(world.users["hr_other"], "hr", department=world.law)

@@ -1,0 +1,90 @@
+"""Every URL and API action × every kind of person: the table in tests/access, walked.
+
+A URL or an API action without its row fails here.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import access
+from tests.access.rows import Row
+from tests.access.world import KINDS, World, build
+
+HELPERS = {"rows", "world"}
+AREAS = [
+    importlib.import_module(f"tests.access.{info.name}")
+    for info in pkgutil.iter_modules(access.__path__)
+    if info.name not in HELPERS
+]
+ROWS = [row for area in AREAS for row in area.ROWS]
+
+
+def prepared() -> World:
+    """The world with what every area needs in it."""
+    world = build()
+    for area in AREAS:
+        getattr(area, "prepare", lambda world: None)(world)
+    return world
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from patterns(entry, inner)
+        else:
+            yield f"{prefix}{entry.name}" if entry.name else str(entry.pattern), entry
+
+
+def wanted() -> set[tuple[str, str]]:
+    """(URL name, method); the method is empty for pages, where any row will do."""
+    found = set()
+    for name, entry in patterns(get_resolver()):
+        actions = getattr(entry.callback, "actions", None)
+        if actions:
+            found |= {(name, method) for method in actions if method != "head"}
+        else:
+            found.add((name, ""))
+    return found
+
+
+def test_every_url_and_every_api_action_has_its_row():
+    said = {(row.name, row.method) for row in ROWS} | {(row.name, "") for row in ROWS}
+
+    assert sorted(wanted() - said) == []
+
+
+def test_every_row_names_a_url_and_stands_once():
+    names = {name for name, _method in wanted()}
+    keys = [str(row) for row in ROWS]
+
+    assert sorted({row.name for row in ROWS} - names) == []
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_kind_of_person_gets_what_the_table_says(row: Row):
+    world = prepared()
+    path = reverse(row.name, args=row.args(world)) + row.query
+
+    got = {kind: status_for(kind, row, path, world) for kind in KINDS}
+
+    assert got == dict(row.statuses)
+
+
+def status_for(kind: str, row: Row, path: str, world: World) -> int:
+    client = Client()
+    if kind != "stranger":
+        client.force_login(world.users[kind])
+    extra = {"content_type": "application/json"} if row.is_api and row.method != "get" else {}
+    with transaction.atomic():
+        response = getattr(client, row.method)(path, row.data(world), **extra)
+        transaction.set_rollback(True)
+    return response.status_code
