@@ -391,3 +391,7 @@ class DirectoryRevision(models.Model):
     data_as_of = models.DateTimeField(
         null=True, help_text=_("When a roster last confirmed that the directory is true.")
     )
+
+
+# The tables of the roster import belong to this app; they name these models by string.
+from orgchange.directory.roster import models as roster_models  # noqa: E402, F401
