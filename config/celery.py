@@ -36,6 +36,10 @@ app.conf.update(
             "task": "orgchange.notices.tasks.deliver_notices",
             "schedule": 60.0,
         },
+        "send-account-links": {
+            "task": "orgchange.accounts.tasks.send_links",
+            "schedule": 60.0,
+        },
         "tick-coverage": {
             "task": "courses.coverage.tasks.tick",
             "schedule": 300.0,

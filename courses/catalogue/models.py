@@ -45,6 +45,10 @@ class Course(TimeStampedModel):
     def __str__(self) -> str:
         return self.title
 
+    def title_in(self, language: str) -> str:
+        """The title for a reader of a language."""
+        return self.title_zh if language.startswith("zh") and self.title_zh else self.title
+
 
 class VersionChange(models.TextChoices):
     """What a new version means for those who hold the old one."""

@@ -1,25 +1,18 @@
-"""Who may do what with courses."""
+"""Who may do what with courses. Pure functions of what an account sees."""
 
-from datetime import date
+from datetime import datetime
 
-from django.db.models import Q
-
-from orgchange.accounts.models import AccessRole, User
+from orgchange.accounts.models import User
 from orgchange.core.errors import NotAllowed
-from orgchange.directory.models import AccessGrant
+from orgchange.directory.scopes import Sight, day_of, sight_of
 
 
-def may_edit_courses(user: User, *, on: date) -> bool:
-    """A course is the whole organisation's: its HR and administrators change it."""
-    return AccessGrant.objects.filter(
-        Q(role=AccessRole.ADMIN) | Q(role=AccessRole.HR, department=None),
-        user_id=user.pk,
-        starts_on__lte=on,
-        ends_on__gt=on,
-    ).exists()
+def can_edit_courses(sight: Sight) -> bool:
+    """May import, publish and retire: a course is the whole organisation's, and so is its HR."""
+    return sight.hr_everywhere
 
 
-def require_editor(actor: User | None, *, on: date, refusal: str) -> None:
+def require_editor(actor: User | None, *, now: datetime, refusal: str) -> None:
     """Refuse whoever may not; None is the command line of the machine itself."""
-    if actor is not None and not may_edit_courses(actor, on=on):
+    if actor is not None and not can_edit_courses(sight_of(actor, on=day_of(actor, now))):
         raise NotAllowed(refusal)

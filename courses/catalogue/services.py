@@ -53,7 +53,7 @@ def publish_version(
 
     `change`, `notes` and `effective_on` replace what the draft says of them.
     """
-    require_editor(actor, on=firm_date(now), refusal=_("You may not publish courses."))
+    require_editor(actor, now=now, refusal=_("You may not publish courses."))
     version = (
         CourseVersion.objects.select_for_update(of=("self",))
         .select_related("course")
@@ -116,7 +116,7 @@ def retire_course(
     now: datetime,
 ) -> Course:
     """Take a course out of the catalogue from a day on. What people completed stays."""
-    require_editor(actor, on=firm_date(now), refusal=_("You may not retire courses."))
+    require_editor(actor, now=now, refusal=_("You may not retire courses."))
     if successor is not None and successor.pk == course.pk:
         raise _refused("successor", _("A course cannot follow itself."))
     if retired_on < course.created_on:
@@ -137,7 +137,7 @@ def retire_course(
 @transaction.atomic
 def restore_course(*, course: Course, actor: User | None, now: datetime) -> Course:
     """Undo a retirement."""
-    require_editor(actor, on=firm_date(now), refusal=_("You may not retire courses."))
+    require_editor(actor, now=now, refusal=_("You may not retire courses."))
     course.retired_on = None
     course.successor = None
     course.save()

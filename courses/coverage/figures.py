@@ -259,22 +259,22 @@ def measure(
     fresh = kept.bring_up(now) if query.is_present else kept.Freshness(now, 0)
     at = point(query, now)
     tree = load(at)
-    roots = _roots(query, tree, scope)
-    shown = tree.below(roots) if opened is None else _visible(tree, roots, opened)
-    subjects = _subjects(query)
-    part = _part(query, tree, roots, subjects)
-    counts, heads = _read(query, at, part, shown if opened is not None else None, with_people)
+    tops = roots(query, tree, scope)
+    shown = tree.below(tops) if opened is None else _visible(tree, tops, opened)
+    courses = subjects(query)
+    wanted = part(query, tree, tops, courses)
+    counts, heads = _read(query, at, wanted, shown if opened is not None else None, with_people)
     shown = [pk for pk in shown if tree.nodes[pk].is_placed or heads.get(pk, Head()).people]
-    used = _used(query, roots, counts)
+    used = _used(query, tops, counts)
     return Figures(
         query=query,
         data_as_of=DirectoryRevision.objects.values_list("data_as_of", flat=True).first(),
         counted_at=fresh.counted_at,
         waiting=fresh.waiting,
         tree=tree,
-        roots=tuple(roots),
+        roots=tuple(tops),
         shown=tuple(shown),
-        subjects=tuple(s for s in subjects if used is None or s.id in used),
+        subjects=tuple(s for s in courses if used is None or s.id in used),
         counts=counts,
         heads=heads,
     )
@@ -288,7 +288,7 @@ def point(query: Query, now: datetime) -> sql.Point:
     return sql.Point(Moment(now=now, on=query.as_of, known_at=query.known_at), query.as_of or today)
 
 
-def _roots(query: Query, tree: Tree, scope: Collection[int] | None) -> list[int]:
+def roots(query: Query, tree: Tree, scope: Collection[int] | None) -> list[int]:
     """The departments at the top of the answer. Outside the scope is as if it did not exist."""
     tops = tree.tops(scope)
     if not query.department:
@@ -324,7 +324,7 @@ def _visible(tree: Tree, roots: Sequence[int], opened: Collection[str]) -> list[
     return [pk for pk in tree.nodes if pk in inside]
 
 
-def _subjects(query: Query) -> list[Subject]:
+def subjects(query: Query) -> list[Subject]:
     """The courses asked for, or all, by code."""
     found = [
         Subject(*values)
@@ -342,7 +342,8 @@ def _subjects(query: Query) -> list[Subject]:
     return [subject for subject in found if subject.code.lower() in wanted]
 
 
-def _part(query: Query, tree: Tree, roots: Sequence[int], subjects: list[Subject]) -> sql.Part:
+def part(query: Query, tree: Tree, roots: Sequence[int], subjects: list[Subject]) -> sql.Part:
+    """Which cells a query needs."""
     if query.kind and query.kind not in EmploymentKind.values:
         raise UnknownName("kind", query.kind)
     below = tree.below(roots)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course, Equivalence
 from courses.catalogue.policies import require_editor
-from courses.catalogue.services import firm_date
 from courses.learning.events import evidence_changed
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
@@ -28,7 +27,7 @@ def set_equivalence(
     now: datetime,
 ) -> None:
     """Say that `course` counts for `counts_for` in those days; or, without `holds`, does not."""
-    require_editor(actor, on=firm_date(now), refusal=_("You may not change equivalences."))
+    require_editor(actor, now=now, refusal=_("You may not change equivalences."))
     if course.pk == counts_for.pk:
         message = _("A course counts for itself without saying so.")
         raise InvalidInput(message, problems=[Problem("counts_for", "itself", message)])

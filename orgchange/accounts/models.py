@@ -18,6 +18,14 @@ class AccessRole(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+class Theme(models.TextChoices):
+    """The look of the pages."""
+
+    SYSTEM = "system", _("As the system")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users; the sign-in name is an employee number or an e-mail address."""
 
@@ -45,12 +53,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("name"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
-    theme = models.CharField(
-        _("theme"),
-        max_length=6,
-        default="system",
-        choices=[("system", _("System")), ("light", _("Light")), ("dark", _("Dark"))],
-    )
+    theme = models.CharField(_("theme"), max_length=6, default=Theme.SYSTEM, choices=Theme.choices)
     is_active = models.BooleanField(_("can sign in"), default=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
@@ -77,15 +80,44 @@ class User(AbstractBaseUser):
         return self.full_name or self.username
 
 
+class LinkPurpose(models.TextChoices):
+    """Why somebody may choose a password by a link."""
+
+    INVITATION = "invitation", _("Invitation")
+    RESET = "reset", _("Forgotten password")
+    HANDED = "handed", _("Handed over by HR")
+
+
 class Invitation(models.Model):
-    """An invitation to choose a password. The row is the outbox of its one message."""
+    """A link by which one user may choose a password, once, before it expires.
+
+    The row is the outbox of its one message, and the only thing that makes its link valid: the
+    link itself is the signed key of the row, so nothing that opens an account is stored.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    purpose = models.CharField(
+        max_length=10, choices=LinkPurpose.choices, default=LinkPurpose.INVITATION
+    )
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("A worker is sending it until then.")
+    )
 
     class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            # Delivery: what is to be mailed.
+            models.Index(
+                fields=["expires_at", "id"],
+                condition=models.Q(sent_at=None, accepted_at=None) & ~models.Q(purpose="handed"),
+                name="invitation_to_send",
+            ),
+        ]

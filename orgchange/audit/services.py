@@ -34,3 +34,10 @@ def record(
         object_label=(label or (str(obj) if obj else ""))[:300],
         changes=dict(changes or {}),
     )
+
+
+def record_account_act(
+    *, action: str, user: User, actor: User | None, now: datetime, changes: Mapping[str, Any]
+) -> None:
+    """Handler of `accounts.events.acted`."""
+    record(action=action, obj=user, actor=actor, at=now, changes=changes)

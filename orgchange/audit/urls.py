@@ -1,6 +1,8 @@
 """Pages of the audit area."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from orgchange.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.entries, name="entries")]

@@ -183,6 +183,27 @@ def people_administered_by(sight: Sight) -> QuerySet[Employee]:
     return Employee.objects.filter(pk__in=_in_part(sight.hr_department_ids, on=sight.on))
 
 
+def grants_visible_to(sight: Sight) -> QuerySet[AccessGrant]:
+    """Roles: all for administrators and auditors, the own for everybody."""
+    if sight.is_admin or sight.is_auditor:
+        return AccessGrant.objects.all()
+    return AccessGrant.objects.filter(user=sight.user_id)
+
+
+def delegations_visible_to(sight: Sight) -> QuerySet[Delegation]:
+    """Delegations: all for administrators, auditors and HR of the whole; HR's part; the own."""
+    if sight.is_admin or sight.sees_everything:
+        return Delegation.objects.all()
+    seen = Q(principal=sight.employee_id) | Q(delegate=sight.employee_id)
+    if sight.hr_root_ids:
+        seen |= Q(principal__in=people_administered_by(sight).values("pk"))
+    return (
+        Delegation.objects.filter(seen)
+        if sight.employee_id or sight.is_hr
+        else Delegation.objects.none()
+    )
+
+
 def headed_departments(
     sight: Sight, *, on: date | None = None, known_at: datetime | None = None
 ) -> frozenset[int]:

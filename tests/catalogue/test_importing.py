@@ -206,7 +206,7 @@ def test_a_draft_of_a_retired_course_is_not_published():
     ("role", "whole", "allowed"),
     [
         ("hr", True, True),
-        ("admin", True, True),
+        ("admin", True, False),
         ("hr", False, False),
         ("auditor", True, False),
         ("executive", True, False),

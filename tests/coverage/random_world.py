@@ -1,13 +1,16 @@
-"""Random statements about people, tree and duties, also backdated, for the property tests."""
+"""Random statements about people, tree and duties, also backdated, for the property tests.
+
+Obligations are said outright, so the marks are made directly: the reconciler, which also listens
+to what the directory announces, would end what no assignment asks for.
+"""
 
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from courses.assignments.events import obligations_changed
 from courses.assignments.models import Exemption, Obligation, Requirement
 from courses.catalogue.models import Course
+from courses.coverage import kept
 from orgchange.core.dates import OPEN_DATE
-from orgchange.directory.events import people_changed
 from orgchange.directory.models import Department, DepartmentPlace, Employee, JobRecord
 from tests.coverage.slow_model import Model
 
@@ -126,12 +129,12 @@ class World:
             )  # a parent of lower number: no cycle
             parent = self.dice.choice(self.departments[:index])
             self.place(self.departments[index], parent, since, until)
-            people_changed.send(employee_ids=None, now=self.now)
+            kept.mark_people(employee_ids=None, now=self.now)
         else:
             position = 2 if what == "second" else 1
             leaves = what == "leave" or (position == 2 and self.dice.random() < 0.3)
             self.job(person, position, since, until, leaves=leaves)
-            people_changed.send(employee_ids={person}, now=self.now)
+            kept.mark_people(employee_ids={person}, now=self.now)
 
     def wait(self):
         """Time passes; nobody writes anything."""
@@ -139,4 +142,4 @@ class World:
 
 
 def announce_duty(person, requirement, now):
-    obligations_changed.send(employee_ids={person}, requirement_ids={requirement}, now=now)
+    kept.mark_obligations(employee_ids={person}, requirement_ids={requirement}, now=now)

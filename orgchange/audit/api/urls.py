@@ -2,4 +2,6 @@
 
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from orgchange.audit.api.views import AuditEntryViewSet
+
+routes: list[tuple[str, Any, str]] = [("audit-entries", AuditEntryViewSet, "audit-entries")]

@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.db.models import Choices
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, Select
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
@@ -200,7 +200,7 @@ def day(context: template.Context, value: date | datetime | None, distance: bool
 @register.filter
 def initials(name: Any) -> str:
     """ "MS" for Marco Silva, "李明" for 李明: what stands in an avatar."""
-    words = str(name or "").split()
+    words = [word for word in str(name or "").split() if word[0].isalnum()]
     if not words:
         return "?"
     if len(words) == 1:
@@ -224,6 +224,13 @@ def undo_url(message: Message) -> str:
 def is_check(field: BoundField) -> bool:
     """Whether a field is one box to tick, with its words beside it."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether to say that a field may be left empty. A list's empty choice says it itself."""
+    widget = field.field.widget
+    return not field.field.required and not isinstance(widget, CheckboxInput | Select)
 
 
 @register.filter

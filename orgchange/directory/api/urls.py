@@ -2,4 +2,14 @@
 
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from orgchange.directory.api import crossing, views
+
+routes: list[tuple[str, Any, str]] = [
+    ("departments", views.DepartmentViewSet, "departments"),
+    ("employees", views.EmployeeViewSet, "employees"),
+    ("job-records", views.JobRecordViewSet, "job-records"),
+    ("teams", crossing.TeamViewSet, "teams"),
+    ("team-memberships", crossing.TeamMembershipViewSet, "team-memberships"),
+    ("access-grants", crossing.AccessGrantViewSet, "access-grants"),
+    ("delegations", crossing.DelegationViewSet, "delegations"),
+]

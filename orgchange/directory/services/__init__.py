@@ -15,6 +15,7 @@ from orgchange.directory.services.departments import (
 )
 from orgchange.directory.services.jobs import apply_job_statements, job_value
 from orgchange.directory.services.moves import (
+    add_job,
     add_second_job,
     change_job,
     end_job,
@@ -40,6 +41,7 @@ from orgchange.directory.services.writing import Refused, current_revision
 
 __all__ = [
     "Refused",
+    "add_job",
     "add_second_job",
     "apply_job_statements",
     "apply_place_statements",

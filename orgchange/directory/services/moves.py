@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
@@ -26,6 +26,12 @@ from orgchange.directory.services.jobs import (
     write_one,
 )
 from orgchange.directory.services.writing import writing
+
+
+class HasJob(DomainError):
+    """The person already has the job on some of the days."""
+
+    code = "has_job"
 
 
 class CannotUndo(DomainError):
@@ -131,6 +137,34 @@ def end_leave(*, employee: Employee, returned_on: date, actor: User | None, now:
     )
 
 
+def add_job(
+    *,
+    employee: Employee,
+    department: Department,
+    position: int,
+    valid_from: date,
+    valid_to: date = OPEN_DATE,
+    value: Mapping[str, Any] | None = None,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """A job on days on which the person does not have it: the first one, a return, a second one.
+
+    `value` as for `job_value`. Position 1 is the primary one; the others are not.
+    """
+    with writing(now) as at:
+        if rows_of(employee, position, valid_from, valid_to):
+            raise HasJob(
+                _("%(person)s already has this job on some of those days.") % {"person": employee}
+            )
+        given = {"hired_on": valid_from, "is_primary": position == 1, **(value or {})}
+        held = job_value(department_id=department.pk, **given)
+        key = {"employee_id": employee.pk, "position": position}
+        said = Statement(key, held, valid_from, valid_to)
+        facts = {"position": position, "valid_from": valid_from, "department": department.code}
+        write_one(employee, [said], "person.job_added", actor=actor, at=at, facts=facts)
+
+
 def add_second_job(
     *,
     employee: Employee,
@@ -142,13 +176,19 @@ def add_second_job(
     **value: Any,
 ) -> int:
     """A further job beside the primary one. Returns its position."""
-    with writing(now) as at:
-        last = JobRecord.objects.filter(employee=employee).order_by("-position").first()
-        position = (last.position if last else 0) + 1
-        held = job_value(department_id=department.pk, **{**value, "is_primary": position == 1})
-        key = {"employee_id": employee.pk, "position": position}
-        said = Statement(key, held, valid_from, valid_to)
-        write_one(employee, [said], "person.second_job_added", actor=actor, at=at)
+    with writing(now):
+        last = JobRecord.objects.filter(employee=employee).aggregate(last=Max("position"))["last"]
+        position = int(last or 0) + 1
+        add_job(
+            employee=employee,
+            department=department,
+            position=position,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            value=value,
+            actor=actor,
+            now=now,
+        )
     return position
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement
-from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import (
@@ -20,7 +19,8 @@ from orgchange.directory.models import (
     RosterSource,
 )
 from orgchange.directory.policies import can_write_people
-from orgchange.directory.services.jobs import NoSuchJob, job_value, rows_of, write_one
+from orgchange.directory.services.jobs import NoSuchJob, job_value, write_one
+from orgchange.directory.services.moves import add_job
 from orgchange.directory.services.writing import (
     refuse_invalid,
     require,
@@ -141,15 +141,15 @@ def rehire(
     **value: Any,
 ) -> None:
     """The same person comes back: a job from a day on. `value` as for `job_value`."""
-    with writing(now) as at:
-        if rows_of(employee, 1, valid_from, OPEN_DATE):
-            raise DomainError(
-                _("%(person)s already has a job after %(day)s.")
-                % {"person": employee, "day": valid_from}
-            )
-        held = job_value(department_id=department.pk, **{"hired_on": valid_from, **value})
-        said = Statement({"employee_id": employee.pk, "position": 1}, held, valid_from)
-        write_one(employee, [said], "person.rehired", actor=actor, at=at)
+    add_job(
+        employee=employee,
+        department=department,
+        position=1,
+        valid_from=valid_from,
+        value=value,
+        actor=actor,
+        now=now,
+    )
 
 
 def departments_of(employee: Employee, on: date) -> set[int | None]:

@@ -1,0 +1,228 @@
+"""The words of every reminder. Short, kind, and with what, why, by when and the link."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.assignments import digests, ladder
+from courses.assignments.notice_facts import (
+    course_facts,
+    due_holds,
+    ended_holds,
+    expiring_holds,
+)
+from orgchange.notices.kinds import Kind, register
+
+COURSES, MANAGERS, HR = _("Courses"), _("For managers"), _("For HR")
+NUDGE = "nudge"
+EXAMPLE_DAY = date(2026, 11, 30)
+COURSE: dict[str, Any] = {"course": _("The course")}
+DUE: dict[str, Any] = {
+    **COURSE,
+    "due_date": _("The due date"),
+    "when": _("“due in 7 days”, “due today”, “was due 2 days ago”"),
+    "why": _("“Why: …”, with the reason that HR gave; empty without one"),
+}
+EXAMPLE: dict[str, Any] = {
+    "course": {"en": "AI literacy for everyone", "zh-hans": "人人必修：AI 素养"},
+    "due_date": EXAMPLE_DAY,
+    "when": _("due in 7 days"),
+    "why": _("Why: EU AI Act, Article 4"),
+    "last_day": EXAMPLE_DAY,
+    "left": _("in 30 days"),
+    "ended_on": EXAMPLE_DAY + timedelta(days=1),
+    "sender": "Marco Silva",
+}
+
+ASSIGNED = Kind(
+    code=ladder.ASSIGNED,
+    label=_("A course was assigned"),
+    group=COURSES,
+    subject=_("New for you: {course}"),
+    body=_(
+        "Please finish “{course}” by {due_date}.\n\n{why}\n\n"
+        "You can begin now and go on where you left: {link}"
+    ),
+    placeholders=DUE,
+    example=EXAMPLE,
+    facts=course_facts,
+    holds=due_holds,
+)
+DUE_SOON = Kind(
+    code=ladder.DUE_SOON,
+    label=_("A due date comes near"),
+    group=COURSES,
+    subject=_("{course}: {when}"),
+    body=_(
+        "“{course}” is still open, and due on {due_date}.\n\n{why}\n\n"
+        "Half an hour now may be all it takes: {link}"
+    ),
+    placeholders=DUE,
+    example=EXAMPLE,
+    facts=course_facts,
+    holds=due_holds,
+    is_mandatory=False,
+)
+LAST_CALL = Kind(
+    code=ladder.LAST_CALL,
+    label=_("Last call before the due date"),
+    group=COURSES,
+    subject=_("{course}: {when}"),
+    body=_(
+        "The due date of “{course}” is {due_date}.\n\n{why}\n\n"
+        "Finish it here: {link}\n\n"
+        "If you cannot, tell your manager or HR before that day."
+    ),
+    placeholders=DUE,
+    example={**EXAMPLE, "when": _("due tomorrow")},
+    facts=course_facts,
+    holds=due_holds,
+    is_exempt_from_caps=True,
+)
+DUE_TODAY = Kind(
+    code=ladder.DUE_TODAY,
+    label=_("Due today"),
+    group=COURSES,
+    subject=_("{course}: {when}"),
+    body=_("“{course}” is due on {due_date}.\n\n{why}\n\nFinish it here: {link}"),
+    placeholders=DUE,
+    example={**EXAMPLE, "when": _("due today")},
+    facts=course_facts,
+    holds=due_holds,
+    is_exempt_from_caps=True,
+)
+OVERDUE = Kind(
+    code=ladder.OVERDUE,
+    label=_("Overdue"),
+    group=COURSES,
+    subject=_("{course}: {when}"),
+    body=_(
+        "“{course}” was due on {due_date}. It is not too late: {link}\n\n{why}\n\n"
+        "If something stands in the way, tell your manager or HR: an extension can be granted."
+    ),
+    placeholders=DUE,
+    example={**EXAMPLE, "when": _("was due 7 days ago")},
+    facts=course_facts,
+    holds=due_holds,
+    is_exempt_from_caps=True,
+)
+EXPIRED = Kind(
+    code=ladder.EXPIRED,
+    label=_("A certificate has ended"),
+    group=COURSES,
+    subject=_("{course}: please renew"),
+    body=_("Your certificate of “{course}” ended on {due_date}. Please renew it: {link}\n\n{why}"),
+    placeholders=DUE,
+    example=EXAMPLE,
+    facts=course_facts,
+    holds=due_holds,
+    is_exempt_from_caps=True,
+)
+EXPIRING = Kind(
+    code=ladder.EXPIRING,
+    label=_("A certificate will end"),
+    group=COURSES,
+    subject=_("{course}: renew by {last_day}"),
+    body=_(
+        "Your certificate of “{course}” is valid until {last_day} ({left}).\n\n{why}\n\n"
+        "Renew it here: {link}"
+    ),
+    placeholders={
+        **COURSE,
+        "last_day": _("The last day on which it is valid"),
+        "left": _("“in 30 days”, “tomorrow”"),
+        "why": DUE["why"],
+    },
+    example=EXAMPLE,
+    facts=course_facts,
+    holds=expiring_holds,
+    is_mandatory=False,
+)
+NO_LONGER = Kind(
+    code=ladder.NO_LONGER,
+    label=_("A course is no longer required"),
+    group=COURSES,
+    subject=_("{course} is no longer required of you"),
+    body=_(
+        "You need not finish “{course}” any more, and we will not remind you of it.\n\n"
+        "It stays open to you if you like: {link}"
+    ),
+    placeholders=COURSE,
+    example=EXAMPLE,
+    facts=course_facts,
+    holds=ended_holds,
+    is_mandatory=False,
+)
+NUDGED = Kind(
+    code=NUDGE,
+    label=_("A nudge by a manager"),
+    group=COURSES,
+    subject=_("{sender} asks you to finish {course}"),
+    body=_(
+        "{sender} saw that “{course}” is still open: {when} ({due_date}).\n\n{why}\n\n"
+        "Go on here: {link}"
+    ),
+    placeholders={**DUE, "sender": _("Who nudged")},
+    example=EXAMPLE,
+    facts=course_facts,
+    holds=due_holds,
+)
+TEAM = Kind(
+    code=ladder.TEAM,
+    label=_("A manager's people, once a week"),
+    group=MANAGERS,
+    subject=_("Your people this week: {summary}"),
+    body=_(
+        "{people}\n\n"
+        "A word from you helps more than any mail of ours. See them all, and nudge: {link}"
+    ),
+    placeholders={
+        "summary": _("“3 are late, 1 has no e-mail”"),
+        "people": _("The people, one a line, with course and date"),
+    },
+    example={
+        "summary": _("3 are late"),
+        "people": [_("Ada Byron: AI literacy for everyone, was due 9 days ago")],
+    },
+    facts=digests.team_facts,
+    holds=digests.team_holds,
+)
+HR_DIGEST = Kind(
+    code=ladder.HR,
+    label=_("Long overdue, once a week"),
+    group=HR,
+    subject=_("Long overdue this week: {summary}"),
+    body=_(
+        "{people}\n\n"
+        "They and their managers have been reminded. Extend, exempt or talk to them: {link}"
+    ),
+    placeholders={
+        "summary": _("“12 people in 4 departments”"),
+        "people": _("Departments with the number of their people, one a line"),
+    },
+    example={
+        "summary": _("12 people in 4 departments"),
+        "people": [_("Logistics: 5 people")],
+    },
+    facts=digests.hr_facts,
+    holds=digests.hr_holds,
+    is_mandatory=False,
+)
+
+
+def register_kinds() -> None:
+    """Make the kinds of this area known."""
+    register(
+        ASSIGNED,
+        DUE_SOON,
+        LAST_CALL,
+        DUE_TODAY,
+        OVERDUE,
+        EXPIRED,
+        EXPIRING,
+        NO_LONGER,
+        NUDGED,
+        TEAM,
+        HR_DIGEST,
+    )

@@ -1,0 +1,208 @@
+"""The people behind a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from courses.assignments.states import (
+    Detail,
+    State,
+    detail_sql,
+    is_covered,
+    is_headcount,
+    joined_sql,
+    state_sql,
+)
+from courses.coverage import figures, kept, sql
+from courses.coverage.figures import Query, Subject
+from courses.coverage.tree import Node, Tree, load
+from courses.learning.models import Completion
+from orgchange.directory.models import Employee
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person and one course behind a figure."""
+
+    employee_id: int
+    requirement_id: int
+    state: State
+    detail: str
+    due_on: date | None
+    covered_until: date | None
+    period: int
+    completion_id: int | None
+    department_id: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A standing with everything a list shows of it."""
+
+    standing: Standing
+    employee: Employee
+    subject: Subject
+    department: Node
+    completion: Completion | None
+
+
+@dataclass(frozen=True)
+class People:
+    """The people behind a cell, to be counted and sliced: what a paginator asks of a list."""
+
+    tree: Tree
+    subjects: dict[int, Subject]
+    ctes: tuple[str, ...]
+    text: str
+    params: tuple[Any, ...]
+
+    @cached_property
+    def _count(self) -> int:
+        return int(self._fetch(f"SELECT COUNT(*) FROM ({self.text}) n")[0][0])
+
+    def count(self) -> int:
+        """How many pairs of person and course there are."""
+        return self._count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, wanted: slice) -> list[Line]:
+        start, stop = wanted.start or 0, wanted.stop
+        limit = "" if stop is None else f" LIMIT {int(stop) - int(start)}"
+        offset = f" OFFSET {int(start)}" if start else ""
+        if offset and not limit:
+            limit = f" LIMIT {2**62}"
+        order = " ORDER BY name, employee_id, requirement_id"
+        return self._lines(self._fetch(f"{self.text}{order}{limit}{offset}"))
+
+    def _fetch(self, text: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.with_ctes(self.ctes, text), self.params or None)
+            return list(cursor.fetchall())
+
+    def _lines(self, rows: Sequence[tuple[Any, ...]]) -> list[Line]:
+        found = [_standing(row) for row in rows]
+        people = Employee.objects.in_bulk({s.employee_id for s in found})
+        evidence = Completion.objects.in_bulk({s.completion_id for s in found if s.completion_id})
+        return [
+            Line(
+                standing=s,
+                employee=people[s.employee_id],
+                subject=self.subjects[s.requirement_id],
+                department=self.tree.nodes[s.department_id],
+                completion=evidence.get(s.completion_id or 0),
+            )
+            for s in found
+        ]
+
+
+def people(
+    query: Query,
+    *,
+    scope: frozenset[int] | None,
+    visible: QuerySet[Employee] | None,
+    state: str = "",
+    detail: str = "",
+    now: datetime,
+) -> People:
+    """Who is behind a figure, by name: everybody concerned, or those of one state.
+
+    `visible` (None: all) are the people whose records the asker may see. Those of whom nothing
+    is required are listed when asked for, for one course.
+    """
+    if query.is_present:
+        kept.bring_up(now)
+    at = figures.point(query, now)
+    tree = load(at)
+    subjects = figures.subjects(query)
+    roots = figures.roots(query, tree, scope)
+    part = figures.part(query, tree, roots, subjects)
+    inside, params = _visible(visible)
+    if state == State.NOT_REQUIRED and len(subjects) == 1:
+        text = _not_required(at, part, subjects[0], inside)
+    else:
+        text = _concerned(at, part, state, detail, inside)
+    ctes = (*sql.tree(at), *sql.extras(at, part))
+    return People(tree, {s.id: s for s in subjects}, ctes, text, params)
+
+
+def page(found: People, number: Any, size: int = 50) -> Any:
+    """One page of the people behind a figure."""
+    return Paginator(found, size).get_page(number)  # type: ignore[arg-type]
+
+
+def _concerned(at: sql.Point, part: sql.Part, state: str, detail: str, inside: str) -> str:
+    day = at.moment.day()
+    known, why = state_sql(day), detail_sql(day)
+    wanted = f" AND {known} = '{State(state).value}'" if state in State.values else ""
+    if detail in Detail.values:
+        wanted += f" AND {why} = '{Detail(detail).value}'"
+    everyone = sql.Part(requirements=part.requirements, kind=part.kind)
+    return (
+        f"SELECT o.employee_id, o.requirement_id, {known} AS state, {why} AS detail, o.due_on,"
+        f" CASE WHEN {is_covered(day)} THEN o.covered_until END AS covered_until, o.period,"
+        f" CASE WHEN {is_covered(day)} THEN o.completion_id END AS completion_id,"
+        " j.department_id,"
+        " (SELECT e.full_name FROM directory_employee e WHERE e.id = o.employee_id) AS name"
+        f" {joined_sql(at.moment)}{everyone.where('', 'o.requirement_id')}"
+        f"{wanted}{_here(part)}{inside}"
+    )
+
+
+def _not_required(at: sql.Point, part: sql.Part, subject: Subject, inside: str) -> str:
+    return (
+        f"SELECT j.employee_id, {subject.id} AS requirement_id, 'not_required' AS state,"
+        " '' AS detail, NULL AS due_on, NULL AS covered_until, 1 AS period,"
+        " NULL AS completion_id, j.department_id,"
+        " (SELECT e.full_name FROM directory_employee e WHERE e.id = j.employee_id) AS name"
+        f" FROM directory_jobrecord j WHERE {is_headcount()} AND {at.moment.holds('j')}"
+        f"{sql.Part(kind=part.kind).where('')}{_here(part)}{inside}"
+        " AND NOT EXISTS (SELECT 1 FROM assignments_obligation o"
+        f" WHERE o.employee_id = j.employee_id AND o.requirement_id = {subject.id}"
+        f" AND {at.moment.holds('o')})"
+    )
+
+
+def _here(part: sql.Part) -> str:
+    """In one of the departments, by the primary job or a second one."""
+    if part.departments is None:
+        return ""
+    inside = sql.among("j.department_id", part.departments).removeprefix(" AND ")
+    second = sql.among("z.department_id", part.departments)
+    return (
+        f" AND ({inside} OR j.employee_id IN"
+        f" (SELECT z.employee_id FROM second z WHERE TRUE{second}))"
+    )
+
+
+def _visible(visible: QuerySet[Employee] | None) -> tuple[str, tuple[Any, ...]]:
+    if visible is None:
+        return "", ()
+    text, params = visible.order_by().values("pk").query.sql_with_params()
+    return f" AND j.employee_id IN ({text})", tuple(params)
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    employee, requirement, state, detail, due, until, period, completion, department, _name = row
+    return Standing(
+        employee,
+        requirement,
+        State(state),
+        detail,
+        _day(due),
+        _day(until),
+        period,
+        completion,
+        department,
+    )
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
