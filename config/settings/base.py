@@ -218,6 +218,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for each set of choices, however many fields have it.
+    "ENUM_NAME_OVERRIDES": {
+        "JobFunctionEnum": "orgchange.directory.models.JobFunction",
+        "EmploymentKindEnum": "orgchange.directory.models.EmploymentKind",
+        "TeamKindEnum": "orgchange.directory.models.TeamKind",
+        "RequirementKindEnum": "courses.assignments.models.RequirementKind",
+        "RequestKindEnum": "courses.assignments.models.RequestKind",
+        "UnitKindEnum": "courses.catalogue.models.UnitKind",
+        "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+    },
 }
 
 # The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
@@ -250,4 +260,16 @@ NOTICE_RETRY_MINUTES = [5, 30, 120, 360]  # pauses after a failed send; then the
 # Messages of unknown outcome are sent again by a person; True: once by itself, same Message-ID.
 NOTICE_RESEND_UNKNOWN = env.bool("NOTICE_RESEND_UNKNOWN", default=False)
 HEARTBEAT_MINUTES = 15
+# Fonts with Chinese letters for certificates as PDF; the first that is there is used. Without one,
+# such a certificate is printed from its page.
+CERTIFICATE_FONTS = env.list(
+    "CERTIFICATE_FONTS",
+    default=[
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+        "/Library/Fonts/Arial Unicode.ttf",
+        "C:/Windows/Fonts/msyh.ttc",
+    ],
+)
 LANGUAGE_NAMES = {"en": _("English"), "zh-hans": _("Simplified Chinese")}

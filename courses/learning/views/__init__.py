@@ -1,0 +1,1 @@
+"""Pages of the learning area: my learning, the player, quizzes, certificates, evidence."""
