@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from orgchange.directory.roster.urls import urlpatterns as roster_urls
+
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*roster_urls]
