@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from orgchange.directory.roster.urls import urlpatterns as roster_urls
 from orgchange.directory.views import access, departments, people, person
 
 app_name = "directory"
@@ -29,4 +30,5 @@ urlpatterns = [
     path("access/<int:pk>/revoke/", access.revoke, name="revoke"),
     path("delegations/new/", access.delegate, name="delegate"),
     path("delegations/<int:pk>/end/", access.end_delegation, name="end-delegation"),
+    *roster_urls,
 ]
