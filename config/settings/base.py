@@ -218,6 +218,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for each set of choices, however many fields have it.
+    "ENUM_NAME_OVERRIDES": {
+        "JobFunctionEnum": "orgchange.directory.models.JobFunction",
+        "EmploymentKindEnum": "orgchange.directory.models.EmploymentKind",
+        "TeamKindEnum": "orgchange.directory.models.TeamKind",
+        "RequirementKindEnum": "courses.assignments.models.RequirementKind",
+        "RequestKindEnum": "courses.assignments.models.RequestKind",
+        "UnitKindEnum": "courses.catalogue.models.UnitKind",
+        "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+    },
 }
 
 # The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
@@ -242,6 +252,9 @@ LEAVER_SHARE_ASK = 0.05  # a full roster file that lets more than this share lea
 SMALL_GROUP = 5  # figures over fewer people are withheld from those who may not see the people
 COVERAGE_TARGET = 0.9
 NOTICE_CAPS = {"day": 1, "fortnight": 3}
+# Mail goes out in these hours of the person's own zone, on working days of their country.
+NOTICE_HOURS = env.list("NOTICE_HOURS", cast=int, default=[9, 17])
+NOTICE_ANY_DAY = env.bool("NOTICE_ANY_DAY", default=False)
 NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", default=300)
 NOTICE_RETRY_MINUTES = [5, 30, 120, 360]  # pauses after a failed send; then the channel has failed
 # Messages of unknown outcome are sent again by a person; True: once by itself, same Message-ID.

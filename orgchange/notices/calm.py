@@ -16,18 +16,20 @@ from holidays import HolidayBase, country_holidays
 from orgchange.core.dates import local_date
 from orgchange.notices.models import Reason
 
-WORK_BEGINS, WORK_ENDS = time(9), time(17)
 WEEKEND = (5, 6)
 # No country has so many days off in a row; beyond it a calendar is broken, not a holiday long.
 MOST_DAYS_OFF = 60
 
 
 @dataclass(frozen=True)
-class Caps:
-    """How many messages a person gets at most, those aside that cannot wait."""
+class Rules:
+    """The firm's rules: hours of work, and the most messages, those aside that cannot wait."""
 
-    day: int = 1
-    fortnight: int = 3
+    begins: int = 9
+    ends: int = 17
+    any_day: bool = False
+    in_a_day: int = 1
+    in_a_fortnight: int = 3
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def decide(
     *,
     person: Recipient,
     sent: Iterable[datetime],
-    caps: Caps,
+    rules: Rules,
     now: datetime,
 ) -> Decision:
     """What goes out to a person now, as one message.
@@ -81,10 +83,10 @@ def decide(
     newest = {item.object_key: item for item in sorted(items, key=lambda item: item.id)}
     kept = sorted(newest.values(), key=lambda item: item.id)
     superseded = tuple(sorted(item.id for item in items if newest[item.object_key] != item))
-    free = hold(person=person, sent=sent, caps=caps, is_exempt=False, now=now)
+    free = hold(person=person, sent=sent, rules=rules, is_exempt=False, now=now)
     if free is None:
         return Decision(tuple(item.id for item in kept), {}, superseded)
-    exempt = hold(person=person, sent=sent, caps=caps, is_exempt=True, now=now)
+    exempt = hold(person=person, sent=sent, rules=rules, is_exempt=True, now=now)
     if exempt is None and any(item.is_exempt for item in kept):
         # A message goes out anyway: what the caps held back rides along.
         return Decision(tuple(item.id for item in kept), {}, superseded)
@@ -93,55 +95,63 @@ def decide(
 
 
 def hold(
-    *, person: Recipient, sent: Iterable[datetime], caps: Caps, is_exempt: bool, now: datetime
+    *, person: Recipient, sent: Iterable[datetime], rules: Rules, is_exempt: bool, now: datetime
 ) -> Held | None:
     """Why and until when a message to the person must wait; None when it may go out now."""
     if person.is_on_leave:
         today = local_date(now, person.time_zone)
         # Where the end of the leave is not known, look again tomorrow.
         back = max(person.back_on or today, today + timedelta(days=1))
-        return Held(Reason.ON_LEAVE, next_allowed(_morning(back, person), person=person))
-    capped = _capped_until(sorted(sent), person=person, caps=caps, is_exempt=is_exempt, now=now)
+        return Held(
+            Reason.ON_LEAVE, next_allowed(_morning(back, person, rules), person=person, rules=rules)
+        )
+    capped = _capped_until(sorted(sent), person=person, rules=rules, is_exempt=is_exempt, now=now)
     if capped is not None:
-        return Held(Reason.CAPPED, next_allowed(capped, person=person))
-    allowed = next_allowed(now, person=person)
+        return Held(Reason.CAPPED, next_allowed(capped, person=person, rules=rules))
+    allowed = next_allowed(now, person=person, rules=rules)
     return Held(Reason.QUIET_HOURS, allowed) if allowed > now else None
 
 
 def _capped_until(
-    sent: Sequence[datetime], *, person: Recipient, caps: Caps, is_exempt: bool, now: datetime
+    sent: Sequence[datetime], *, person: Recipient, rules: Rules, is_exempt: bool, now: datetime
 ) -> datetime | None:
     """The instant at which the caps let the next message out; None when they do now."""
     instants = []
     if sent and local_date(sent[-1], person.time_zone) >= local_date(now, person.time_zone):
         tomorrow = local_date(now, person.time_zone) + timedelta(days=1)
-        instants.append(_morning(tomorrow, person))
+        instants.append(_morning(tomorrow, person, rules))
     if not is_exempt:
-        for count, span in ((caps.day, timedelta(hours=24)), (caps.fortnight, timedelta(days=14))):
+        for count, span in (
+            (rules.in_a_day, timedelta(hours=24)),
+            (rules.in_a_fortnight, timedelta(days=14)),
+        ):
             if len(sent) >= count and sent[-count] + span > now:
                 instants.append(sent[-count] + span)
     return max(instants, default=None)
 
 
-def next_allowed(now: datetime, *, person: Recipient) -> datetime:
+def next_allowed(now: datetime, *, person: Recipient, rules: Rules) -> datetime:
     """The first instant from `now` on that lies in working hours of a working day."""
-    zone = ZoneInfo(person.time_zone)
-    local = now.astimezone(zone)
+    local = now.astimezone(ZoneInfo(person.time_zone))
     day = local.date()
-    if is_working_day(day, person.country):
-        if WORK_BEGINS <= local.time() < WORK_ENDS:
+    if _is_open(day, person, rules):
+        if rules.begins <= local.hour < rules.ends:
             return now
-        if local.time() < WORK_BEGINS:
-            return _morning(day, person)
+        if local.hour < rules.begins:
+            return _morning(day, person, rules)
     for _ in range(MOST_DAYS_OFF):
         day += timedelta(days=1)
-        if is_working_day(day, person.country):
+        if _is_open(day, person, rules):
             break
-    return _morning(day, person)
+    return _morning(day, person, rules)
 
 
-def _morning(day: date, person: Recipient) -> datetime:
-    return datetime.combine(day, WORK_BEGINS, tzinfo=ZoneInfo(person.time_zone))
+def _is_open(day: date, person: Recipient, rules: Rules) -> bool:
+    return rules.any_day or is_working_day(day, person.country)
+
+
+def _morning(day: date, person: Recipient, rules: Rules) -> datetime:
+    return datetime.combine(day, time(rules.begins), tzinfo=ZoneInfo(person.time_zone))
 
 
 def is_working_day(day: date, country: str) -> bool:

@@ -139,7 +139,7 @@ def _calm(
     if person.job is None:
         return
     items = [calm.Item(n.pk, n.object_key, n.is_exempt_from_caps) for n in notices]
-    decision = calm.decide(items, person=person.job, sent=sent, caps=caps(), now=now)
+    decision = calm.decide(items, person=person.job, sent=sent, rules=rules(), now=now)
     verdicts.settle(Reason.SUPERSEDED, *decision.superseded)
     for notice_id, held in decision.held.items():
         verdicts.held.setdefault(held, []).append(notice_id)
@@ -149,9 +149,16 @@ def _calm(
         verdicts.sends[person.id] = outgoing
 
 
-def caps() -> calm.Caps:
-    """The caps of the settings."""
-    return calm.Caps(**settings.NOTICE_CAPS)
+def rules() -> calm.Rules:
+    """The firm's rules, from the settings."""
+    begins, ends = settings.NOTICE_HOURS
+    return calm.Rules(
+        begins=begins,
+        ends=ends,
+        any_day=settings.NOTICE_ANY_DAY,
+        in_a_day=settings.NOTICE_CAPS["day"],
+        in_a_fortnight=settings.NOTICE_CAPS["fortnight"],
+    )
 
 
 def _write(

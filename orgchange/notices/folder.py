@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils import timezone
 
 
 class FolderBackend(BaseEmailBackend):
@@ -23,7 +23,8 @@ class FolderBackend(BaseEmailBackend):
         for email in email_messages:
             written = email.message()
             tag = hashlib.sha256(str(written["Message-ID"]).encode()).hexdigest()[:12]
-            path = folder / f"{timezone.now():%Y%m%d-%H%M%S-%f}-{tag}.eml"
+            at = parsedate_to_datetime(str(written["Date"]))
+            path = folder / f"{at:%Y%m%d-%H%M%S}-{tag}.eml"
             part = path.with_suffix(".part")
             part.write_bytes(written.as_bytes())
             part.replace(path)

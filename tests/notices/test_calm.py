@@ -1,4 +1,4 @@
-"""Calm: the hours, days, caps and leaves that a person may count on."""
+"""Calm: the hours, days, rules and leaves that a person may count on."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgchange.notices.calm import (
-    Caps,
     Held,
     Item,
     Recipient,
+    Rules,
     decide,
     hold,
     is_working_day,
@@ -26,6 +26,10 @@ def local(person, *parts):
     return datetime(*parts, tzinfo=ZoneInfo(person.time_zone))
 
 
+def allowed_to(person, now):
+    return next_allowed(now, person=person, rules=Rules())
+
+
 @pytest.mark.parametrize(
     ("asked", "allowed"),
     [
@@ -37,14 +41,16 @@ def local(person, *parts):
     ],
 )
 def test_mail_waits_for_working_hours_of_a_working_day(asked, allowed):
-    assert next_allowed(local(LONDON, *asked), person=LONDON) == local(LONDON, *allowed)
+    assert next_allowed(local(LONDON, *asked), person=LONDON, rules=Rules()) == local(
+        LONDON, *allowed
+    )
 
 
 def test_hours_are_those_of_the_persons_own_zone():
-    evening_in_london = datetime(2026, 11, 18, 1, tzinfo=UTC)
+    night_in_london = datetime(2026, 11, 18, 1, tzinfo=UTC)
 
-    assert next_allowed(evening_in_london, person=SHANGHAI) == evening_in_london
-    assert next_allowed(evening_in_london, person=LONDON) == local(LONDON, 2026, 11, 18, 9)
+    assert allowed_to(SHANGHAI, night_in_london) == night_in_london
+    assert allowed_to(LONDON, night_in_london) == local(LONDON, 2026, 11, 18, 9)
 
 
 def test_the_country_decides_what_a_working_day_is():
@@ -66,7 +72,7 @@ def test_a_leave_without_a_known_end_is_looked_at_again_the_next_working_day():
     away = Recipient("Europe/London", "GB", is_on_leave=True)
     friday = local(LONDON, 2026, 11, 20, 10)
 
-    held = hold(person=away, sent=[], caps=Caps(), is_exempt=True, now=friday)
+    held = hold(person=away, sent=[], rules=Rules(), is_exempt=True, now=friday)
 
     assert held == Held(Reason.ON_LEAVE, local(LONDON, 2026, 11, 23, 9))
 
@@ -75,17 +81,17 @@ def test_the_fourth_message_within_fourteen_days_waits_until_the_first_is_old():
     sent = [local(LONDON, 2026, 11, day, 10) for day in (9, 11, 13)]
     now = local(LONDON, 2026, 11, 18, 10)
 
-    held = hold(person=LONDON, sent=sent, caps=Caps(), is_exempt=False, now=now)
+    held = hold(person=LONDON, sent=sent, rules=Rules(), is_exempt=False, now=now)
 
     assert held == Held(Reason.CAPPED, local(LONDON, 2026, 11, 23, 10))
-    assert hold(person=LONDON, sent=sent, caps=Caps(), is_exempt=True, now=now) is None
+    assert hold(person=LONDON, sent=sent, rules=Rules(), is_exempt=True, now=now) is None
 
 
 def test_even_what_cannot_wait_makes_no_second_message_on_one_day():
     sent = [local(LONDON, 2026, 11, 18, 9)]
     now = local(LONDON, 2026, 11, 18, 15)
 
-    held = hold(person=LONDON, sent=sent, caps=Caps(), is_exempt=True, now=now)
+    held = hold(person=LONDON, sent=sent, rules=Rules(), is_exempt=True, now=now)
 
     assert held == Held(Reason.CAPPED, local(LONDON, 2026, 11, 19, 9))
 
@@ -101,7 +107,7 @@ PLANS = st.lists(
 BEGINNING = datetime(2026, 1, 28, tzinfo=UTC)  # holidays and worked weekends ahead in many places
 
 
-def run(person, plans, caps):
+def run(person, plans, rules):
     """Deliver every hour for 80 days, as the sweep does; what went out, and what became of each."""
     plans = sorted(plans)
     waiting, fate, mails = [], {}, []
@@ -112,7 +118,7 @@ def run(person, plans, caps):
             waiting.append(Item(len(fate) + 1, f"object:{about}", is_exempt))
             fate[len(fate) + 1] = "waiting"
         lately = [at for at, _ in mails if at > now - timedelta(days=14)]
-        decision = decide(waiting, person=person, sent=lately, caps=caps, now=now)
+        decision = decide(waiting, person=person, sent=lately, rules=rules, now=now)
         decided = {*decision.send, *decision.held, *decision.superseded}
         assert decided == {item.id for item in waiting}, "every waiting notice is accounted for"
         assert all(held.until > now for held in decision.held.values()), "nobody waits in vain"
@@ -126,8 +132,8 @@ def run(person, plans, caps):
 
 @given(person=PEOPLE, plans=PLANS)
 def test_whatever_is_planned_a_person_is_left_in_peace_and_nothing_is_lost(person, plans):
-    caps = Caps()
-    mails, fate = run(person, list(plans), caps)
+    rules = Rules()
+    mails, fate = run(person, list(plans), rules)
 
     assert "waiting" not in fate.values()
     zone = ZoneInfo(person.time_zone)
@@ -143,13 +149,13 @@ def test_whatever_is_planned_a_person_is_left_in_peace_and_nothing_is_lost(perso
         if any(item.is_exempt for item in items):
             continue
         before = [earlier for earlier, _ in mails[:number]]
-        assert sum(at - earlier < timedelta(hours=24) for earlier in before) < caps.day
-        assert sum(at - earlier < timedelta(days=14) for earlier in before) < caps.fortnight
+        assert sum(at - earlier < timedelta(hours=24) for earlier in before) < rules.in_a_day
+        assert sum(at - earlier < timedelta(days=14) for earlier in before) < rules.in_a_fortnight
 
 
 @given(person=PEOPLE, plans=PLANS)
 def test_what_is_superseded_gave_way_to_something_newer_that_was_told(person, plans):
-    mails, fate = run(person, list(plans), Caps())
+    mails, fate = run(person, list(plans), Rules())
 
     keys = {n: about for n, (_, about, _) in enumerate(sorted(plans), 1)}
     told = [item.id for _, items in mails for item in items]

@@ -200,7 +200,7 @@ def day(context: template.Context, value: date | datetime | None, distance: bool
 @register.filter
 def initials(name: Any) -> str:
     """ "MS" for Marco Silva, "李明" for 李明: what stands in an avatar."""
-    words = str(name or "").split()
+    words = [word for word in str(name or "").split() if word[0].isalnum()]
     if not words:
         return "?"
     if len(words) == 1:

@@ -7,16 +7,21 @@ current row that overlaps is superseded, its remainders are written again, the n
 from datetime import datetime
 from typing import Any
 
+from orgchange.accounts.models import User
 from orgchange.core.dated import Statement, put_many
 from orgchange.core.dates import OPEN_INSTANT
-from orgchange.directory.models import Department, DepartmentPlace, Employee
+from orgchange.core.errors import DomainError
+from orgchange.core.sql import id_list, instant
+from orgchange.directory.models import Department, Employee, TeamMembership
 from orgchange.directory.roster.models import (
+    ChangeAction,
     DepartmentAction,
+    RosterChange,
     RosterDepartmentChange,
     RosterImport,
 )
-from orgchange.directory.roster.preview import instant
 from orgchange.directory.roster.staging import fetch, index, is_postgresql, run
+from orgchange.directory.services.places import place_value, write_places
 
 VALUES = (
     "position, department_id, manager_id, job_title, function, kind, site, country, time_zone,"
@@ -25,7 +30,13 @@ VALUES = (
 AXES = "valid_from, valid_to, recorded_at, superseded_at"
 
 
-def write(roster_import: RosterImport, *, at: datetime) -> None:
+class NotAsPreviewed(DomainError):
+    """What was previewed cannot be written as it is; nothing was."""
+
+    code = "not_as_previewed"
+
+
+def write(roster_import: RosterImport, *, actor: User | None, at: datetime) -> None:
     """Write every change of the import, known from `at` on."""
     params = {
         "import": roster_import.pk,
@@ -33,18 +44,23 @@ def write(roster_import: RosterImport, *, at: datetime) -> None:
         "at": instant(at),
         "open_at": instant(OPEN_INSTANT),
     }
-    write_departments(roster_import, at=at)
+    _write_departments(roster_import, actor=actor, at=at, closing=False)
     _add_people(params)
     _change_people(params)
     _cut(params)
     _add_remainders(params)
     _add_jobs(params)
     run("DROP TABLE roster_cut")
+    _end_memberships(roster_import, at=at)
+    _write_departments(roster_import, actor=actor, at=at, closing=True)
 
 
-def write_departments(roster_import: RosterImport, *, at: datetime) -> None:
-    """Open, change and close departments: few, so they go through the one writer."""
+def _write_departments(
+    roster_import: RosterImport, *, actor: User | None, at: datetime, closing: bool
+) -> None:
+    """Open and change departments, or close them: few, so through the directory's own writer."""
     changes = list(roster_import.department_changes.order_by("pk"))
+    changes = [c for c in changes if (c.action == DepartmentAction.CLOSES) == closing]
     new = [c for c in changes if c.action == DepartmentAction.OPENS and c.department_id is None]
     Department.objects.bulk_create([Department(code=c.code, name=c.name) for c in new])
     pks = dict(Department.objects.values_list("code", "pk"))
@@ -53,16 +69,10 @@ def write_departments(roster_import: RosterImport, *, at: datetime) -> None:
             employee_number__in={c.head_number for c in changes if c.head_number}
         ).values_list("employee_number", "pk")
     )
-    put_many(
-        DepartmentPlace,
-        [_place_statement(roster_import, change, pks, heads) for change in changes],
-        at=at,
-    )
-    renamed = [c for c in changes if c.action != DepartmentAction.CLOSES]
-    known = Department.objects.in_bulk([pks[c.code] for c in renamed])
-    for change in renamed:
-        known[pks[change.code]].name = change.name
-    Department.objects.bulk_update(known.values(), ["name"], batch_size=500)
+    statements = [_place_statement(roster_import, change, pks, heads) for change in changes]
+    refused = write_places(statements, actor=actor, at=at)
+    if refused:
+        raise NotAsPreviewed(" ".join(one.message for one in refused))
 
 
 def _place_statement(
@@ -71,19 +81,39 @@ def _place_statement(
     pks: dict[str, int],
     heads: dict[str, int],
 ) -> Statement:
-    value: dict[str, Any] | None = {
-        "parent_id": pks[change.parent_code] if change.parent_code else None,
-        "name": change.name,
-        "head_id": heads.get(change.head_number),
-        "cost_centre": change.cost_centre,
-        "function": change.function or "other",
-    }
+    value = place_value(
+        name=change.name,
+        parent_id=pks[change.parent_code] if change.parent_code else None,
+        head_id=heads.get(change.head_number),
+        cost_centre=change.cost_centre,
+        function=change.function or "other",
+    )
     return Statement(
         {"department_id": pks[change.code]},
         None if change.action == DepartmentAction.CLOSES else value,
         roster_import.effective_on,
         change.cut_to,
     )
+
+
+def _end_memberships(roster_import: RosterImport, *, at: datetime) -> None:
+    """Whoever leaves, leaves the teams."""
+    leavers = dict(
+        RosterChange.objects.filter(
+            roster_import=roster_import, action=ChangeAction.LEAVES
+        ).values_list("employee_id", "cut_from")
+    )
+    seats = TeamMembership.objects.current().filter(employee__in=id_list(leavers))
+    statements = [
+        Statement(
+            {"team_id": seat.team_id, "employee_id": seat.employee_id, "slot": seat.slot},
+            None,
+            leavers[seat.employee_id],
+        )
+        for seat in seats
+        if seat.valid_to > leavers[seat.employee_id]
+    ]
+    put_many(TeamMembership, statements, at=at)
 
 
 def _add_people(params: dict[str, Any]) -> None:

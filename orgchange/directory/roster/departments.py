@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from orgchange.directory.models import DirectoryRevision, Employee
+from orgchange.directory.models import Employee
 from orgchange.directory.roster import values
 from orgchange.directory.roster.headers import Opened
 from orgchange.directory.roster.models import (
@@ -20,6 +20,7 @@ from orgchange.directory.roster.reading import Cell
 from orgchange.directory.roster.rows import ColumnReader, column_reader, raw_cell
 from orgchange.directory.roster.tree import Known, Tree
 from orgchange.directory.roster.values import squeezed
+from orgchange.directory.services.writing import current_revision
 
 LIMITS = {"code": 120, "name": 300, "parent": 300, "head": 300, "cost_centre": 60}
 Listed = tuple[int, dict[str, str]]  # row, {field: text}
@@ -31,7 +32,7 @@ def preview_departments(roster_import: RosterImport, opened: Opened) -> None:
     listed, count = _read(opened, problems)
     listed = _settle_duplicates(listed, opened.mapping, problems)
     with transaction.atomic():
-        roster_import.revision = DirectoryRevision.objects.get_or_create(pk=1)[0].number
+        roster_import.revision = current_revision()
         scope = scope_of(roster_import)
         tree = Tree(scope.on, problems)
         _compare(tree, listed, opened.mapping, problems)

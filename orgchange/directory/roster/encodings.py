@@ -41,7 +41,7 @@ def judge(file: BinaryIO, *, known_words: frozenset[str] = frozenset()) -> str:
 
 def _utf_16_without_mark(sample: bytes) -> str:
     head = sample[:2000]
-    if head.count(0) * 4 < len(head) or len(head) < 4:
+    if head.count(0) * 50 < len(head) or len(head) < 4:
         return ""
     return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
 

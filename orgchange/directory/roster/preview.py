@@ -1,7 +1,6 @@
 """The preview: read a file, compare it with the directory, keep the difference as rows."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT
-from orgchange.directory.models import DirectoryRevision, RosterSource
+from orgchange.core.sql import instant
+from orgchange.directory.models import RosterSource
 from orgchange.directory.roster import difference, links, staging
 from orgchange.directory.roster.difference import Scope
 from orgchange.directory.roster.headers import Opened
@@ -28,6 +28,7 @@ from orgchange.directory.roster.reading import Row
 from orgchange.directory.roster.rows import PeopleReader
 from orgchange.directory.roster.staging import fetch, run
 from orgchange.directory.roster.tree import UNASSIGNED, Known, People, Tree
+from orgchange.directory.services.writing import current_revision
 
 
 def clear(roster_import: RosterImport) -> None:
@@ -80,11 +81,6 @@ def scope_of(roster_import: RosterImport) -> Scope:
         time_zone=settings.FIRM_TIME_ZONE,
         open_at=instant(OPEN_INSTANT),
     )
-
-
-def instant(moment: datetime) -> Any:
-    """An instant as the database writes it."""
-    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _stage(roster_import: RosterImport, opened: Opened, reader: PeopleReader) -> int:
@@ -172,7 +168,7 @@ def _refuse_doubtful(roster_import: RosterImport, reader: PeopleReader, problems
 def _compare(
     roster_import: RosterImport, reader: PeopleReader, problems: Problems, rows: int
 ) -> None:
-    roster_import.revision = DirectoryRevision.objects.get_or_create(pk=1)[0].number
+    roster_import.revision = current_revision()
     scope = scope_of(roster_import)
     tree = Tree(scope.on, problems)
     _match_departments(scope, reader, tree, problems)

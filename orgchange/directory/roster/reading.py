@@ -1,5 +1,6 @@
 """Reading a table as it comes: CSV, TSV or a spreadsheet, a row at a time, in little memory."""
 
+import codecs
 import csv
 import io
 import re
@@ -87,9 +88,10 @@ def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
     file.seek(0)
     errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
     try:
-        return _Unowned(file, encoding=encoding, errors=errors, newline="")
+        codecs.lookup(encoding)
     except LookupError:
         raise UnreadableFile(_("There is no encoding “%s”.") % encoding) from None
+    return _Unowned(file, encoding=encoding, errors=errors, newline="")
 
 
 class _Unowned(io.TextIOWrapper):

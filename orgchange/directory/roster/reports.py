@@ -107,7 +107,8 @@ class Shapes:
             old = row.old_job.valid_to if row.old_job else OPEN_DATE
             last = row.held_to - timedelta(days=1)
             _note(found, "left_on", None if old == OPEN_DATE else old - timedelta(days=1), last)
-        if row.employee_id and row.old_source_id != self.roster_import.source_id:
+        is_adopted = row.employee_id and row.old_source_id != self.roster_import.source_id
+        if is_adopted and not self.roster_import.undoes_id:
             old_source = row.old_source.name if row.old_source else None
             _note(found, "source", old_source, self.roster_import.source.name)
         return found
@@ -226,14 +227,14 @@ def document(roster_import: RosterImport, *, limit: int | None = None) -> dict[s
 
 def summary(roster_import: RosterImport) -> str:
     """One line of what an import does, for people."""
-    c = roster_import.counts
     if roster_import.kind == ImportKind.DEPARTMENTS:
-        text: str = _(
+        text = _(
             "%(rows)s rows: %(departments_new)s departments open, %(departments_changed)s change;"
             " %(errors)s errors, %(warnings)s warnings."
         )
-        return text % c
-    return _(
-        "%(rows)s rows: %(joiners)s join, %(leavers)s leave, %(movers)s move, %(changed)s change;"
-        " %(errors)s errors, %(warnings)s warnings."
-    ) % {name: c.get(name, 0) for name in (*SECTIONS, "rows", "errors", "warnings")}
+    else:
+        text = _(
+            "%(rows)s rows: %(joiners)s join, %(leavers)s leave, %(movers)s move, %(changed)s"
+            " change; %(errors)s errors, %(warnings)s warnings."
+        )
+    return text % dict(roster_import.counts)

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
 from django.core.files import File
@@ -17,7 +17,7 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import DirectoryRevision, RosterSource
-from orgchange.directory.roster import apply, policies, reports
+from orgchange.directory.roster import apply, policies, reports, undo
 from orgchange.directory.roster.departments import preview_departments
 from orgchange.directory.roster.headers import open_people
 from orgchange.directory.roster.models import (
@@ -28,6 +28,7 @@ from orgchange.directory.roster.models import (
 )
 from orgchange.directory.roster.preview import clear, preview_people, remember
 from orgchange.directory.roster.staging import fetch
+from orgchange.directory.services.writing import sight_of_actor
 
 FEW = 2000  # more people than this, and "everybody may have changed" is the cheaper word
 
@@ -132,7 +133,6 @@ def apply_import(
     Where the directory changed since, it is previewed again instead, and DirectoryChanged says so.
     """
     _check_may_import(actor, now)
-    is_stale = False
     with transaction.atomic():
         revision = DirectoryRevision.objects.select_for_update().get_or_create(pk=1)[0]
         held = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
@@ -142,7 +142,7 @@ def apply_import(
         if not is_stale:
             _apply(held, revision, actor, now)
     if is_stale:
-        read(held)
+        preview_again(held)
         raise DirectoryChanged(
             _(
                 "The directory changed since this preview. It has been previewed again: look once"
@@ -150,6 +150,14 @@ def apply_import(
             )
         )
     return held
+
+
+def preview_again(roster_import: RosterImport) -> None:
+    """Make the preview anew, of a file or of an undoing."""
+    if roster_import.undoes_id:
+        undo.preview(roster_import)
+    else:
+        read(roster_import)
 
 
 def _check_applicable(roster_import: RosterImport) -> None:
@@ -160,26 +168,31 @@ def _check_applicable(roster_import: RosterImport) -> None:
         raise NeedsConfirmation(" ".join(q["message"] for q in questions))
     errors = roster_import.counts.get("errors", 0)
     if roster_import.is_all_or_nothing and errors:
-        raise HasErrors(
-            _("All or nothing was chosen, and %s rows cannot be read; nothing was applied.")
-            % errors
-        )
+        text = _("All or nothing was chosen, and %s rows cannot be read; nothing was applied.")
+        raise HasErrors(text % errors)
 
 
 def _apply(
     roster_import: RosterImport, revision: DirectoryRevision, actor: User | None, now: datetime
 ) -> None:
-    if is_empty(roster_import):
-        revision.data_as_of = now
-    else:
-        apply.write(roster_import, at=now)
-        revision.number, revision.data_as_of = revision.number + 1, now
+    """Write it at an instant of its own, by which the undoing will find its rows again."""
+    at = now
+    if revision.written_at is not None:
+        at = max(now, revision.written_at + timedelta(microseconds=1))
+    changes = not is_empty(roster_import)
+    if changes:
+        revision.number, revision.written_at = revision.number + 1, at
+    revision.data_as_of = now
     revision.save()
-    finish(roster_import, actor=actor, now=now)
-    if roster_import.kind == ImportKind.PEOPLE:
+    if changes and roster_import.undoes_id:
+        undo.write(roster_import, at=at)
+    elif changes:
+        apply.write(roster_import, actor=actor, at=at)
+    _finish(roster_import, actor=actor, at=at)
+    if roster_import.kind == ImportKind.PEOPLE and not roster_import.undoes_id:
         remember(roster_import.source, roster_import.columns, roster_import.encoding)
-    if not is_empty(roster_import):
-        people_changed.send(employee_ids=touched(roster_import), now=now)
+    if changes:
+        people_changed.send(employee_ids=touched(roster_import), now=at)
 
 
 def is_empty(roster_import: RosterImport) -> bool:
@@ -188,22 +201,44 @@ def is_empty(roster_import: RosterImport) -> bool:
     return not any(roster_import.counts.get(name) for name in names)
 
 
-def finish(roster_import: RosterImport, *, actor: User | None, now: datetime) -> None:
-    """Note that an import was applied, and record it."""
+def _finish(roster_import: RosterImport, *, actor: User | None, at: datetime) -> None:
     roster_import.state = ImportState.APPLIED
-    roster_import.applied_by, roster_import.applied_at = actor, now
+    roster_import.applied_by, roster_import.applied_at = actor, at
     roster_import.save()
+    if roster_import.undoes is not None:
+        roster_import.undoes.state = ImportState.UNDONE
+        roster_import.undoes.save(update_fields=["state", "updated_at"])
     record(
         action="roster.undone" if roster_import.undoes_id else "roster.applied",
         obj=roster_import,
         actor=actor,
-        at=now,
+        at=at,
         changes={
             "source": roster_import.source.name,
             "effective_on": roster_import.effective_on,
             **roster_import.counts,
         },
     )
+
+
+def preview_undo(*, roster_import: RosterImport, actor: User | None, now: datetime) -> RosterImport:
+    """The preview of a compensating import. Refused where later changes stand on it."""
+    _check_may_import(actor, now)
+    if roster_import.state != ImportState.APPLIED:
+        raise NotPreviewed(_("Only an import that is applied can be undone."))
+    undoing = RosterImport(
+        source=roster_import.source,
+        kind=roster_import.kind,
+        undoes=roster_import,
+        file_name=roster_import.file_name,
+        effective_on=roster_import.effective_on,
+        is_delta=True,
+        created_by=actor,
+    )
+    with transaction.atomic():
+        undoing.save()
+        undo.preview(undoing)
+    return undoing
 
 
 def touched(roster_import: RosterImport) -> list[int] | None:
@@ -221,7 +256,7 @@ def touched(roster_import: RosterImport) -> list[int] | None:
 
 
 def _check_may_import(actor: User | None, now: datetime) -> None:
-    if not policies.may_import(actor, now.date()):
+    if not policies.can_import(sight_of_actor(actor, now)):
         raise NotAllowed(_("Only HR of the whole organisation may bring in a roster."))
 
 

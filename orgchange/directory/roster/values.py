@@ -152,9 +152,10 @@ def order_shown(text: str) -> bool | None:
 
 KINDS = {
     "employee": "employee regular permanent perm staff worker full-time fulltime part-time parttime"
-    " 正式 正式员工 正式員工 员工 員工 全职 全職 兼职 兼職 在编 合同工 编制内",
-    "contractor": "contractor consultant external agency freelancer contingent temp temporary vendor"
-    " 外包 外包人员 外包人員 劳务派遣 派遣 派遣员工 派遣人員 顾问 顧問 外部 临时 臨時 约聘 約聘",
+    " 正式 正式员工 正式員工 员工 員工 全职 全職 兼职 兼職 在编 合同工",
+    "contractor": "contractor consultant external agency freelancer contingent temp temporary"
+    " vendor 外包 外包人员 外包人員 劳务派遣 派遣 派遣员工 派遣人員 顾问 顧問 外部 临时"
+    " 臨時 约聘 約聘",
     "intern": "intern trainee apprentice internship student 实习 实习生 實習 實習生 学徒 工讀生",
     "service_account": "service_account service-account serviceaccount service robot bot system"
     " 服务账号 系统账号 服務帳號 系統帳號 机器人",

@@ -1,0 +1,271 @@
+"""People and courses with their states, as lists for pages: filtered, counted, cut in SQL.
+
+Everything starts from a queryset of people whose records the viewer may see, and is made of the
+pieces in `states`, so that a list and a figure cannot disagree.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from courses.assignments.states import (
+    Moment,
+    detail_sql,
+    joined_sql,
+    state_sql,
+)
+from courses.catalogue.models import Course
+from orgchange.core.dates import OPEN_DATE
+from orgchange.core.sql import Sql, listed
+from orgchange.directory.models import Employee
+
+ORDERS = {
+    "urgent": "CASE r.state WHEN 'overdue' THEN 0 WHEN 'pending' THEN 1 WHEN 'excluded' THEN 3"
+    " ELSE 2 END, r.due_on, r.full_name, r.employee_id, r.requirement_id",
+    "name": "r.full_name, r.employee_id, r.requirement_id",
+    "-name": "r.full_name DESC, r.employee_id DESC, r.requirement_id",
+    "due": "r.due_on IS NULL, r.due_on, r.full_name, r.employee_id, r.requirement_id",
+    "-due": "r.due_on IS NULL, r.due_on DESC, r.full_name, r.employee_id, r.requirement_id",
+}
+COLUMNS = (
+    "employee_id",
+    "full_name",
+    "employee_number",
+    "department",
+    "job_title",
+    "requirement_id",
+    "course_id",
+    "code",
+    "title",
+    "title_zh",
+    "state",
+    "detail",
+    "due_on",
+    "original_due_on",
+    "period",
+    "covered_until",
+    "completion_id",
+    "day",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person and one course at a moment, with the words that a list shows."""
+
+    employee_id: int
+    full_name: str
+    employee_number: str
+    department: str
+    job_title: str
+    requirement_id: int
+    course_id: int
+    code: str
+    title: str
+    title_zh: str
+    state: str
+    detail: str
+    due_on: date | None
+    original_due_on: date | None
+    period: int
+    covered_until: date | None
+    completion_id: int | None
+    day: date
+
+    @property
+    def course(self) -> str:
+        """The course's title in the language in force."""
+        return in_language(self.title, self.title_zh)
+
+    @property
+    def where(self) -> str:
+        """Job title and department, as a small second line."""
+        return ", ".join(part for part in (self.job_title, self.department) if part)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last covered day; None for ever, or where not covered."""
+        if self.covered_until is None or self.covered_until >= OPEN_DATE:
+            return None
+        return self.covered_until - timedelta(days=1)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be done."""
+        return self.state in ("pending", "overdue")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines: of which people (None: all), courses, assignment, states, and words in names."""
+
+    moment: Moment
+    people: QuerySet[Employee] | None = None
+    requirement_ids: Collection[int] | None = None
+    assignment_id: int | None = None
+    states: Collection[str] = ()
+    details: Collection[str] = ()
+    search: str = ""
+    due_by: date | None = None
+    leave_out: Collection[int] = field(default=())
+
+
+def in_language(title: str, title_zh: str) -> str:
+    """The title for the reader; the other one where there is none."""
+    is_chinese = (get_language() or "en").startswith("zh")
+    return (title_zh or title) if is_chinese else (title or title_zh)
+
+
+def title_of(course: Course) -> str:
+    """A course's title in the language in force."""
+    return in_language(course.title, course.title_zh) or course.code
+
+
+def lines(
+    wanted: Wanted, *, order: str = "urgent", limit: int | None = None, offset: int = 0
+) -> list[Line]:
+    """The lines in order; one query."""
+    inner = _rows(wanted)
+    cut = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
+    columns = ", ".join(f"r.{name}" for name in COLUMNS)
+    outer = _picked(wanted)
+    text = f"SELECT {columns} FROM ({inner.text}) r{outer.text} ORDER BY {ORDERS[order]}{cut}"
+    return [_line(row) for row in Sql(text, (*inner.params, *outer.params)).rows()]
+
+
+def state_counts(wanted: Wanted) -> dict[str, int]:
+    """{state: lines}, before the choice of states; one query."""
+    inner = _rows(wanted)
+    everything = Wanted(moment=wanted.moment, search=wanted.search, due_by=wanted.due_by)
+    outer = _picked(everything)
+    text = f"SELECT r.state, COUNT(*) FROM ({inner.text}) r{outer.text} GROUP BY r.state"
+    return dict(Sql(text, (*inner.params, *outer.params)).rows())
+
+
+def count(wanted: Wanted) -> int:
+    """How many lines there are; one query."""
+    inner, outer = _rows(wanted), _picked(wanted)
+    text = f"SELECT COUNT(*) FROM ({inner.text}) r{outer.text}"
+    return int(Sql(text, (*inner.params, *outer.params)).rows()[0][0])
+
+
+def counts_by_assignment(moment: Moment, people: QuerySet[Employee] | None) -> dict[int, Any]:
+    """{assignment: {state: people}} of everybody in its audience; one query."""
+    day = moment.day()
+    source = (
+        "SELECT s.assignment_id, "
+        f"{state_sql(day)} AS state, COUNT(*) AS people {joined_sql(moment)}"
+    ).replace(
+        " WHERE ",
+        " JOIN assignments_obligationsource s ON s.employee_id = o.employee_id"
+        f" AND s.requirement_id = o.requirement_id AND {moment.holds('s')} WHERE ",
+        1,
+    )
+    scope = _within("o.employee_id", people)
+    found: dict[int, dict[str, int]] = {}
+    text = f"{source}{scope.text} GROUP BY 1, 2"
+    for assignment_id, state, number in Sql(text, scope.params).rows():
+        found.setdefault(assignment_id, {})[state] = number
+    return found
+
+
+class LinePages(Sequence[Line]):
+    """Lines for Django's paginator: counted once, cut in SQL."""
+
+    def __init__(self, wanted: Wanted, *, order: str = "urgent") -> None:
+        self.wanted, self.order = wanted, order
+        self._count: int | None = None
+
+    def __len__(self) -> int:
+        if self._count is None:
+            self._count = count(self.wanted)
+        return self._count
+
+    def __getitem__(self, index: Any) -> Any:
+        if not isinstance(index, slice):
+            return lines(self.wanted, order=self.order, limit=1, offset=index)[0]
+        low, high = index.start or 0, index.stop if index.stop is not None else len(self)
+        return lines(self.wanted, order=self.order, limit=high - low, offset=low)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(lines(self.wanted, order=self.order))
+
+
+def _rows(wanted: Wanted) -> Sql:
+    """All columns of everybody's obligations in force, with names, within the scope."""
+    moment, day = wanted.moment, wanted.moment.day()
+    head = (
+        "SELECT o.employee_id, e.full_name, e.employee_number, d.name AS department, j.job_title,"
+        " o.requirement_id, c.id AS course_id, c.code, c.title, c.title_zh,"
+        f" {state_sql(day)} AS state, {detail_sql(day)} AS detail, o.due_on, o.original_due_on,"
+        " o.period, o.covered_until, o.completion_id,"
+        f" {day} AS day "
+    )
+    body = joined_sql(moment).replace(
+        " WHERE ",
+        " JOIN directory_employee e ON e.id = o.employee_id"
+        " JOIN directory_department d ON d.id = j.department_id"
+        " JOIN assignments_requirement q ON q.id = o.requirement_id"
+        " JOIN catalogue_course c ON c.id = q.course_id WHERE ",
+        1,
+    )
+    scope = _within("o.employee_id", wanted.people)
+    more, params = "", list(scope.params)
+    if wanted.requirement_ids is not None:
+        more += f" AND o.requirement_id IN ({listed(wanted.requirement_ids)})"
+    if wanted.leave_out:
+        more += f" AND o.employee_id NOT IN ({listed(wanted.leave_out)})"
+    if wanted.assignment_id is not None:
+        more += (
+            " AND EXISTS (SELECT 1 FROM assignments_obligationsource s"
+            " WHERE s.employee_id = o.employee_id AND s.requirement_id = o.requirement_id"
+            f" AND s.assignment_id = {int(wanted.assignment_id)} AND {moment.holds('s')})"
+        )
+    return Sql(f"{head}{body}{scope.text}{more}", tuple(params))
+
+
+def _picked(wanted: Wanted) -> Sql:
+    """The choices that need the state or the names: a WHERE over the rows, or nothing."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for column, values in (("state", wanted.states), ("detail", wanted.details)):
+        if values:
+            parts.append(f"r.{column} IN ({', '.join(['%s'] * len(values))})")
+            params += list(values)
+    if wanted.search:
+        like = f"%{_escaped(wanted.search.lower())}%"
+        parts.append(
+            "(LOWER(r.full_name) LIKE %s ESCAPE '!' OR LOWER(r.employee_number) LIKE %s ESCAPE '!'"
+            " OR LOWER(r.department) LIKE %s ESCAPE '!')"
+        )
+        params += [like, like, like]
+    if wanted.due_by is not None:
+        parts.append("r.due_on <= %s")
+        params.append(wanted.due_by)
+    return Sql(f" WHERE {' AND '.join(parts)}" if parts else "", tuple(params))
+
+
+def _within(column: str, people: QuerySet[Employee] | None) -> Sql:
+    if people is None:
+        return Sql("")
+    text, params = people.order_by().values("pk").query.sql_with_params()
+    return Sql(f" AND {column} IN ({text})", tuple(params))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    values = dict(zip(COLUMNS, row, strict=True))
+    for name in ("due_on", "original_due_on", "covered_until", "day"):
+        if isinstance(values[name], str):  # SQLite answers raw SQL with text
+            values[name] = date.fromisoformat(values[name])
+    if values["state"] != "covered":
+        values["covered_until"] = values["completion_id"] = None
+    return Line(**values)
+

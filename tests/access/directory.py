@@ -1,0 +1,221 @@
+"""Departments, people, jobs, teams, roles and delegations."""
+
+from orgchange.directory.models import Delegation
+from tests.access.rows import Listing, api
+from tests.factories import directory as make
+
+HR = "hr"
+SEES_CLERK = "manager head delegate hr auditor"
+DAY = "2026-01-01"
+
+
+def person(world):
+    return [world.clerk.pk]
+
+
+def unit(world):
+    return [world.shops.pk]
+
+
+def team(world):
+    return [world.project.pk]
+
+
+def job(world):
+    return [world.clerk.jobs.get().pk]
+
+
+def seat(world):
+    return [world.project.memberships.get().pk]
+
+
+def hr_grant(world):
+    return [world.users["hr"].grants.get().pk]
+
+
+def delegation(world):
+    return [world.delegation.pk]
+
+
+ROWS = [
+    api("departments-list", ok="everybody"),
+    api("departments-detail", args=unit, ok="everybody"),
+    api(
+        "departments-list",
+        method="post",
+        data=lambda w: {"code": "N", "name": "N", "parent": w.sales.pk, "valid_from": DAY},
+        ok=HR,
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "departments-detail",
+        method="patch",
+        args=unit,
+        data=lambda w: {"name": "N", "valid_from": DAY},
+        ok=HR,
+        otherwise=403,
+    ),
+    api(
+        "departments-close",
+        method="post",
+        args=lambda w: [make.department("EMPTY", parent=w.sales).pk],
+        data=lambda w: {"last_day": DAY},
+        ok=HR,
+        otherwise=403,
+    ),
+    api("employees-list", ok="everybody"),
+    api("employees-detail", args=person, ok="everybody"),
+    api(
+        "employees-list",
+        method="post",
+        data=lambda w: {
+            "employee_number": "N1",
+            "full_name": "N",
+            "department": w.shops.pk,
+            "valid_from": DAY,
+        },
+        ok=HR,
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "employees-detail",
+        method="patch",
+        args=person,
+        data=lambda w: {"full_name": "N"},
+        ok=HR,
+        otherwise=403,
+    ),
+    api(
+        "employees-leave",
+        method="post",
+        args=person,
+        data=lambda w: {"last_day": DAY},
+        ok=HR,
+        otherwise=403,
+    ),
+    api("job-records-list", ok="everybody"),
+    api("job-records-detail", args=job, ok=SEES_CLERK),
+    api(
+        "job-records-list",
+        method="post",
+        data=lambda w: {"employee": w.clerk.pk, "job_title": "N", "valid_from": DAY},
+        ok=HR,
+        status=201,
+        otherwise=403,
+    ),
+    api("teams-list", ok="everybody"),
+    api("teams-detail", args=team, ok="everybody"),
+    api(
+        "teams-list",
+        method="post",
+        data=lambda w: {"name": "T", "kind": "pilot", "opens_on": DAY},
+        ok="hr hr_other",
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "teams-close",
+        method="post",
+        args=team,
+        data=lambda w: {"last_day": DAY},
+        ok="hr hr_other",
+        otherwise=403,
+    ),
+    api("team-memberships-list", ok="everybody"),
+    api("team-memberships-detail", args=seat, ok="everybody"),
+    api(
+        "team-memberships-list",
+        method="post",
+        data=lambda w: {
+            "team": w.project.pk,
+            "employee": w.clerk.pk,
+            "slot": "owner",
+            "allocation": 10,
+            "starts_on": DAY,
+        },
+        ok="hr hr_other",
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "team-memberships-end",
+        method="post",
+        args=seat,
+        data=lambda w: {"last_day": DAY},
+        ok="hr hr_other",
+        status=204,
+        otherwise=403,
+    ),
+    api("access-grants-list", ok="everybody"),
+    api("access-grants-detail", args=hr_grant, ok="hr admin auditor"),
+    api(
+        "access-grants-list",
+        method="post",
+        data=lambda w: {"user": w.users["employee"].pk, "role": "executive", "starts_on": DAY},
+        ok="admin",
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "access-grants-detail",
+        method="delete",
+        args=hr_grant,
+        ok="admin",
+        status=204,
+        refused="hr auditor",
+    ),
+    api("delegations-list", ok="everybody"),
+    api("delegations-detail", args=delegation, ok="manager delegate hr admin auditor"),
+    api(
+        "delegations-list",
+        method="post",
+        data=lambda w: {
+            "principal": w.people["manager"].pk,
+            "delegate": w.people["employee"].pk,
+            "starts_on": DAY,
+        },
+        ok="manager hr admin",
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "delegations-detail",
+        method="delete",
+        args=delegation,
+        ok="manager hr admin",
+        status=204,
+        refused="delegate auditor",
+    ),
+]
+
+
+def more_people(world, count):
+    for _ in range(count):
+        one = make.employee(world.shops, manager_id=world.people["manager"].pk)
+        make.membership(world.project, one)
+        make.grant(make.user(one), "executive")
+
+
+def more_departments(world, count):
+    for _ in range(count):
+        make.department(f"D{next(make.numbers)}", parent=world.sales, head=world.people["head"])
+
+
+def more_delegations(world, count):
+    for _ in range(count):
+        one, other = make.employee(world.shops), make.employee(world.shops)
+        Delegation.objects.create(principal=one, delegate=other, starts_on=make.START)
+
+
+LISTS = [
+    Listing("departments-list", "hr", more_departments),
+    Listing("employees-list", "hr", more_people),
+    Listing("employees-list", "manager", more_people, query="?as_of=2026-01-01"),
+    Listing("job-records-list", "hr", more_people),
+    Listing("teams-list", "hr", lambda w, n: [make.team() for _ in range(n)]),
+    Listing("team-memberships-list", "hr", more_people),
+    Listing("access-grants-list", "admin", more_people),
+    Listing("delegations-list", "hr", more_delegations),
+]

@@ -1,0 +1,188 @@
+"""A worker killed with -9 in the midst of 1,000 messages: none lost, none doubled in silence.
+
+Real Celery workers, a real broker, the tests' database, and a mail server on the loopback that
+notes the Message-ID of whatever it takes.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from celery import Celery
+from django.db import connection
+from django.utils import timezone
+
+from courses.assignments import reminders
+from orgchange.core import embedded
+from orgchange.notices.models import Delivery, Notice
+from tests.factories.assignments import course, obligation, requirement
+from tests.factories.directory import department, employee
+
+pytestmark = [
+    pytest.mark.real_worker,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="needs TEST_REDIS_URL"),
+]
+
+PEOPLE, LEASE = 1000, 4
+
+
+class Sink:
+    """Takes every message, slowly enough that a sender can be caught at it."""
+
+    def __init__(self):
+        self.taken = Counter()
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        header = envelope.content.split(b"\r\n\r\n", 1)[0].decode()
+        found = [line for line in header.splitlines() if line.lower().startswith("message-id:")]
+        self.taken[found[0].split(":", 1)[1].strip()] += 1
+        time.sleep(0.002)
+        return "250 taken"
+
+
+@pytest.fixture
+def sink():
+    handler = Sink()
+    controller = Controller(handler, hostname="127.0.0.1", port=embedded.free_port())
+    controller.start()
+    handler.port = controller.port
+    yield handler
+    controller.stop()
+
+
+def database_url():
+    held = connection.settings_dict
+    return (
+        f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
+    )
+
+
+@pytest.fixture
+def queue(transactional_db):
+    """A queue of this test alone, on the tests' broker."""
+    name = f"notices-{os.getpid()}-{time.monotonic_ns()}"
+    app = Celery(broker=os.environ["TEST_REDIS_URL"])
+    yield app, name
+    with app.connection_for_write() as broker:
+        broker.default_channel.queue_purge(name)
+    app.close()
+
+
+@pytest.fixture
+def start_worker(sink, queue, tmp_path):
+    started = []
+
+    def start():
+        _app, name = queue
+        env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": os.environ["TEST_REDIS_URL"],
+            "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+            "SECRET_KEY": "worker-test",
+            "DATA_DIR": str(tmp_path),
+            "NOTICE_LEASE_SECONDS": str(LEASE),
+            "NOTICE_HOURS": "0,24",
+            "NOTICE_ANY_DAY": "1",
+        }
+        command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
+        options = ["-Q", name, "--concurrency=1", "-l", "WARNING"]
+        process = subprocess.Popen([*command, *options], env=env, start_new_session=True)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        kill(process)
+
+
+def kill(process):
+    """-9 for the worker and its children at once: nobody is left to tidy up."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wake(queue):
+    app, name = queue
+    app.send_task("orgchange.notices.tasks.deliver_notices", queue=name)
+
+
+def wait_until(holds, seconds=90):
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, Counter(Notice.objects.values_list("state", "reason"))
+        time.sleep(0.05)
+
+
+def settled():
+    return not Notice.objects.filter(state__in=["planned", "claimed"]).exists()
+
+
+@pytest.fixture
+def thousand_reminders(transactional_db):
+    where, what = department("D"), requirement(course("ai", title="AI literacy"))
+    today, long_ago = timezone.now().date(), timezone.now() - timedelta(days=60)
+    for number in range(PEOPLE):
+        person = employee(where, email=f"p{number}@example.org")
+        obligation(
+            person, what, due_on=today + timedelta(days=7), since=long_ago.date(), at=long_ago
+        )
+    assert reminders.plan(now=timezone.now()) == PEOPLE
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.usefixtures("thousand_reminders")
+def test_after_a_kill_every_notice_is_sent_or_unknown_and_none_is_doubled(
+    sink, queue, start_worker
+):
+    kills = 0
+    for number in (150, 450, 700):
+        worker = start_worker()
+        wake(queue)
+        wait_until(lambda number=number: sum(sink.taken.values()) >= number)
+        kill(worker)
+        kills += 1
+    start_worker()
+    deadline = time.monotonic() + 120
+    while not settled():
+        assert time.monotonic() < deadline, Counter(Notice.objects.values_list("state", "reason"))
+        wake(queue)  # as beat does
+        time.sleep(1)
+
+    states = Counter(Notice.objects.values_list("state", flat=True))
+    assert set(states) <= {"sent", "unknown"}
+    assert states["unknown"] <= kills
+    assert sum(states.values()) == PEOPLE, "none lost"
+    assert max(sink.taken.values()) == 1, "none doubled"
+    sent = {
+        f"<{d}>" for d in Delivery.objects.filter(state="sent").values_list("message_id", flat=True)
+    }
+    unknown = {
+        f"<{d}>"
+        for d in Delivery.objects.filter(state="unknown").values_list("message_id", flat=True)
+    }
+    assert sent <= set(sink.taken), "what is called sent has arrived"
+    assert set(sink.taken) <= sent | unknown, "what arrived is called sent, or unknown"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.usefixtures("thousand_reminders")
+def test_two_workers_beside_each_other_write_to_nobody_twice(sink, queue, start_worker):
+    start_worker()
+    start_worker()
+    for _ in range(2):
+        wake(queue)
+    wait_until(settled)
+
+    assert Counter(Notice.objects.values_list("state", flat=True)) == {"sent": PEOPLE}
+    assert len(sink.taken) == PEOPLE
+    assert max(sink.taken.values()) == 1
