@@ -81,7 +81,7 @@ def test_the_answer_does_not_tell_whether_an_account_exists(client, owner):
 
 
 def test_an_expired_link_says_what_to_do(client):
-    answer = client.get(reverse("accounts:invitation", kwargs={"token": "1:forged"}))
+    answer = client.get(reverse("accounts:invitation", kwargs={"token": "1-forged"}))
 
     assert answer.status_code == 410
     assert "Send me a link" in answer.text
@@ -195,3 +195,11 @@ def test_a_closed_account_cannot_sign_in(client, owner):
     User.objects.update(is_active=False)
 
     assert sign_in(client).status_code == 200
+
+
+def test_a_fragment_asked_for_after_the_session_ended_sends_the_page_to_sign_in(client):
+    headers = {"hx-request": "true", "hx-current-url": "http://testserver/coverage/?on=x"}
+
+    answer = client.get("/search/?q=amina", headers=headers, follow=True)
+
+    assert answer.headers["HX-Redirect"] == f"{SIGN_IN}?next=%2Fcoverage%2F%3Fon%3Dx"
