@@ -136,7 +136,7 @@ def from_rule(rule: Rule | None) -> Builder | None:
             if group == "none" and _is_people(part):
                 builder.taken_out += [v for v in part["values"] if v not in builder.taken_out]
             else:
-                builder.conditions.append(_condition(group, part))
+                builder.conditions.append(condition_of(group, part))
     return builder
 
 
@@ -271,7 +271,8 @@ def _is_people(part: Any) -> bool:
     return isinstance(part, dict) and part.get("field") == "employee"
 
 
-def _condition(group: str, part: Mapping[str, Any]) -> Condition:
+def condition_of(group: str, part: Mapping[str, Any]) -> Condition:
+    """The line of the builder that a condition of a rule is."""
     op = str(part.get("op", ""))
     if part["field"] == "department":
         op = "below" if part.get("below", True) else "in"
