@@ -80,7 +80,9 @@ class CourseForm(forms.Form):
         rows=3,
         label=_("Why it is required"),
         required=False,
-        help_text=_("The law, policy or AI system it answers. Everybody who gets it can read this."),
+        help_text=_(
+            "The law, policy or AI system it answers. Everybody who gets it can read this."
+        ),
     )
 
     def __init__(self, *args: Any, courses: Any, **options: Any) -> None:

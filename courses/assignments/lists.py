@@ -290,4 +290,3 @@ def _line(row: tuple[Any, ...]) -> Line:
     if values["state"] != "covered":
         values["covered_until"] = values["completion_id"] = None
     return Line(**values)
-

@@ -87,6 +87,10 @@ class Assignment(TimeStampedModel):
     ladder = models.JSONField(
         default=dict, help_text=_("Reminder steps; empty: the default ladder.")
     )
+    scope = models.JSONField(
+        default=list,
+        help_text=_("Ids of the departments that it is confined to; empty: the organisation."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -97,6 +101,9 @@ class Assignment(TimeStampedModel):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title or f"#{self.pk}"
 
 
 class DueRule(models.TextChoices):

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
                 ('draft', models.JSONField(default=dict, help_text='Terms being written, not yet published.')),
                 ('ladder', models.JSONField(default=dict, help_text='Reminder steps; empty: the default ladder.')),
+                ('scope', models.JSONField(default=list, help_text='Ids of the departments that it is confined to; empty: the organisation.')),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
