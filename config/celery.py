@@ -40,6 +40,10 @@ app.conf.update(
             "task": "orgchange.accounts.tasks.send_links",
             "schedule": 60.0,
         },
+        "recompute-coverage": {
+            "task": "courses.coverage.tasks.recompute",
+            "schedule": 20.0,
+        },
         "tick-coverage": {
             "task": "courses.coverage.tasks.tick",
             "schedule": 300.0,

@@ -2,6 +2,7 @@
 
 import polib
 import pytest
+from django.utils import translation
 
 from orgchange.core import translations
 
@@ -39,5 +40,23 @@ def test_translations_keep_their_placeholders(entries):
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
             if text and translations.placeholders(text) != original:
                 wrong.append((entry.msgid, text))
+
+    assert wrong == []
+
+
+def test_readers_get_the_translation_of_the_area(entries):
+    """One msgid has one translation: catalogues are merged, and the first area's wins."""
+    with translation.override("zh-hans"):
+        wrong = [
+            (entry.msgid, entry.msgstr, got)
+            for entry in entries
+            if entry.msgstr
+            and (
+                got := translation.pgettext(entry.msgctxt, entry.msgid)
+                if entry.msgctxt
+                else translation.gettext(entry.msgid)
+            )
+            != entry.msgstr
+        ]
 
     assert wrong == []

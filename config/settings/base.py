@@ -136,6 +136,12 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "en"
+# Our own words win over those of Django and the libraries.
+LOCALE_PATHS = [
+    BASE_DIR.joinpath(*app.split("."), "locale")
+    for app in INSTALLED_APPS
+    if app.startswith(("orgchange.", "courses."))
+]
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"  # the firm's own zone is FIRM_TIME_ZONE
 USE_I18N = True

@@ -1,8 +1,10 @@
 """The coverage area: the figures."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from courses.assignments.events import obligations_changed
+from orgchange.core.registry import HomeCard, NavItem, home_cards, nav_items
 from orgchange.directory.events import people_changed
 
 
@@ -13,8 +15,24 @@ class CoverageConfig(AppConfig):
     label = "coverage"
 
     def ready(self) -> None:
-        """Every write marks the counts that it touched."""
-        from courses.coverage import kept  # noqa: PLC0415  models are not ready before
+        """Every write marks the counts that it touched; sidebar, home page and reports."""
+        # Models are not ready before this.
+        from courses.coverage import access, cards, kept, weekly  # noqa: PLC0415
+        from orgchange.notices import kinds  # noqa: PLC0415
 
         obligations_changed.connect(kept.mark_obligations)
         people_changed.connect(kept.mark_people)
+        kinds.register(weekly.REPORT)
+        nav_items.append(
+            NavItem(
+                label=_("Coverage"),
+                url_name="coverage:coverage",
+                icon="heat",
+                group=2,
+                order=30,
+                is_shown=access.sees_figures,
+            )
+        )
+        home_cards.append(
+            HomeCard(template="coverage/_card.html", context=cards.figures_card, order=40)
+        )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments.states import Moment, is_headcount, joined_sql, state_sql
 from courses.coverage import sql
-from courses.coverage.figures import Count, Query, Subject, fraction
+from courses.coverage.shapes import Count, Query, Subject, fraction
 from courses.coverage.tree import Tree
 
 

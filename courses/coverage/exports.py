@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from courses.coverage.figures import COLUMNS, Figures
+from courses.coverage.shapes import COLUMNS, Figures
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -4,243 +4,23 @@ Now is read from the kept counts; any other moment from the people, by the same 
 department with everything below it, and one course; people count once.
 """
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from courses.assignments.models import Requirement
 from courses.assignments.states import Moment
 from courses.coverage import kept, sql
+from courses.coverage.shapes import Count, Figures, Head, Query, Subject
 from courses.coverage.tree import Tree, load
 from orgchange.core.dates import local_date
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import DirectoryRevision, EmploymentKind
-
-COLUMNS = (
-    "department",
-    "department_name",
-    "course",
-    "headcount",
-    "not_required",
-    "excluded",
-    "covered",
-    "pending",
-    "overdue",
-    "overdue_expired",
-    "required",
-    "coverage",
-    "on_track",
-)
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is asked for. `as_of` None: now. `known_at` None: as known now. Names are codes."""
-
-    department: str = ""
-    courses: tuple[str, ...] = ()
-    kind: str = ""
-    as_of: date | None = None
-    known_at: datetime | None = None
-
-    @property
-    def is_present(self) -> bool:
-        """Whether the kept counts can answer."""
-        return self.as_of is None and self.known_at is None
-
-
-@dataclass(frozen=True)
-class Count:
-    """The counts of some people, or of some people's requirements."""
-
-    required: int = 0
-    excluded: int = 0
-    exempt: int = 0
-    on_leave: int = 0
-    covered: int = 0
-    overdue: int = 0
-    overdue_expired: int = 0
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(*(getattr(self, n) + getattr(other, n) for n in sql.COUNTS))
-
-    @property
-    def pending(self) -> int:
-        """Required, not covered, due date not passed."""
-        return self.required - self.covered - self.overdue
-
-    @property
-    def never_done(self) -> int:
-        """Overdue without ever having been done."""
-        return self.overdue - self.overdue_expired
-
-    @property
-    def blocked(self) -> int:
-        """Excluded because a date that the rule needs is missing."""
-        return self.excluded - self.exempt - self.on_leave
-
-    @property
-    def coverage(self) -> Decimal | None:
-        """Covered of required."""
-        return fraction(self.covered, self.required)
-
-    @property
-    def on_track(self) -> Decimal | None:
-        """Covered and pending of required."""
-        return fraction(self.covered + self.pending, self.required)
-
-
-@dataclass(frozen=True)
-class Head:
-    """The people of a department with everything below."""
-
-    people: int = 0
-    without_manager: int = 0
-    with_requirement: int = 0
-    fully_covered: int = 0
-
-    def __add__(self, other: "Head") -> "Head":
-        return Head(*(getattr(self, n) + getattr(other, n) for n in sql.HEADS))
-
-    @property
-    def fully(self) -> Decimal | None:
-        """Fully covered people of people with at least one requirement."""
-        return fraction(self.fully_covered, self.with_requirement)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A requirement, as figures name it."""
-
-    id: int
-    code: str
-    title: str
-    title_zh: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One department with everything below it, and one course."""
-
-    department_id: int
-    requirement_id: int
-    department: str
-    department_name: str
-    course: str
-    headcount: int
-    count: Count
-
-    def as_dict(self) -> dict[str, Any]:
-        """The row as the contract names its columns."""
-        count = self.count
-        return {
-            "department": self.department,
-            "department_name": self.department_name,
-            "course": self.course,
-            "headcount": self.headcount,
-            "not_required": self.headcount - count.required - count.excluded,
-            "excluded": count.excluded,
-            "covered": count.covered,
-            "pending": count.pending,
-            "overdue": count.overdue,
-            "overdue_expired": count.overdue_expired,
-            "required": count.required,
-            "coverage": count.coverage,
-            "on_track": count.on_track,
-        }
-
-
-@dataclass(frozen=True)
-class Figures:
-    """An answer: its moment, its tree, and the counts of the departments asked for."""
-
-    query: Query
-    data_as_of: datetime | None
-    counted_at: datetime
-    waiting: int
-    tree: Tree
-    roots: tuple[int, ...]
-    shown: tuple[int, ...]
-    subjects: tuple[Subject, ...]
-    counts: dict[tuple[int, int], Count] = field(repr=False)
-    heads: dict[int, Head] = field(repr=False)
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """Departments by path, courses by code."""
-        nodes, nobody, nothing = self.tree.nodes, Head(), Count()
-        return [
-            Row(
-                department_id=pk,
-                requirement_id=subject.id,
-                department=nodes[pk].code,
-                department_name=nodes[pk].name,
-                course=subject.code,
-                headcount=self.heads.get(pk, nobody).people,
-                count=self.counts.get((pk, subject.id), nothing),
-            )
-            for pk in self.shown
-            for subject in self.subjects
-        ]
-
-    def total(self, departments: Iterable[int], subjects: Iterable[Subject] | None = None) -> Count:
-        """The sum over courses (and over departments that do not contain each other)."""
-        wanted = [subject.id for subject in subjects or self.subjects]
-        total = Count()
-        for pk in departments:
-            for requirement in wanted:
-                total += self.counts.get((pk, requirement), Count())
-        return total
-
-    def head(self, departments: Iterable[int]) -> Head:
-        """The people of departments that do not contain each other."""
-        return sum((self.heads.get(pk, Head()) for pk in departments), Head())
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256 over definition, scope, t, k and rows: the same answer has the same one."""
-        nodes = self.tree.nodes
-        definition = {
-            "departments": [nodes[pk].code for pk in self.roots],
-            "courses": sorted(self.query.courses),
-            "kind": self.query.kind,
-            "as_of": _iso(self.query.as_of),
-            "known_at": _iso(self.query.known_at),
-            "rows": [list(row.as_dict().values()) for row in self.rows],
-        }
-        text = json.dumps(definition, ensure_ascii=False, separators=(",", ":"), default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The document of the contract."""
-        return {
-            "as_of": _iso(self.query.as_of),
-            "known_at": _iso(self.query.known_at),
-            "data_as_of": _iso(self.data_as_of),
-            "fingerprint": self.fingerprint,
-            "rows": [row.as_dict() for row in self.rows],
-        }
-
-
-def fraction(part: int, whole: int) -> Decimal | None:
-    """Four places; never 1 while one is missing, nor 0 while one is done; None of nobody."""
-    if whole <= 0:
-        return None
-    share = (Decimal(part) / whole).quantize(Decimal("0.0001"), ROUND_HALF_UP)
-    if part < whole and share == 1:
-        return Decimal("0.9999")
-    if part > 0 and share == 0:
-        return Decimal("0.0001")
-    return share
 
 
 def measure(
@@ -295,7 +75,7 @@ def roots(query: Query, tree: Tree, scope: Collection[int] | None) -> list[int]:
         return tops
     node = tree.by_code.get(query.department.lower())
     if node is None or (scope is not None and node.id not in set(tree.below(tops))):
-        raise UnknownName("department", query.department)
+        raise OutOfSight("department", query.department)
     return [node.id]
 
 
@@ -312,6 +92,12 @@ class UnknownName(InvalidInput):
         }
         message = words[what] % {"name": name[:120]}
         super().__init__(message, problems=[Problem(what, self.code, message)])
+
+
+class OutOfSight(UnknownName):
+    """A department that is not there for the asker."""
+
+    status = 404
 
 
 def _visible(tree: Tree, roots: Sequence[int], opened: Collection[str]) -> list[int]:
@@ -404,14 +190,38 @@ def _read(
     )
 
 
+def by_kind(
+    query: Query, *, scope: Collection[int] | None, now: datetime
+) -> dict[str, tuple[Head, Count]]:
+    """{kind: people and counts} of the roots, all courses together: contractors on their own."""
+    if query.is_present:
+        kept.bring_up(now)
+    at = point(query, now)
+    tree = load(at)
+    tops, courses = roots(query, tree, scope), subjects(query)
+    wanted = replace(part(query, tree, tops, courses), by_kind=True)
+    if query.is_present:
+        ctes, (cells, heads) = sql.reach(at, tops), _kept_sources(wanted)
+    else:
+        ctes = [*sql.tree(at), *sql.reach(at, tops)[1:], *sql.extras(at, wanted)]
+        cells, heads = sql.cells(at, wanted), sql.heads(at, wanted, with_duties=False)
+    found: dict[str, tuple[Head, Count]] = {}
+    for _pk, kind, *numbers in _fetch(ctes, sql.rolled(heads, "reach", ["kind"], sql.HEADS)):
+        found[kind] = (found.get(kind, (Head(), Count()))[0] + Head(*map(int, numbers)), Count())
+    for _pk, kind, *numbers in _fetch(ctes, sql.rolled(cells, "reach", ["kind"], sql.COUNTS)):
+        head, count = found.get(kind, (Head(), Count()))
+        found[kind] = (head, count + Count(*map(int, numbers)))
+    return found
+
+
 def _kept_sources(part: sql.Part) -> tuple[str, str]:
     cells = (
-        f"SELECT k.department_id, k.requirement_id, {', '.join(f'k.{c}' for c in sql.COUNTS)}"
+        f"SELECT {', '.join(f'k.{c}' for c in (*sql.CELL_KEY[:3], *sql.COUNTS))}"
         " FROM coverage_coveragecount k WHERE TRUE"
         f"{part.where('k.department_id', 'k.requirement_id', 'k.kind')}"
     )
     heads = (
-        f"SELECT k.department_id, {', '.join(f'k.{c}' for c in sql.HEADS)}"
+        f"SELECT k.department_id, k.kind, {', '.join(f'k.{c}' for c in sql.HEADS)}"
         f" FROM coverage_headcount k WHERE TRUE{part.where('k.department_id', '', 'k.kind')}"
     )
     return cells, heads
@@ -421,7 +231,3 @@ def _fetch(ctes: Collection[str], text: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.with_ctes(ctes, text))
         return list(cursor.fetchall())
-
-
-def _iso(value: date | datetime | None) -> str | None:
-    return None if value is None else value.isoformat().replace("+00:00", "Z")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from courses.coverage.figures import Query
+from courses.coverage.shapes import Query
 from orgchange.core import watermark
 from orgchange.core.errors import InvalidInput, Problem
 
@@ -18,6 +18,17 @@ class NotADate(InvalidInput):
 
     def __init__(self, field: str, text: str) -> None:
         message = _("“%(text)s” is not a date that exists.") % {"text": text[:60]}
+        super().__init__(message, problems=[Problem(field, self.code, message)])
+
+
+class NotBefore(InvalidInput):
+    """The first of two days is not before the second."""
+
+    code = "not_before"
+
+    def __init__(self, field: str, day: date, until: date) -> None:
+        said = _("%(day)s is not before %(until)s.")
+        message = said % {"day": day.isoformat(), "until": until.isoformat()}
         super().__init__(message, problems=[Problem(field, self.code, message)])
 
 

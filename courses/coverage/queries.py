@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from courses.assignments.states import (
     Detail,
@@ -19,10 +20,12 @@ from courses.assignments.states import (
     joined_sql,
     state_sql,
 )
+from courses.catalogue.models import CourseSkill
 from courses.coverage import figures, kept, sql
-from courses.coverage.figures import Query, Subject
+from courses.coverage.shapes import Query, Subject, here
 from courses.coverage.tree import Node, Tree, load
 from courses.learning.models import Completion
+from orgchange.core.dates import OPEN_DATE
 from orgchange.directory.models import Employee
 
 
@@ -50,6 +53,36 @@ class Line:
     subject: Subject
     department: Node
     completion: Completion | None
+
+    @property
+    def course_title(self) -> str:
+        """The course's title in the reader's language."""
+        return self.subject.title_here
+
+    @property
+    def state_text(self) -> str:
+        """The state, said as closely as it is known."""
+        standing = self.standing
+        if standing.detail not in Detail.values:
+            return str(standing.state.label)
+        said = {"state": standing.state.label, "detail": Detail(standing.detail).label}
+        return _("%(state)s: %(detail)s") % said
+
+    @property
+    def last_covered_day(self) -> date | None:
+        """The last day that is covered; None where it is for good."""
+        until = self.standing.covered_until
+        return None if until is None or until == OPEN_DATE else until - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SkillLine:
+    """A skill: who must hold a course that grants it, and who is covered in one. People once."""
+
+    name: str
+    courses: tuple[str, ...]
+    required: int
+    covered: int
 
 
 @dataclass(frozen=True)
@@ -190,7 +223,7 @@ def _visible(visible: QuerySet[Employee] | None) -> tuple[str, tuple[Any, ...]]:
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:
-    employee, requirement, state, detail, due, until, period, completion, department, _name = row
+    employee, requirement, state, detail, due, until, period, completion, department, *_rest = row
     return Standing(
         employee,
         requirement,
@@ -206,3 +239,40 @@ def _standing(row: tuple[Any, ...]) -> Standing:
 
 def _day(value: Any) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
+
+
+def skills(query: Query, *, scope: frozenset[int] | None, now: datetime) -> list[SkillLine]:
+    """Coverage by skill granted, within the roots of a query. From the people, one statement."""
+    if query.is_present:
+        kept.bring_up(now)
+    at = figures.point(query, now)
+    tree = load(at)
+    subjects = figures.subjects(query)
+    part = figures.part(query, tree, figures.roots(query, tree, scope), subjects)
+    known = sql.flags(at.moment.day())
+    everyone = sql.Part(requirements=part.requirements, kind=part.kind)
+    text = (
+        "SELECT g.skill_id, COUNT(*), SUM(g.covered) FROM (SELECT s.employee_id, c.skill_id,"
+        " MAX(s.covered) AS covered FROM (SELECT o.employee_id, o.requirement_id,"
+        f" CASE WHEN {known['covered']} THEN 1 ELSE 0 END AS covered {joined_sql(at.moment)}"
+        f"{everyone.where('', 'o.requirement_id')} AND {known['required']}{_here(part)}) s"
+        " JOIN assignments_requirement r ON r.id = s.requirement_id"
+        " JOIN catalogue_courseskill c ON c.course_id = r.course_id"
+        " GROUP BY s.employee_id, c.skill_id) g GROUP BY g.skill_id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql.with_ctes([*sql.tree(at), *sql.extras(at, part)], text))
+        counted = {skill: (int(required), int(covered)) for skill, required, covered in cursor}
+    return _skill_lines(counted, {s.code for s in subjects})
+
+
+def _skill_lines(counted: dict[int, tuple[int, int]], codes: set[str]) -> list[SkillLine]:
+    names: dict[int, str] = {}
+    courses: dict[int, list[str]] = {}
+    grants = CourseSkill.objects.filter(skill__in=counted, course__code__in=codes)
+    for grant in grants.select_related("skill", "course").order_by("skill__code", "course__code"):
+        names[grant.skill_id] = here(grant.skill.name, grant.skill.name_zh)
+        courses.setdefault(grant.skill_id, []).append(
+            here(grant.course.title, grant.course.title_zh)
+        )
+    return [SkillLine(names[pk], tuple(courses[pk]), *counted[pk]) for pk in names]

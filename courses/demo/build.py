@@ -7,7 +7,7 @@ have left. Every act is told with the clock of its day, so that "as known at" an
 import csv
 import io
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from courses.catalogue.bundles import read_path
 from courses.catalogue.imports import import_course
 from courses.catalogue.models import Course
-from courses.demo.organisation import DIGITAL, MOVED_TO_DIGITAL, SITES, UNITS, Unit
+from courses.demo.organisation import DIGITAL, MOVED_TO_DIGITAL, SITES, UNITS
 from courses.demo.story import DAYS, REORGANISED, Job, Person, Story
 from orgchange.core.dated import Statement
 from orgchange.core.dates import OPEN_DATE

@@ -50,7 +50,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("Where to write. Identifies nobody: it may be shared.")
     )
-    full_name = models.CharField(_("name"), max_length=300, blank=True)
+    full_name = models.CharField(_("full name"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     theme = models.CharField(_("theme"), max_length=6, default=Theme.SYSTEM, choices=Theme.choices)

@@ -7,13 +7,16 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 from rest_framework.authtoken.models import Token
 
 from orgchange.accounts import links, services
@@ -31,13 +34,20 @@ from orgchange.core.toasts import toast
 own_form = require_http_methods(["GET", "POST"])
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([login_not_required, never_cache], name="dispatch")
 class SignIn(LoginView):
     """Name and password; whoever is signed in already goes home."""
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A fragment asked for after the session ended: the whole page goes to sign in."""
+        if request.method == "GET" and (htmx := getattr(request, "htmx", None)):
+            back = urlencode({"next": htmx.current_url_abs_path or "/"})
+            return HttpResponseClientRedirect(f"{request.path}?{back}")
+        return super().dispatch(request, *args, **kwargs)
 
 
 class SignOut(LogoutView):

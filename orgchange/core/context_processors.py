@@ -23,9 +23,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": SimpleLazyObject(lambda: _shell(request, theme)),
         "theme": theme,
-        "html_lang": LANG.get(get_language() or "en", "en"),
+        "html_lang": html_lang(),
         "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
     }
+
+
+def html_lang() -> str:
+    """The language in force, as HTML names it."""
+    return LANG.get(get_language() or "en", "en")
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from orgchange.core.api.problems import body
+from orgchange.core.context_processors import html_lang
 from orgchange.core.errors import DomainError
 
 
@@ -87,7 +89,9 @@ def _page(request: HttpRequest, status: int, *, title: str, text: str) -> HttpRe
         return JsonResponse(data, status=status, content_type="application/problem+json")
     context: dict[str, Any] = {"title": title, "text": text, "status": status}
     if status >= 500:
-        return render(None, "core/errors/plain.html", context, status=status)
+        context["html_lang"] = html_lang()
+        context["theme"] = request.COOKIES.get("theme")
+        return HttpResponse(render_to_string("core/errors/plain.html", context), status=status)
     user = getattr(request, "user", None)
     is_signed_in = bool(user and user.is_authenticated)
     name = "core/errors/page.html" if is_signed_in else "core/errors/plain.html"

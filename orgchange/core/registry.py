@@ -32,7 +32,8 @@ class NavItem:
 class HomeCard:
     """A part of the home page: a template and what it needs; None where there is nothing to show.
 
-    `column` is "main" or "side"; lower `order` comes first.
+    `column` is "main" or "side"; lower `order` comes first. The template finds its context in
+    `card`. A "summary" in it, one sentence, stands under the greeting ("One thing is late.").
     """
 
     template: str

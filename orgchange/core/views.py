@@ -27,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context = card.context(request)
         if context is not None:
             columns[card.column].append({"template": card.template, "context": context})
-    return render(request, "core/home.html", {"columns": columns, "greeting": _greeting(request)})
+    context = {"columns": columns, "greeting": _greeting(request), "summary": _summary(columns)}
+    return render(request, "core/home.html", context)
 
 
 @require_GET
@@ -73,6 +74,12 @@ def _next(request: HttpRequest) -> str:
     ):
         return wanted
     return "/"
+
+
+def _summary(columns: dict[str, list[dict[str, Any]]]) -> str:
+    """What the cards say of themselves in one sentence each."""
+    cards = [card for column in columns.values() for card in column]
+    return " ".join(str(card["context"].get("summary") or "") for card in cards).strip()
 
 
 def _greeting(request: HttpRequest) -> str:

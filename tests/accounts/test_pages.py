@@ -195,3 +195,11 @@ def test_a_closed_account_cannot_sign_in(client, owner):
     User.objects.update(is_active=False)
 
     assert sign_in(client).status_code == 200
+
+
+def test_a_fragment_asked_for_after_the_session_ended_sends_the_page_to_sign_in(client):
+    headers = {"hx-request": "true", "hx-current-url": "http://testserver/coverage/?on=x"}
+
+    answer = client.get("/search/?q=amina", headers=headers, follow=True)
+
+    assert answer.headers["HX-Redirect"] == f"{SIGN_IN}?next=%2Fcoverage%2F%3Fon%3Dx"

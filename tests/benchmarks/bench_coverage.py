@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from courses.coverage import kept
-from courses.coverage.figures import Query, measure
+from courses.coverage.figures import measure
+from courses.coverage.shapes import Query
 from tests.benchmarks import world
 from tests.benchmarks.report import Line, counted, plain, timed
 

@@ -84,6 +84,17 @@ def test_home_shows_the_cards_of_the_areas_in_their_order(client, owner, monkeyp
     assert len(columns["side"]) == 1
 
 
+def test_home_says_in_a_sentence_what_its_cards_say(client, owner, monkeypatch):
+    note = "core/components/note.html"
+    cards = [
+        registry.HomeCard(note, lambda request: {"summary": "One thing is late."}, order=1),
+        registry.HomeCard(note, lambda request: {}, order=2),
+    ]
+    monkeypatch.setattr(registry, "home_cards", cards)
+
+    assert "<p>One thing is late.</p>" in client.get("/").text
+
+
 def test_a_stranger_is_asked_to_sign_in(client):
     assert client.get("/").headers["Location"] == "/account/sign-in/?next=/"
 
@@ -186,6 +197,7 @@ def test_errors_have_pages_in_both_languages(client, owner, url, status, languag
 
     assert answer.status_code == status
     assert ("Go to the home page" in answer.text) == (language == "en")
+    assert ('<html lang="zh-Hans"' in answer.text) == (language == "zh-hans")
 
 
 @with_test_urls

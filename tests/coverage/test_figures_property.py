@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from courses.coverage import kept
-from courses.coverage.figures import Count, Head, Query, measure
+from courses.coverage.figures import measure
+from courses.coverage.shapes import Count, Head, Query
 from tests.coverage.random_world import DAY0, World
 from tests.coverage.slow_model import COUNTS, HEADS, on
 

@@ -1,5 +1,5 @@
-"""Routes of the coverage area: (prefix, viewset, basename)."""
+"""API routes of the coverage area."""
 
-from typing import Any
+from courses.coverage.api.views import CoverageViewSet
 
-routes: list[tuple[str, Any, str]] = []
+routes = [("coverage", CoverageViewSet, "coverage")]

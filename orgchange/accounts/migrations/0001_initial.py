@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(help_text='Employee number or e-mail address.', max_length=254, verbose_name='sign-in name')),
                 ('email', models.EmailField(blank=True, help_text='Where to write. Identifies nobody: it may be shared.', max_length=254, verbose_name='e-mail')),
-                ('full_name', models.CharField(blank=True, max_length=300, verbose_name='name')),
+                ('full_name', models.CharField(blank=True, max_length=300, verbose_name='full name')),
                 ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
                 ('time_zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
                 ('theme', models.CharField(choices=[('system', 'As the system'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6, verbose_name='theme')),

@@ -186,7 +186,7 @@ class PeopleReader:
         if not self.has_name:
             return name
         bare = name.strip("'\" ").casefold()
-        if bare in values.EMPTY_MARKS:
+        if bare in values.EMPTY_MARKS | values.WITHHELD_MARKS:
             column = next(r.column for r in self.readers if r.field == "full_name")
             code = "name_withheld" if bare in values.WITHHELD_MARKS else "no_name"
             self.problems.warn(row, column, name, code)

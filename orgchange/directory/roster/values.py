@@ -11,31 +11,13 @@ from orgchange.core.dates import OPEN_DATE
 
 EXCEL_EPOCH = date(1899, 12, 30)
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
-EMPTY_MARKS = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "—",
-        "–",
-        "/",
-        "n/a",
-        "na",
-        "n/d",
-        "nd",
-        "#n/a",
-        "null",
-        "none",
-        "nil",
-        "无",
-        "無",
-        "暂无",
-    }
-)
+# "Null", "None" and "Na" are people's names; NA is a country, a region. So they are not here.
+EMPTY_MARKS = frozenset({"", "-", "--", "—", "–", "/", "n/a", "n/d", "#n/a", "无", "無", "暂无"})
+EMPTY_WORDS = EMPTY_MARKS | {"null", "none", "nil", "na", "nd"}  # where no name can stand
 WITHHELD_MARKS = frozenset(
     {"n/d", "nd", "n/a", "withheld", "not disclosed", "保密", "不公开", "不公開"}
 )
-NOBODY_MARKS = EMPTY_MARKS | {"x", "xx", "xxx", "root", "top", "0", "vacant"}
+NOBODY_MARKS = EMPTY_WORDS | {"x", "xx", "xxx", "root", "top", "0", "vacant"}
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -90,7 +72,7 @@ def is_empty(text: str) -> bool:
 
 def read_date(text: str, *, day_first: bool | None) -> date | None:
     """A date; None for an empty cell. `day_first` says how 03/04/2026 is meant, if known."""
-    if is_empty(text):
+    if text.strip("'\" ").casefold() in EMPTY_WORDS:
         return None
     year, month, day = _parts(text.strip(), day_first)
     try:

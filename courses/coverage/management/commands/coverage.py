@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from courses.coverage import exports, parsing
-from courses.coverage.figures import Figures, measure
+from courses.coverage.figures import measure
+from courses.coverage.shapes import Figures
 from orgchange.core.errors import DomainError
 
 

@@ -1,0 +1,58 @@
+"""Shapes of the coverage API, for its schema."""
+
+from rest_framework import serializers
+
+
+class RowSerializer(serializers.Serializer[object]):
+    """One department with everything below it, and one course."""
+
+    department = serializers.CharField()
+    department_name = serializers.CharField()
+    course = serializers.CharField()
+    headcount = serializers.IntegerField()
+    not_required = serializers.IntegerField()
+    excluded = serializers.IntegerField()
+    covered = serializers.IntegerField()
+    pending = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+    overdue_expired = serializers.IntegerField()
+    required = serializers.IntegerField()  # type: ignore[assignment]
+    coverage = serializers.FloatField(allow_null=True)
+    on_track = serializers.FloatField(allow_null=True)
+
+
+class FiguresSerializer(serializers.Serializer[object]):
+    """Figures at one moment."""
+
+    as_of = serializers.DateField(allow_null=True)
+    known_at = serializers.DateTimeField(allow_null=True)
+    data_as_of = serializers.DateTimeField(allow_null=True)
+    fingerprint = serializers.CharField()
+    rows = RowSerializer(many=True)
+
+
+class PersonSerializer(serializers.Serializer[object]):
+    """One person and one course behind a figure."""
+
+    employee = serializers.IntegerField()
+    employee_number = serializers.CharField()
+    full_name = serializers.CharField()
+    department = serializers.CharField()
+    course = serializers.CharField()
+    course_title = serializers.CharField()
+    state = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    due_on = serializers.DateField(allow_null=True)
+    covered_until = serializers.DateField(allow_null=True)
+    period = serializers.IntegerField()
+    completion = serializers.IntegerField(allow_null=True)
+    finished_on = serializers.DateField(allow_null=True)
+
+
+class PeopleSerializer(serializers.Serializer[object]):
+    """A page of people."""
+
+    count = serializers.IntegerField()
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    results = PersonSerializer(many=True)

@@ -1,0 +1,71 @@
+"""Saving a figure as it was given, and giving it again."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.coverage.figures import measure
+from courses.coverage.models import SavedReport
+from courses.coverage.shapes import Figures, Query
+from orgchange.accounts.models import User
+from orgchange.audit.services import record
+from orgchange.core import watermark
+from orgchange.core.dates import local_date
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """A saved report given again, and whether it gave the same."""
+
+    report: SavedReport
+    figures: Figures
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the fingerprint is the one that was kept."""
+        return self.figures.fingerprint == self.report.fingerprint
+
+
+@transaction.atomic
+def save_report(
+    *, title: str, query: Query, scope: frozenset[int] | None, actor: User, now: datetime
+) -> SavedReport:
+    """Keep definition, scope, t, k and fingerprint. Now becomes today, as known a moment ago."""
+    as_of = query.as_of or local_date(now, settings.FIRM_TIME_ZONE)
+    known_at = query.known_at or watermark.latest(now)
+    fixed = replace(query, as_of=as_of, known_at=known_at)
+    figures = measure(fixed, scope=scope, now=now)
+    report = SavedReport.objects.create(
+        owner=actor,
+        title=title.strip()[:300] or _("Coverage"),
+        query={
+            "department": fixed.department,
+            "courses": list(fixed.courses),
+            "kind": fixed.kind,
+        },
+        as_of=as_of,
+        known_at=known_at,
+        fingerprint=figures.fingerprint,
+    )
+    record(action="report.saved", obj=report, actor=actor, at=now, label=report.title)
+    return report
+
+
+def query_of(report: SavedReport) -> Query:
+    """What a saved report asked for."""
+    said = report.query
+    return Query(
+        department=said["department"],
+        courses=tuple(said["courses"]),
+        kind=said["kind"],
+        as_of=report.as_of,
+        known_at=report.known_at,
+    )
+
+
+def rerun(*, report: SavedReport, scope: frozenset[int] | None, now: datetime) -> Rerun:
+    """The figures of a saved report, measured again."""
+    return Rerun(report, measure(query_of(report), scope=scope, now=now))

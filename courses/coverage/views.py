@@ -1,0 +1,243 @@
+"""Pages of coverage: the heat map, the people behind it, what moved it, downloads, reports."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.assignments.states import Detail, State
+from courses.coverage import access, board, changes, exports, queries, services, waterfall
+from courses.coverage.figures import by_kind, measure, point, subjects
+from courses.coverage.models import SavedReport
+from courses.coverage.shapes import Query
+from courses.coverage.tree import Node, load
+from orgchange.core.dates import local_date
+from orgchange.directory import scopes
+from orgchange.directory.models import EmploymentKind
+
+KINDS = [kind for kind in EmploymentKind if kind != EmploymentKind.SERVICE]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def coverage(request: HttpRequest) -> HttpResponse:
+    """The heat map of departments and courses, with its headline figures."""
+    asked = access.ask(request)
+    shown = _board(request, asked)
+    context = {
+        "board": shown,
+        "query": shown.query,
+        "figures": board.headline(shown),
+        "legend": board.legend(),
+        "kinds": KINDS,
+        "courses": _courses(shown),
+        "crumbs": _crumbs(shown, asked),
+        "parameters": shown.parameters(),
+        "share_url": request.build_absolute_uri(),
+    }
+    htmx: Any = getattr(request, "htmx", None)
+    is_part = htmx and htmx.target == "heat"
+    return render(request, "coverage/_heat.html" if is_part else "coverage/coverage.html", context)
+
+
+def _board(request: HttpRequest, asked: access.Ask) -> board.Board:
+    opened = board.opened_codes(request.GET.getlist("open"))
+    figures = measure(
+        asked.query, scope=asked.scope, now=asked.now, opened=opened, with_people=True
+    )
+    return board.Board(figures, opened, local_date(asked.now, settings.FIRM_TIME_ZONE))
+
+
+def _crumbs(shown: board.Board, asked: access.Ask) -> list[Node]:
+    """The departments above the one shown, as far as the asker sees figures of them."""
+    above = shown.figures.tree.ancestors(shown.root.id) if shown.root else []
+    return [node for node in above if asked.scope is None or node.id in asked.scope]
+
+
+def _courses(shown: board.Board) -> list[tuple[str, str, bool]]:
+    """(code, title, whether it is chosen) of every course, for the filter."""
+    chosen = set(shown.query.courses)
+    every = subjects(Query())
+    return [(s.code, s.title_here, s.code in chosen) for s in every]
+
+
+@require_GET
+def download(request: HttpRequest, form: str) -> HttpResponse:
+    """The rows of the same query: all departments below, or `rows=shown` as on the page."""
+    asked = access.ask(request)
+    opened = None
+    if request.GET.get("rows") == "shown":
+        opened = board.opened_codes(request.GET.getlist("open"))
+    figures = measure(asked.query, scope=asked.scope, now=asked.now, opened=opened)
+    if form == "csv":
+        response = HttpResponse(exports.csv_text(figures), content_type="text/csv; charset=utf-8")
+    elif form == "xlsx":
+        response = HttpResponse(exports.xlsx_bytes(figures), content_type=XLSX)
+    else:
+        raise Http404
+    response["Content-Disposition"] = f'attachment; filename="coverage.{form}"'
+    return response
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """The people behind a figure, with state, due date and evidence."""
+    asked = access.ask(request)
+    state, detail = request.GET.get("state", ""), request.GET.get("detail", "")
+    found = queries.people(
+        asked.query,
+        scope=asked.scope,
+        visible=asked.visible,
+        state=state,
+        detail=detail,
+        now=asked.now,
+    )
+    figures = measure(asked.query, scope=asked.scope, now=asked.now, opened=())
+    shown = board.Board(figures, (), local_date(asked.now, settings.FIRM_TIME_ZONE))
+    context = {
+        "board": shown,
+        "query": asked.query,
+        "page": queries.page(found, request.GET.get("page")),
+        "tabs": _tabs(shown, state),
+        "state": state,
+        "detail": Detail(detail).label if detail in Detail.values else "",
+        "course": shown.titles[0] if len(figures.subjects) == 1 else "",
+        "back": f"{reverse('coverage:coverage')}{shown.url()}",
+    }
+    return render(request, "coverage/people.html", context)
+
+
+def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:
+    total = shown.total
+    counts = [
+        ("", _("All"), total.required + total.excluded),
+        (State.OVERDUE, State.OVERDUE.label, total.overdue),
+        (State.PENDING, State.PENDING.label, total.pending),
+        (State.COVERED, State.COVERED.label, total.covered),
+        (State.EXCLUDED, State.EXCLUDED.label, total.excluded),
+    ]
+    if len(shown.figures.subjects) == 1:
+        rest = shown.head.people - total.required - total.excluded
+        counts.append((State.NOT_REQUIRED, State.NOT_REQUIRED.label, rest))
+    return [
+        {
+            "label": label,
+            "count": count,
+            "is_here": name == state,
+            "url": shown.people_url(shown.root, state=name),
+        }
+        for name, label, count in counts
+    ]
+
+
+@require_GET
+def moved(request: HttpRequest) -> HttpResponse:
+    """What moved the figure since a week before, or since another day."""
+    asked = access.ask(request)
+    until = asked.query.as_of or local_date(asked.now, settings.FIRM_TIME_ZONE)
+    since = access.day_before(request, "since", until, days=board.COMPARED_DAYS)
+    figures = measure(
+        replace(asked.query, as_of=until), scope=asked.scope, now=asked.now, opened=()
+    )
+    before = load(point(replace(asked.query, as_of=since), asked.now))
+    bridge = changes.bridge(
+        asked.query,
+        since=since,
+        until=until,
+        trees=(before, figures.tree),
+        roots=figures.roots,
+        subjects=figures.subjects,
+        now=asked.now,
+    )
+    shown = board.Board(figures, (), until)
+    given = request.GET.copy()
+    given.pop("since", None)
+    context = {
+        "board": shown,
+        "query": asked.query,
+        "bridge": bridge,
+        "drawing": waterfall.draw(bridge),
+        "crumbs": _crumbs(shown, asked),
+        "back": f"{reverse('coverage:coverage')}?{given.urlencode()}",
+        "kept": [(name, value) for name, values in given.lists() for value in values],
+    }
+    is_part = bool(getattr(request, "htmx", None))
+    return render(request, "coverage/_moved.html" if is_part else "coverage/moved.html", context)
+
+
+@require_GET
+def beside(request: HttpRequest) -> HttpResponse:
+    """Contractors as a line of their own, and whom and what nobody owns."""
+    asked = access.ask(request)
+    shown = _board(request, asked)
+    kinds = by_kind(asked.query, scope=asked.scope, now=asked.now)
+    context = {
+        "board": shown,
+        "kind_lines": board.kind_lines(shown, kinds),
+        "crumbs": _crumbs(shown, asked),
+        "back": f"{reverse('coverage:coverage')}{shown.url()}",
+    }
+    is_part = bool(getattr(request, "htmx", None))
+    return render(request, "coverage/_beside.html" if is_part else "coverage/beside.html", context)
+
+
+@require_GET
+def skills(request: HttpRequest) -> HttpResponse:
+    """Coverage by the skill that courses grant."""
+    asked = access.ask(request)
+    shown = _board(request, asked)
+    context = {
+        "board": shown,
+        "lines": queries.skills(asked.query, scope=asked.scope, now=asked.now),
+        "crumbs": _crumbs(shown, asked),
+        "back": f"{reverse('coverage:coverage')}{shown.url()}",
+    }
+    return render(request, "coverage/skills.html", context)
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep the present view as a report that gives the same figures again."""
+    asked = access.ask(request)
+    report = services.save_report(
+        title=request.POST.get("title", ""),
+        query=asked.query,
+        scope=asked.scope,
+        actor=request.user,  # type: ignore[arg-type]
+        now=asked.now,
+    )
+    return redirect("coverage:report", pk=report.pk)
+
+
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """One's saved reports."""
+    if not access.sees_figures(request):
+        raise Http404
+    own = SavedReport.objects.filter(owner=request.user)  # type: ignore[misc]
+    return render(request, "coverage/reports.html", {"reports": own})
+
+
+@require_GET
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """A saved report, measured again."""
+    saved = get_object_or_404(SavedReport, pk=pk, owner=request.user)
+    query = services.query_of(saved)
+    sight = scopes.sight(request)
+    scope = scopes.figure_departments(sight, on=query.as_of, known_at=query.known_at)
+    again = services.rerun(report=saved, scope=scope, now=timezone.now())
+    shown = board.Board(again.figures, (), saved.as_of)
+    context = {
+        "again": again,
+        "report": saved,
+        "board": shown,
+        "figures": board.headline(shown)[:2],
+        "open_url": f"{reverse('coverage:coverage')}{shown.url()}",
+    }
+    return render(request, "coverage/report.html", context)

@@ -1,0 +1,123 @@
+"""Who signs in to the demo: one person of every kind."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from courses.demo.build import Stage
+from courses.demo.story import Person
+from orgchange.accounts.models import AccessRole, User
+from orgchange.directory.services.access import grant_access, open_accounts
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of "sign in as": who it is, with which name, and what there is to see."""
+
+    role: str
+    name: str
+    sign_in: str
+    see: str
+
+
+def password() -> str:
+    """The demo's one password: made at the first start, kept beside the demo's data."""
+    if given := os.environ.get("DEMO_PASSWORD"):
+        return given
+    file = Path(settings.DATA_DIR) / "demo-password"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(9))
+    return file.read_text().strip()
+
+
+def plan_accounts(stage: Stage) -> None:
+    """Accounts for everybody; roles for a few. The accounts exist before the first course."""
+    stage.plan(stage.day(-400), lambda now: _open(stage, now), hour=7)
+    stage.plan(stage.story.today, lambda now: _open(stage, now), hour=5)
+
+
+def _open(stage: Stage, now: datetime) -> None:
+    robots = {p.number for p in stage.story.people if p.jobs[0].kind == "service_account"}
+    people = [e for number, e in stage.employees.items() if number not in robots]
+    open_accounts(employees=people, actor=None, now=now)
+
+
+def entries() -> list[Entry]:
+    """Who can sign in, as the roles were cast."""
+    file = _cast_file()
+    return [Entry(*line.split("\t")) for line in file.read_text().splitlines()]
+
+
+def cast(stage: Stage) -> None:
+    """Grant the roles, set the password of those who are named, and remember them."""
+    heads = stage.story.heads
+    learner = _first(stage, "SALES-EU-KEY")
+    plant = _first(stage, "OPS-MFG-SZ", without_email=True)
+    _grant(stage, heads["PEOPLE"], AccessRole.HR)
+    _grant(stage, heads["PEOPLE-REC"], AccessRole.HR, department="SALES")
+    _grant(stage, heads["HG"], AccessRole.EXECUTIVE)
+    lines = [
+        _entry(stage, heads["PEOPLE"], "HR, whole organisation", "import, assign, requests"),
+        _entry(stage, heads["PEOPLE-REC"], "HR of Sales only", "the same, for Sales and below"),
+        _entry(stage, heads["SALES"], "Head of Sales", "coverage of Sales and below"),
+        _entry(stage, heads["SALES-EU-KEY"], "Manager", "own people, who is late, a nudge"),
+        _entry(stage, learner.number, "Employee", "why me, the course, the quiz"),
+        _entry(stage, plant.number, "Employee without e-mail, Chinese", "signs in by number"),
+        _entry(stage, heads["HG"], "Chief executive", "the whole, as its head"),
+        _outsider(stage, "auditor", "Auditor", AccessRole.AUDITOR, "everything, read only"),
+        _outsider(stage, "admin", "Administrator", AccessRole.ADMIN, "roles and settings"),
+    ]
+    hashed = make_password(password())
+    names = [line.sign_in for line in lines]
+    User.objects.filter(username__in=names).update(password=hashed)
+    fields = ("role", "name", "sign_in", "see")
+    text = "\n".join("\t".join(getattr(line, f) for f in fields) for line in lines)
+    _cast_file().write_text(text)
+
+
+def _cast_file() -> Path:
+    return Path(settings.DATA_DIR) / "demo-cast.tsv"
+
+
+def _first(stage: Stage, department: str, *, without_email: bool = False) -> Person:
+    heads = set(stage.story.heads.values())
+    return next(
+        person
+        for person in stage.story.people
+        if person.jobs[-1].department == department
+        and len(person.jobs) == 1
+        and person.number not in heads
+        and person.works_on(stage.story.today)
+        and (not without_email or not person.email)
+    )
+
+
+def _entry(stage: Stage, number: str, role: str, see: str) -> Entry:
+    return Entry(role, stage.employees[number].full_name, number, see)
+
+
+def _grant(stage: Stage, number: str, role: AccessRole, *, department: str = "") -> None:
+    stage.employees[number].refresh_from_db()
+    user = stage.employees[number].user
+    if user is not None:
+        grant_access(
+            user=user,
+            role=role,
+            department=stage.departments[department] if department else None,
+            starts_on=stage.story.today,
+            actor=None,
+            now=stage.now,
+        )
+
+
+def _outsider(stage: Stage, name: str, title: str, role: AccessRole, see: str) -> Entry:
+    user = User.objects.create_user(f"{name}@halden.example", full_name=f"Halden {title}")
+    day = stage.story.today
+    grant_access(user=user, role=role, starts_on=day, actor=None, now=stage.now)
+    return Entry(title, user.full_name, user.username, see)
