@@ -309,7 +309,8 @@ class EndForm(forms.Form):
 class WithdrawForm(forms.Form):
     """From which day an assignment is gone."""
 
-    on = day_field(label=_("From"), help_text=_("On this day nobody is required any more."))
+    on = day_field(label=_("From"), help_text=_("The first day on which it asks nothing."))
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
 
 class ByHandForm(forms.Form):

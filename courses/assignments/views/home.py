@@ -8,10 +8,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from courses.assignments import lists, queries
-from courses.assignments.models import Assignment, AssignmentState, LearningRequest
+from courses.assignments import lists
+from courses.assignments.models import (
+    Assignment,
+    AssignmentState,
+    LearningRequest,
+    Requirement,
+)
 from courses.assignments.views.common import moment
 from courses.assignments.views.mine import rows_of
+from courses.assignments.why import Why, why
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import (
     Sight,
@@ -91,7 +97,9 @@ def _part(seen: Sight, people: QuerySet[Employee]) -> QuerySet[Employee] | None:
     return None if seen.hr_everywhere else people
 
 
-def _why(employee_id: int, requirement_id: int) -> Any:
-    return queries.why(
-        employee_id=employee_id, requirement_id=requirement_id, now=timezone.now()
+def _why(employee_id: int, requirement_id: int) -> Why:
+    return why(
+        employee=Employee.objects.get(pk=employee_id),
+        requirement=Requirement.objects.select_related("course").get(pk=requirement_id),
+        now=timezone.now(),
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from courses.assignments import lists, wording
+from courses.assignments import lists, summary
 from courses.assignments.forms import FindForm, PeopleForm
 from courses.assignments.models import Assignment, AssignmentState
 from courses.assignments.policies import can_assign, can_see_assignments
@@ -216,8 +216,8 @@ def _rows(assignments: list[Assignment], seen: Sight) -> list[dict[str, Any]]:
                 else "",
                 "counts": counts.get(assignment.pk, {}),
                 "people": sum(counts.get(assignment.pk, {}).values()),
-                "who": wording.audience_in_short(terms),
-                "due": wording.due_in_short(terms),
+                "who": summary.audience_in_short(terms),
+                "due": summary.due_in_short(terms),
                 "is_draft": assignment.state == AssignmentState.DRAFT,
             }
         )

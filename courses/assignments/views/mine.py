@@ -108,9 +108,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own_line(employee_id: int, requirement_id: int) -> lists.Line:
     me = Employee.objects.filter(pk=employee_id)
-    found = lists.lines(
-        lists.Wanted(moment=moment(), people=me, requirement_ids=[requirement_id])
-    )
+    found = lists.lines(lists.Wanted(moment=moment(), people=me, requirement_ids=[requirement_id]))
     if not found:
         raise Http404
     return found[0]

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from courses.assignments import lists, queries, services
+from courses.assignments import lists, services
 from courses.assignments.forms import EndForm, ExemptForm, ExtendForm
 from courses.assignments.models import Exemption, Extension, Obligation, Requirement
 from courses.assignments.views.common import actor, add_problems, moment, person, requirement
+from courses.assignments.why import why
 from courses.learning.models import Completion
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import DomainError
@@ -30,10 +31,10 @@ def obligation(request: HttpRequest, employee: int, pk: int) -> HttpResponse:
 
 
 @require_GET
-def why(request: HttpRequest, employee: int, pk: int) -> HttpResponse:
+def why_part(request: HttpRequest, employee: int, pk: int) -> HttpResponse:
     """The "Why me?" of a row, as a part of a page."""
     who, what = person(request, employee), requirement(pk)
-    found = queries.why(employee=who, requirement=what, now=timezone.now())
+    found = why(employee=who, requirement=what, now=timezone.now())
     context = {"why": found, "is_open": True}
     return render(request, "assignments/_why.html", context)
 
@@ -130,7 +131,7 @@ def _page(
         "person": who,
         "requirement": what,
         "line": line,
-        "why": queries.why(employee=who, requirement=what, now=now.now) if line else None,
+        "why": why(employee=who, requirement=what, now=now.now) if line else None,
         "is_own": who.pk == seen.employee_id,
         "exemptions": exemptions,
         "extensions": list(extensions),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.assignments import builder as rules
-from courses.assignments import lists, services, wording
+from courses.assignments import lists, services, simulate, summary
 from courses.assignments.forms import ByHandForm, WithdrawForm
 from courses.assignments.models import (
     Assignment,
@@ -23,7 +23,7 @@ from courses.assignments.policies import can_change
 from courses.assignments.terms import DEFAULTS
 from courses.assignments.views.common import actor, add_problems, moment
 from courses.assignments.views.listing import people_seen, readable
-from orgchange.core.errors import DomainError
+from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.figures import number as grouped
 from orgchange.core.toasts import toast
 from orgchange.directory.models import Employee
@@ -37,7 +37,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """What it asks of whom, and how it stands."""
     seen, assignment = readable(request), _assignment(pk)
     if assignment.state == AssignmentState.DRAFT:
-        return redirect("assignments:draft-who" if can_change(seen, assignment) else "assignments:list", **({"pk": pk} if can_change(seen, assignment) else {}))
+        if can_change(seen, assignment):
+            return redirect("assignments:draft-who", pk=pk)
+        return redirect("assignments:list")
     return render(request, "assignments/page.html", _context(seen, assignment))
 
 
@@ -82,7 +84,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             )
             toast(request, text % {"people": grouped(people)})
             return redirect("assignments:page", pk=pk)
-    effect = lists.ending_with(assignment, moment())
+    day = form.cleaned_data.get("on") if form.is_bound and not form.errors.get("on") else None
+    effect = simulate.of_withdrawal(
+        assignment=assignment, ends_on=day, actor=actor(request), now=timezone.now()
+    )
     context = {**_context(seen, assignment), "form": form, "effect": effect}
     status = 422 if form.errors else 200
     return render(request, "assignments/withdraw.html", context, status=status)
@@ -96,7 +101,9 @@ def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         person = _person(seen, form.cleaned_data["person"])
         if person is None:
-            form.add_error("person", _("Nobody by that name or number, or several: give the number."))
+            form.add_error(
+                "person", _("Nobody by that name or number, or several: give the number.")
+            )
         else:
             try:
                 return _put(request, assignment, person, form.cleaned_data["reason"])
@@ -150,8 +157,9 @@ def _assignment(pk: int) -> Assignment:
 
 
 def _require(seen: Sight, assignment: Assignment) -> None:
-    """Before a page is shown that only who may change it needs; the services refuse by themselves."""
-    services.require_change_seen(seen, assignment)
+    """Before a page is shown that is no use to others; the services refuse by themselves."""
+    if not can_change(seen, assignment):
+        raise NotAllowed(_("This assignment is not yours to change."))
 
 
 def _person(seen: Sight, typed: str) -> Employee | None:
@@ -180,11 +188,11 @@ def _context(seen: Sight, assignment: Assignment) -> dict[str, Any]:
         "states": [(state, found.get(state, 0)) for state in STATES],
         "people": sum(found.values()),
         "required": sum(found.get(state, 0) for state in STATES[:3]),
-        "rule_words": wording.rule_in_words(
+        "rule_words": summary.rule_in_words(
             unconfined(terms["rule"], assignment) if terms else None
         ),
-        "confined": wording.departments_in_words(assignment.scope),
-        "terms": wording.terms_in_words(terms),
+        "confined": summary.departments_in_words(assignment.scope),
+        "terms": summary.terms_in_words(terms),
         "versions": _history(versions),
         "by_hand": list(
             AudienceChange.objects.current()
@@ -210,7 +218,7 @@ def _history(versions: Sequence[AssignmentVersion]) -> list[dict[str, Any]]:
 
 def _changes(before: Any, after: Any) -> list[str]:
     def shown(terms: Mapping[str, Any]) -> dict[str, str]:
-        return dict(wording.terms_in_words(terms))
+        return dict(summary.terms_in_words(terms))
 
     old, new = shown(vars(before)), shown(vars(after))
     found = [

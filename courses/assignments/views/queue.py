@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -94,9 +95,9 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file of a request, for the person and for HR of the person's part."""
     seen = sight(request)
     asked = LearningRequest.objects.filter(pk=pk)
-    found = asked.filter(employee=seen.employee_id or 0).first() or _seen_by(seen).filter(
-        pk=pk
-    ).first()
+    found = (
+        asked.filter(employee=seen.employee_id or 0).first() or _seen_by(seen).filter(pk=pk).first()
+    )
     if found is None or not found.file:
         raise Http404
     name = PurePath(found.file.name)
@@ -113,7 +114,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     return response
 
 
-def _seen_by(seen: Sight):  # type: ignore[no-untyped-def]
+def _seen_by(seen: Sight) -> QuerySet[LearningRequest]:
     if not seen.is_hr:
         return LearningRequest.objects.none()
     return LearningRequest.objects.filter(employee__in=people_administered_by(seen))

@@ -1,9 +1,9 @@
-"""A new assignment in five steps. The draft saves itself; nobody is told anything before the last."""
+"""A new assignment in five steps. The draft saves itself; before the last nobody is told."""
 
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,16 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from courses.assignments import builder as rules
-from courses.assignments import preview, services, wording
+from courses.assignments import lists, preview, services, simulate, summary
 from courses.assignments.builder import Builder
 from courses.assignments.forms import LADDER, CourseForm, WhenForm
 from courses.assignments.ladder import DEFAULT as DEFAULT_LADDER
 from courses.assignments.lists import title_of
-from courses.assignments.models import Assignment, AssignmentState, Audience
-from courses.assignments.queries import assignments_visible_to
-from courses.assignments.simulate import simulate
-from courses.assignments.views import figures
-from courses.assignments.views.common import actor, add_problems, for_hr, today
+from courses.assignments.models import AppliesTo, Assignment, AssignmentState, Audience
+from courses.assignments.policies import can_change
+from courses.assignments.publishing import publish_draft
+from courses.assignments.views.common import actor, add_problems, for_hr, moment, today
+from courses.assignments.views.effect import Effect, effect_of
 from courses.catalogue.queries import courses_visible_to
 from orgchange.core.errors import DomainError
 from orgchange.core.figures import number as grouped
@@ -65,8 +65,10 @@ def who(request: HttpRequest, pk: int) -> HttpResponse:
         held = builder
     context = {
         **_shell(request, draft, "who"),
-        **_who_numbers(request, builder),
+        **_who_numbers(request, draft, builder),
         "is_nested": held is None,
+        "is_edit": _is_edit(draft),
+        "confined": summary.departments_in_words(draft.scope),
         "error": error,
         "note": note,
         "audiences": Audience.objects.all()[:200],
@@ -83,11 +85,13 @@ def who(request: HttpRequest, pk: int) -> HttpResponse:
 def when(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 3: due, valid, reminded."""
     draft = _draft(request, pk)
-    form = WhenForm(request.POST if request.method == "POST" else None, initial=_when_initial(draft))
+    form = WhenForm(
+        request.POST if request.method == "POST" else None, initial=_when_initial(draft)
+    )
     is_part = bool(getattr(request, "htmx", False))
     if request.method == "POST" and form.is_valid():
         try:
-            _save(request, draft, terms=form.terms(), ladder=form.ladder())
+            _save(request, draft, terms=form.terms(), steps=form.ladder())
         except DomainError as error:
             add_problems(form, error)
         else:
@@ -98,44 +102,56 @@ def when(request: HttpRequest, pk: int) -> HttpResponse:
         response.headers["HX-Trigger-After-Swap"] = "draftSaved"
         return response
     context = {**_shell(request, draft, "when"), "form": form}
-    return render(
-        request, "assignments/when.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "assignments/when.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Step 4: what publishing would do, by the code that will do it."""
+    """Step 4: what it would do, by the code that will do it."""
     draft = _draft(request, pk)
-    result, refusal = _simulated(request, draft)
+    applies_to = request.GET.get("applies_to", "")
+    applies_to = applies_to if applies_to in AppliesTo.values else AppliesTo.EVERYONE.value
+    effect, refusal = _effect(request, draft, applies_to)
     context = {
         **_shell(request, draft, "check"),
-        "sim": figures.shown(result) if result else None,
+        "sim": effect,
         "refusal": refusal,
-        "facts": wording.terms_in_words(draft.draft),
-        "rule_words": wording.rule_in_words(draft.draft.get("rule")),
+        "terms": summary.terms_in_words(draft.draft),
+        "rule_words": summary.rule_in_words(draft.draft.get("rule")),
+        "confined": summary.departments_in_words(draft.scope),
+        "choices": _choices(applies_to) if _is_edit(draft) else [],
+        "applies_to": applies_to,
     }
     return render(request, "assignments/check.html", context)
 
 
 @require_GET
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """"If you publish now", beside the steps; a part of a page."""
+    """ "If you publish now", beside the steps; a part of a page."""
     draft = _draft(request, pk)
-    result, refusal = _simulated(request, draft)
-    context = {"sim": figures.shown(result) if result else None, "refusal": refusal}
-    return render(request, "assignments/_panel.html", context)
+    effect, refusal = _effect(request, draft, AppliesTo.EVERYONE)
+    return render(request, "assignments/_panel.html", {"sim": effect, "refusal": refusal})
 
 
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 5: from now on it counts."""
-    draft = _draft(request, pk)
-    result = services.publish(assignment=draft, actor=actor(request), now=timezone.now())
-    people = figures.people_of(result)
+    draft, now = _draft(request, pk), timezone.now()
+    if _is_edit(draft):
+        services.edit(
+            assignment=draft,
+            changes={k: v for k, v in draft.draft.items() if k != "starts_on"},
+            applies_to=request.POST.get("applies_to", ""),
+            actor=actor(request),
+            now=now,
+        )
+        toast(request, _("Changed. The version before stays on record."))
+        return redirect("assignments:page", pk=pk)
+    publish_draft(assignment=draft, actor=actor(request), now=now)
+    people = lists.count(lists.Wanted(moment=moment(), assignment_id=pk))
     text = ngettext(
-        "Published. %(people)s person must take it now.",
-        "Published. %(people)s people must take it now.",
+        "Published. %(people)s person must hold it from today.",
+        "Published. %(people)s people must hold it from today.",
         people,
     )
     toast(request, text % {"people": grouped(people)})
@@ -146,7 +162,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     draft = _draft(request, pk)
-    services.discard_draft(assignment=draft, actor=actor(request), now=timezone.now())
+    if _is_edit(draft):
+        return redirect("assignments:page", pk=pk)
+    services.delete_draft(assignment=draft, actor=actor(request), now=timezone.now())
     toast(request, _("The draft is thrown away."))
     return redirect("assignments:list")
 
@@ -173,6 +191,7 @@ def everyone(request: HttpRequest, pk: int) -> HttpResponse:
         builder,
         on=on,
         labels=rules.labels_of(builder),
+        scope=draft.scope,
         limit=size + 1,
         offset=(number - 1) * size,
         is_mixed=False,
@@ -180,7 +199,7 @@ def everyone(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_shell(request, draft, "who"),
         "people": people[:size],
-        "total": preview.size(builder.rule(), on=on),
+        "total": preview.size(builder, on=on, scope=draft.scope),
         "before": number - 1,
         "after": number + 1 if len(people) > size else 0,
     }
@@ -192,9 +211,29 @@ def _is_page(request: HttpRequest) -> bool:
 
 
 def _draft(request: HttpRequest, pk: int) -> Assignment:
-    for_hr(request)
-    drafts = assignments_visible_to(sight(request)).filter(state=AssignmentState.DRAFT)
-    return get_object_or_404(drafts.select_related("requirement__course"), pk=pk)
+    """What is being written: a draft, or the change of a published assignment."""
+    seen = for_hr(request)
+    found = get_object_or_404(Assignment.objects.select_related("requirement__course"), pk=pk)
+    is_open = found.state == AssignmentState.DRAFT or _is_edit(found)
+    if not is_open or not can_change(seen, found):
+        raise Http404
+    return found
+
+
+def _is_edit(draft: Assignment) -> bool:
+    return draft.state == AssignmentState.PUBLISHED and bool(draft.draft)
+
+
+def _choices(here: str) -> list[dict[str, Any]]:
+    hints = {
+        AppliesTo.NEW: _("Who is in keeps the terms of before."),
+        AppliesTo.OPEN: _("What is covered stays covered as it is, until its next period."),
+        AppliesTo.EVERYONE: _("Validity of what is held already is counted anew, too."),
+    }
+    return [
+        {"value": c.value, "label": c.label, "hint": hints[c], "is_here": c.value == here}
+        for c in AppliesTo
+    ]
 
 
 def _course_step(request: HttpRequest, draft: Assignment | None) -> HttpResponse:
@@ -306,23 +345,31 @@ def _save(request: HttpRequest, draft: Assignment, **given: Any) -> None:
     services.save_draft(assignment=draft, **given, actor=actor(request), now=timezone.now())
 
 
-def _simulated(request: HttpRequest, draft: Assignment) -> tuple[Any, str]:
-    """(the simulation, why there is none)."""
+def _effect(request: HttpRequest, draft: Assignment, applies_to: str) -> tuple[Effect | None, str]:
+    """(what it would do, or why that cannot be said)."""
     if "due_rule" not in draft.draft:
         return None, _("Say when it is due, and the effect is counted here.")
+    now, who = timezone.now(), actor(request)
     try:
-        return simulate(assignment=draft, actor=actor(request), now=timezone.now()), ""
+        if _is_edit(draft):
+            changes = {k: v for k, v in draft.draft.items() if k != "starts_on"}
+            found = simulate.of_edit(
+                assignment=draft, changes=changes, applies_to=applies_to, actor=who, now=now
+            )
+        else:
+            found = simulate.of_publishing(assignment=draft, actor=who, now=now)
     except DomainError as error:
         return None, error.message
+    return effect_of(found), ""
 
 
-def _who_numbers(request: HttpRequest, builder: Builder) -> dict[str, Any]:
+def _who_numbers(request: HttpRequest, draft: Assignment, builder: Builder) -> dict[str, Any]:
     """Counts and the sample; without them where the rule cannot be read."""
     labels = rules.labels_of(builder)
     on = today(request)
     try:
-        counted = preview.counts(builder, on=on)
-        people = preview.sample(builder, on=on, labels=labels)
+        counted = preview.counts(builder, on=on, scope=draft.scope)
+        people = preview.sample(builder, on=on, labels=labels, scope=draft.scope)
     except DomainError:
         counted, people = None, []
     return {
@@ -382,8 +429,8 @@ def _steps(request: HttpRequest, draft: Assignment | None, here: str) -> list[di
     done = {"course": draft is not None, "who": "rule" in held, "when": "due_rule" in held}
     labels = {
         "course": (_("Course"), title_of(draft.requirement.course) if draft else ""),  # type: ignore[arg-type]
-        "who": (_("Who"), wording.audience_in_short(held)),
-        "when": (_("When"), wording.due_in_short(held)),
+        "who": (_("Who"), summary.audience_in_short(held)),
+        "when": (_("When"), summary.due_in_short(held)),
         "check": (_("Check"), _("see what it does")),
         "publish": (_("Publish"), _("nothing sent yet")),
     }

@@ -1,6 +1,6 @@
 """Rules and terms of an assignment in the reader's own words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,41 +9,19 @@ from django.utils.translation import ngettext
 
 from courses.assignments import builder as rules
 from courses.assignments.audience import EVERYBODY, Rule, conditions
-from courses.assignments.builder import Builder
 from courses.assignments.models import DueRule, RenewalAnchor
+from courses.assignments.wording import describe
 from orgchange.core.wording import day_text
+from orgchange.directory.models import Department
 
 Fact = tuple[str, str]
 
 
-def rule_in_words(rule: Rule | None) -> list[Fact]:
-    """[(which list, its lines in words)]; a nested rule as one sentence."""
-    if not rule or rule == EVERYBODY:
-        return [(_("All of these"), _("everybody"))]
-    builder = rules.from_rule(rule)
-    if builder is None:
-        return [(_("All of these"), _sentence(rule, _labels(rule)))]
-    labels = rules.labels_of(builder)
-    names = {"all": _("All of these"), "any": _("Any of these"), "none": _("None of these")}
-    found = [
-        (names[group], _("; ").join(rules.words(c, labels) for c in builder.of(group)))
-        for group in rules.GROUPS
-        if builder.of(group)
-    ]
-    if not builder.of("all") and not builder.of("any") and not builder.put_in:
-        found.insert(0, (names["all"], _("everybody")))
-    for name, numbers in (
-        (_("Put in by hand"), builder.put_in),
-        (_("Taken out by hand"), builder.taken_out),
-    ):
-        if numbers:
-            shown = [labels.get(("employee", number.lower()), number) for number in numbers[:12]]
-            more = len(numbers) - len(shown)
-            text = _(", ").join(shown)
-            if more > 0:
-                text += " " + _("and %(more)d more") % {"more": more}
-            found.append((name, text))
-    return found
+def rule_in_words(rule: Rule | None) -> str:
+    """A rule as one sentence."""
+    if rule == rules.NOBODY:
+        return _("nobody by a rule: people named by hand")
+    return describe(rule or EVERYBODY)
 
 
 def audience_in_short(terms: Mapping[str, Any]) -> str:
@@ -52,6 +30,8 @@ def audience_in_short(terms: Mapping[str, Any]) -> str:
         return ""
     if terms["rule"] == EVERYBODY:
         return _("everybody")
+    if terms["rule"] == rules.NOBODY:
+        return _("named people")
     first = next((part for _place, part in conditions(terms["rule"])), None)
     if not isinstance(first, dict) or "field" not in first:
         return ""
@@ -94,6 +74,14 @@ def terms_in_words(terms: Mapping[str, Any]) -> list[Fact]:
     return found
 
 
+def departments_in_words(scope: Sequence[int]) -> str:
+    """The departments that an assignment is confined to; nothing where there are none."""
+    if not scope:
+        return ""
+    names = Department.objects.filter(pk__in=scope).order_by("name", "pk")
+    return _(", ").join(names.values_list("name", flat=True))
+
+
 def in_days(days: int) -> str:
     """ "14 days"."""
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
@@ -107,22 +95,3 @@ def in_months(months: int) -> str:
 def as_day(value: Any) -> date | None:
     """A day of a draft, which JSON keeps as text."""
     return date.fromisoformat(value) if isinstance(value, str) and value else value or None
-
-
-def _labels(rule: Rule) -> dict[tuple[str, str], str]:
-    every = [rules.condition_of("all", part) for _place, part in conditions(rule)]
-    return rules.labels_of(Builder(conditions=every))
-
-
-def _sentence(part: Mapping[str, Any], labels: Mapping[tuple[str, str], str]) -> str:
-    if "field" in part:
-        return rules.words(rules.condition_of("all", part), labels)
-    joints = {"all": _(" and "), "any": _(" or "), "none": _(" or ")}
-    pieces = []
-    for group in rules.GROUPS:
-        if group not in part:
-            continue
-        inner = joints[group].join(_sentence(each, labels) for each in part[group])
-        inner = f"({inner or _('everybody')})"
-        pieces.append(_("not %(what)s") % {"what": inner} if group == "none" else inner)
-    return _(" and ").join(pieces)
