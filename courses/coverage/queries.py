@@ -112,7 +112,7 @@ class People:
         offset = f" OFFSET {int(start)}" if start else ""
         if offset and not limit:
             limit = f" LIMIT {2**62}"
-        order = " ORDER BY name, employee_id, requirement_id"
+        order = " ORDER BY 10, 1, 2"  # name, person, requirement
         return self._lines(self._fetch(f"{self.text}{order}{limit}{offset}"))
 
     def _fetch(self, text: str) -> list[tuple[Any, ...]]:

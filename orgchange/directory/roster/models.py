@@ -25,6 +25,7 @@ class ImportState(models.TextChoices):
     READING = "reading", _("Reading")
     PREVIEWED = "previewed", _("Previewed")
     REFUSED = "refused", _("Refused")
+    APPLYING = "applying", _("Being applied")
     APPLIED = "applied", _("Applied")
     UNDONE = "undone", _("Undone")
 
@@ -49,6 +50,7 @@ class RosterImport(TimeStampedModel):
     )
     file = models.FileField(_("file"), upload_to="rosters/%Y/", blank=True, max_length=300)
     file_name = models.CharField(_("file name"), max_length=300, blank=True)
+    file_size = models.PositiveBigIntegerField(_("file size"), default=0)
     effective_on = models.DateField(_("effective on"))
     is_delta = models.BooleanField(
         _("changes only"), default=False, help_text=_("People who are missing stay.")

@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from orgchange.core.dates import OPEN_DATE
 from orgchange.directory.models import Department
+from orgchange.directory.roster.matching import DEPARTMENT_FIELDS, PEOPLE_FIELDS
 from orgchange.directory.roster.models import (
     ChangeAction,
     DepartmentAction,
@@ -238,3 +239,23 @@ def summary(roster_import: RosterImport) -> str:
             " change; %(errors)s errors, %(warnings)s warnings."
         )
     return text % dict(roster_import.counts)
+
+
+def labelled(changes: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Changes for people: the field's label, old and new."""
+    return [
+        {"label": FIELD_LABELS.get(name, name), "old": old, "new": new}
+        for name, (old, new) in changes.items()
+    ]
+
+
+def harmless(cell: Any) -> Any:
+    """A cell that a spreadsheet shows instead of running it."""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{cell}"
+    return cell
+
+
+FIELD_LABELS: dict[str, Any] = {
+    field.name: field.label for field in (*DEPARTMENT_FIELDS, *PEOPLE_FIELDS)
+} | {"source": gettext_lazy("Source")}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from orgchange.directory.roster.preview import clear, preview_people, remember
 from orgchange.directory.roster.staging import fetch
 from orgchange.directory.services.writing import sight_of_actor
 
+LARGE_FILE = 4 * 1024 * 1024
+LARGE_CHANGES = 20_000
 FEW = 2000  # more people than this, and "everybody may have changed" is the cheaper word
 
 
@@ -87,7 +90,9 @@ def receive(
         asked=dict(options.asked),
         created_by=actor,
     )
-    roster_import.file.save("roster", File(file), save=False)
+    kept = File(file)
+    roster_import.file.save("roster", kept, save=False)
+    roster_import.file_size = roster_import.file.size
     roster_import.save()
     return roster_import
 
@@ -152,6 +157,27 @@ def apply_import(
     return held
 
 
+def apply_later(
+    *, roster_import: RosterImport, actor: User | None, now: datetime, may_let_leave: bool = False
+) -> None:
+    """Mark a confirmed import to be applied by a worker. Refuses what would be refused then."""
+    _check_may_import(actor, now)
+    with transaction.atomic():
+        held = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
+        held.may_let_leave = held.may_let_leave or may_let_leave
+        _check_applicable(held)
+        held.state = ImportState.APPLYING
+        held.save(update_fields=["state", "may_let_leave", "updated_at"])
+
+
+def is_large(roster_import: RosterImport) -> bool:
+    """Whether it is better left to a worker, as there is one."""
+    counts = roster_import.counts
+    changes = sum(counts.get(name, 0) for name in ("joiners", "leavers", "changed"))
+    is_long = changes > LARGE_CHANGES or roster_import.file_size > LARGE_FILE
+    return bool(settings.REDIS_URL) and is_long
+
+
 def preview_again(roster_import: RosterImport) -> None:
     """Make the preview anew, of a file or of an undoing."""
     if roster_import.undoes_id:
@@ -161,7 +187,7 @@ def preview_again(roster_import: RosterImport) -> None:
 
 
 def _check_applicable(roster_import: RosterImport) -> None:
-    if roster_import.state != ImportState.PREVIEWED:
+    if roster_import.state not in (ImportState.PREVIEWED, ImportState.APPLYING):
         raise NotPreviewed(_("There is no preview of this import to apply."))
     questions = reports.questions(roster_import)
     if questions:
@@ -219,6 +245,25 @@ def _finish(roster_import: RosterImport, *, actor: User | None, at: datetime) ->
             **roster_import.counts,
         },
     )
+
+
+def change_reading(
+    *,
+    roster_import: RosterImport,
+    asked: Mapping[str, Any],
+    effective_on: date,
+    is_delta: bool,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Correct how a file is taken: columns, encoding, delimiter, day. It has to be read again."""
+    _check_may_import(actor, now)
+    if roster_import.state in (ImportState.APPLYING, ImportState.APPLIED, ImportState.UNDONE):
+        raise NotPreviewed(_("This import is applied already."))
+    roster_import.asked = {**roster_import.asked, **asked}
+    roster_import.effective_on, roster_import.is_delta = effective_on, is_delta
+    roster_import.state = ImportState.READING
+    roster_import.save()
 
 
 def preview_undo(*, roster_import: RosterImport, actor: User | None, now: datetime) -> RosterImport:

@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def plainly(day, before):
 def test_three_dated_files_of_one_organisation_differ_as_a_plain_comparison_says():
     apply(SERIES.format(DAYS[0]), day=date.fromisoformat(DAYS[0]), source="co")
     counts = []
-    for before, day in zip(DAYS, DAYS[1:], strict=False):
+    for before, day in pairwise(DAYS):
         made = shown(apply(SERIES.format(day), day=date.fromisoformat(day), source="co"))
 
         expected = plainly(day, before)
