@@ -257,9 +257,9 @@ class DoneForm(forms.Form):
             raise ValidationError(_("This day is still to come."))
         return day
 
-    def clean_file(self) -> UploadedFile[Any] | None:
+    def clean_file(self) -> UploadedFile | None:
         """Small enough, and of a kind that HR can open."""
-        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
+        file: UploadedFile | None = self.cleaned_data.get("file")
         if file is None:
             return None
         if (file.size or 0) > LARGEST_FILE:

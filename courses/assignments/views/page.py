@@ -97,6 +97,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one person in, or take one out, whatever the rule says."""
     seen, assignment = readable(request), _assignment(pk)
+    _require(seen, assignment)
     form = ByHandForm(request.POST)
     if form.is_valid():
         person = _person(seen, form.cleaned_data["person"])
