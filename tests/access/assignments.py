@@ -189,5 +189,5 @@ LISTS = [
     Listing("assignments:page", "hr", more_people, args=assignment),
     Listing("assignments:mine", "employee", more_assignments),
     Listing("assignments:requests", "hr", more_requests),
-    Listing("core:home", "hr", more_assignments),
+    Listing("core:home", "employee", more_assignments),
 ]
