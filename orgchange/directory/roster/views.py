@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.errors import DomainError
+from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
 from orgchange.core.wakeup import wake
 from orgchange.directory import tasks
@@ -116,6 +117,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_import": may_import,
         "may_undo": may_import and roster_import.state == ImportState.APPLIED,
         "facts": _facts(roster_import),
+        "figures": _figures(roster_import),
         **_differences(request, roster_import),
     }
     is_open = roster_import.state in (ImportState.PREVIEWED, ImportState.REFUSED)
@@ -142,6 +144,21 @@ def _steps(roster_import: RosterImport) -> list[dict[str, Any]]:
             "is_here": state == ImportState.PREVIEWED,
         },
         {"label": _("Applied"), "is_done": is_done, "is_here": is_done},
+    ]
+
+
+def _figures(roster_import: RosterImport) -> list[dict[str, Any]]:
+    """What confirming does, in numbers."""
+    names = ["joiners", "leavers", "movers", "changed"]
+    if roster_import.kind == ImportKind.DEPARTMENTS:
+        names = ["departments_new", "departments_changed"]
+    return [
+        {
+            "label": SECTION_LABELS[name],
+            "value": number(roster_import.counts.get(name, 0)),
+            "url": f"?tab={name}",
+        }
+        for name in names
     ]
 
 
