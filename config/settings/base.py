@@ -211,7 +211,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PAGINATION_CLASS": "orgchange.core.api.pagination.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "orgchange.core.api.schema.Schema",
     "EXCEPTION_HANDLER": "orgchange.core.api.problems.handler",
     "DEFAULT_VERSIONING_CLASS": None,
 }
@@ -224,6 +224,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "orgchange.core.api.schema.add_problems",
+    ],
     # One name for each set of choices, however many fields have it.
     "ENUM_NAME_OVERRIDES": {
         "JobFunctionEnum": "orgchange.directory.models.JobFunction",

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from courses.assignments import mass
 from courses.assignments.events import obligations_changed
@@ -24,6 +24,7 @@ from courses.assignments.timeline import lay
 from courses.assignments.tree import Tree
 from orgchange.core.dates import OPEN_INSTANT
 from orgchange.core.models import Dated
+from orgchange.core.sql import listed
 from orgchange.directory.models import CURRENT
 
 D = TypeVar("D", bound=Dated)
@@ -66,17 +67,18 @@ def reconcile(
         return Counts()
     counts = Counts()
     with transaction.atomic():
-        all_plans = plans(requirement_ids)
         if requirement_ids is None:
             requirement_ids = list(Requirement.objects.order_by("pk").values_list("pk", flat=True))
         if not requirement_ids:
             return counts
-        tree = Tree.load()
+        is_mass = employee_ids is None or len(employee_ids) > FEW
+        _queue(requirement_ids, [] if is_mass else employee_ids or [])
+        all_plans, tree = plans(requirement_ids), Tree.load()
         waiting: Iterable[int]
-        if employee_ids is None or len(employee_ids) > FEW:
+        if is_mass:
             waiting = _in_mass(counts, all_plans, tree, requirement_ids, employee_ids, now)
         else:
-            waiting = sorted(employee_ids)
+            waiting = sorted(employee_ids or ())
         for chunk in _chunks(waiting, CHUNK):
             _work_out(counts, all_plans, tree, requirement_ids, chunk, now)
         if counts.changed:
@@ -84,6 +86,27 @@ def reconcile(
                 employee_ids=employee_ids, requirement_ids=requirement_ids, now=now
             )
     return counts
+
+
+def _queue(requirement_ids: Collection[int], employee_ids: Collection[int]) -> None:
+    """Wait for whoever is writing the same rows. SQLite has one writer anyway.
+
+    A run over many people holds the requirements for itself; one over a few shares them and
+    holds the people. Foreign keys to either are not held up.
+    """
+    if connection.vendor != "postgresql":
+        return
+    strength = "SHARE" if employee_ids else "NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM assignments_requirement WHERE id IN ({listed(requirement_ids)})"
+            f" ORDER BY id FOR {strength}"
+        )
+        if employee_ids:
+            cursor.execute(
+                f"SELECT 1 FROM directory_employee WHERE id IN ({listed(employee_ids)})"
+                " ORDER BY id FOR NO KEY UPDATE"
+            )
 
 
 def reconcile_fully(*, now: datetime) -> Counts:

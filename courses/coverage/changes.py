@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments.states import Moment, is_headcount, joined_sql, state_sql
 from courses.coverage import sql
-from courses.coverage.shapes import Count, Query, Subject, fraction
+from courses.coverage.shapes import Count, Query, Subject
 from courses.coverage.tree import Tree
+from orgchange.core.figures import percent_text
 
 
 class Cause(TextChoices):
@@ -82,11 +83,13 @@ class Bridge:
         return found
 
     @property
-    def points(self) -> float | None:
-        """The whole difference, in percentage points."""
-        old = fraction(self.before.covered, self.before.required)
-        new = fraction(self.after.covered, self.after.required)
-        return None if old is None or new is None else float(new - old) * 100
+    def figures(self) -> tuple[str, str]:
+        """The first and the second figure, in words."""
+        before, after = self.before, self.after
+        return (
+            percent_text(before.covered, before.required, decimals=1),
+            percent_text(after.covered, after.required, decimals=1),
+        )
 
 
 def bridge(

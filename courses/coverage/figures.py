@@ -130,7 +130,8 @@ def subjects(query: Query) -> list[Subject]:
 
 def part(query: Query, tree: Tree, roots: Sequence[int], subjects: list[Subject]) -> sql.Part:
     """Which cells a query needs."""
-    if query.kind and query.kind not in EmploymentKind.values:
+    counted = set(EmploymentKind.values) - {EmploymentKind.SERVICE}
+    if query.kind and query.kind not in counted:
         raise UnknownName("kind", query.kind)
     below = tree.below(roots)
     is_whole = len(below) == len(tree.nodes)

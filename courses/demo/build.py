@@ -76,11 +76,19 @@ def plan_directory(stage: Stage) -> None:
     """Departments, people and all that happens to them."""
     start = stage.day(-DAYS)
     stage.plan(start, lambda now: _import(stage, "departments.csv", _departments_file(), now))
-    stage.plan(start, lambda now: _import(stage, "people.csv", _people_file(stage.story), now))
+    stage.plan(
+        start, lambda now: _import(stage, "people.csv", _people_file(stage.story, start), now)
+    )
     stage.plan(start, lambda now: _settle_departments(stage, start, now))
     stage.plan(stage.day(REORGANISED), lambda now: _reorganise(stage, now))
     for offset in range(-DAYS + 7, 14, 7):
         _plan_week(stage, stage.day(offset))
+    last = stage.day(-7)
+    stage.plan(
+        last,
+        lambda now: _import(stage, "people.csv", _people_file(stage.story, last), now),
+        hour=10,
+    )
 
 
 def _import(stage: Stage, file_name: str, rows: Sequence[Sequence[str]], now: datetime) -> None:
@@ -101,19 +109,19 @@ def _departments_file() -> list[list[str]]:
     return rows
 
 
-def _people_file(story: Story) -> list[list[str]]:
+def _people_file(story: Story, day: date) -> list[list[str]]:
+    """What HR's system exports on a day: those it knew at the start, as they stand then."""
     header = ["Employee number", "Full name", "E-mail", "Department code", "Manager", "Job title"]
-    header += ["Site", "Country", "Time zone", "Language", "Kind", "Hired on"]
-    start = story.today - timedelta(days=DAYS)
+    header += ["Site", "Country", "Time zone", "Language", "Kind", "Working status", "Hired on"]
     rows = [header]
     for person in story.people:
-        job = person.jobs[0]
-        if job.since > start:
+        if person.joined_on > story.today - timedelta(days=DAYS) or not person.works_on(day):
             continue
+        job = [job for job in person.jobs if job.since <= day and job.position == 1][-1]
         site = SITES[job.site]
         rows.append(
             [person.number, person.name, person.email, job.department, job.manager, job.title,
-             site.name, site.country, site.time_zone, person.language, job.kind,
+             site.name, site.country, site.time_zone, person.language, job.kind, job.status,
              job.hired_on.isoformat() if job.hired_on else ""]
         )  # fmt: skip
     return rows

@@ -12,13 +12,11 @@ from courses.assignments.services.assigning import publish, save_draft
 from courses.assignments.services.lifting import exempt, extend
 from courses.assignments.services.requests import ask
 from courses.catalogue.models import Course
-from courses.demo.build import Stage
+from courses.demo.build import CONTENT, Stage
 from courses.demo.story import Person
 from courses.learning.models import Completion, How
 from courses.learning.services import Evidence, record_completions, revoke_completion
 from orgchange.core.dates import OPEN_DATE
-
-from courses.demo.build import CONTENT
 
 CONTRACTORS = [{"field": "kind", "op": "in", "values": ["contractor"]}]
 

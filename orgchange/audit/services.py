@@ -41,3 +41,11 @@ def record_account_act(
 ) -> None:
     """Handler of `accounts.events.acted`."""
     record(action=action, obj=user, actor=actor, at=now, changes=changes)
+
+
+def record_look(*, obj: models.Model, actor: User | None, at: datetime, page: str) -> AuditEntry:
+    """Record that somebody looked at a person's page by virtue of a role, not of the line.
+
+    Every page about a person calls this for auditors; `page` says which (`directory:person`).
+    """
+    return record(action="looked", obj=obj, actor=actor, at=at, changes={"page": page})

@@ -1,8 +1,8 @@
 """Dates as people say them: short, with the distance from today."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,12 @@ def day_text(day: date, *, today: date | None = None) -> str:
         return formats.date_format(day, _("j M"))
     # Translators: a date format of Django's, with the year.
     return formats.date_format(day, _("j M Y"))
+
+
+def instant_text(instant: datetime) -> str:
+    """ "20 Nov 2026, 10:42", in the time zone in force."""
+    # Translators: a date format of Django's, with the time.
+    return formats.date_format(timezone.localtime(instant), _("j M Y, H:i"))
 
 
 def distance_text(day: date, *, today: date) -> str:

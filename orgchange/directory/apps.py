@@ -1,11 +1,6 @@
 """The directory area: departments, employees, teams."""
 
 from django.apps import AppConfig
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-
-from orgchange.audit.access import readers
-from orgchange.core import registry
 
 
 class DirectoryConfig(AppConfig):
@@ -15,22 +10,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        """Who reads the record of acts: auditors and administrators."""
-        readers.append(_reads_audit)
-        registry.nav_items.append(
-            registry.NavItem(
-                label=_("Audit"),
-                url_name="audit:entries",
-                icon="search",
-                group=9,
-                order=20,
-                is_shown=_reads_audit,
-            )
-        )
+        """Bring navigation, search and the resolver of who asks."""
+        from orgchange.directory import shell  # noqa: PLC0415 - models are ready only now
 
-
-def _reads_audit(request: HttpRequest) -> bool:
-    from orgchange.directory.scopes import sight  # noqa: PLC0415 - models are ready only now
-
-    found = sight(request)
-    return found.is_auditor or found.is_admin
+        shell.connect()

@@ -1,7 +1,7 @@
 """Departments, people, jobs, teams, roles and delegations."""
 
 from orgchange.directory.models import Delegation
-from tests.access.rows import Listing, api
+from tests.access.rows import Listing, api, page
 from tests.factories import directory as make
 
 HR = "hr"
@@ -190,6 +190,68 @@ ROWS = [
     ),
 ]
 
+PAGES = [
+    page("directory:people", ok="everybody"),
+    page("directory:people-export", ok="everybody"),
+    page("directory:hire", ok="hr hr_other", otherwise=403),
+    page(
+        "directory:hire",
+        method="post",
+        data=lambda w: {
+            "employee_number": "N1",
+            "full_name": "N",
+            "department": "SHOPS",
+            "kind": "employee",
+            "valid_from": DAY,
+        },
+        ok=HR,
+        otherwise=403,
+    ),
+    page("directory:invite", ok="hr hr_other admin", otherwise=403),
+    page("directory:links", method="post", ok="hr hr_other admin", status=200, otherwise=403),
+    page("directory:suggest-people", ok="everybody", query="?manager=C"),
+    page("directory:suggest-departments", ok="everybody", query="?department=S"),
+    page("directory:person", args=person, ok="everybody"),
+    page("directory:person", args=person, ok=SEES_CLERK, query="?tab=history"),
+    page("directory:person-undo", args=person, method="post", missing=HR, otherwise=403),
+    page(
+        "directory:person-account",
+        args=lambda w: [w.left.pk],
+        method="post",
+        ok="hr admin",
+        status=200,
+        otherwise=403,
+    ),
+    page("directory:person-act", args=lambda w: [w.clerk.pk, "end"], ok=HR, otherwise=403),
+    page(
+        "directory:person-act",
+        args=lambda w: [w.clerk.pk, "end"],
+        method="post",
+        data=lambda w: {"day": DAY},
+        ok=HR,
+        otherwise=403,
+    ),
+    page("directory:unowned", ok="hr hr_other auditor", otherwise=403),
+    page("directory:departments", ok="everybody"),
+    page("directory:branch", args=lambda w: [w.sales.pk], ok="everybody"),
+    page("directory:department", args=unit, ok="everybody"),
+    page("directory:new-department", ok="hr hr_other", otherwise=403),
+    page("directory:change-department", args=unit, ok=HR, otherwise=403),
+    page("directory:close-department", args=unit, ok=HR, otherwise=403),
+    page("directory:access", ok="everybody"),
+    page("directory:grant", ok="admin", otherwise=403),
+    page("directory:revoke", args=hr_grant, method="post", ok="admin", refused="hr auditor"),
+    page("directory:delegate", ok="manager head delegate hr hr_other admin", otherwise=403),
+    page(
+        "directory:end-delegation",
+        args=delegation,
+        method="post",
+        ok="manager hr admin",
+        refused="delegate auditor",
+    ),
+]
+ROWS += PAGES
+
 
 def more_people(world, count):
     for _ in range(count):
@@ -209,7 +271,22 @@ def more_delegations(world, count):
         Delegation.objects.create(principal=one, delegate=other, starts_on=make.START)
 
 
+def more_unowned(world, count):
+    for _ in range(count):
+        make.department(f"D{next(make.numbers)}", parent=world.sales)
+        make.employee(world.shops)
+
+
 LISTS = [
+    Listing("directory:people", "hr", more_people),
+    Listing("directory:people", "employee", more_people, query="?q=shops&sort=-department"),
+    Listing("directory:person", "hr", more_people, args=lambda w: [w.people["manager"].pk]),
+    Listing("directory:person", "auditor", more_people, args=person, query="?tab=history"),
+    Listing("directory:departments", "employee", more_departments),
+    Listing("directory:branch", "employee", more_departments, args=lambda w: [w.sales.pk]),
+    Listing("directory:department", "employee", more_people, args=unit),
+    Listing("directory:unowned", "hr", more_unowned),
+    Listing("directory:access", "admin", more_people),
     Listing("departments-list", "hr", more_departments),
     Listing("employees-list", "hr", more_people),
     Listing("employees-list", "manager", more_people, query="?as_of=2026-01-01"),

@@ -81,7 +81,7 @@ def test_the_answer_does_not_tell_whether_an_account_exists(client, owner):
 
 
 def test_an_expired_link_says_what_to_do(client):
-    answer = client.get(reverse("accounts:invitation", kwargs={"token": "1:forged"}))
+    answer = client.get(reverse("accounts:invitation", kwargs={"token": "1-forged"}))
 
     assert answer.status_code == 410
     assert "Send me a link" in answer.text

@@ -111,9 +111,17 @@ def test_an_old_link_does_not_open(owner, hr, days):
         links.find(token, now=NOW + timedelta(days=days))
 
 
-@pytest.mark.parametrize("token", ["", "1", "1:forged", "x:y", "\0", "9" * 5000])
+@pytest.mark.parametrize("token", ["", "1", "1-forged", "x-y", "\0", "9" * 5000, "²-1"])
 def test_a_forged_link_does_not_open(owner, hr, token):
     services.invite(user=owner, actor=hr, now=NOW)
+
+    with pytest.raises(links.LinkExpired):
+        links.find(token, now=NOW)
+
+
+def test_a_link_of_a_row_that_a_restored_backup_numbers_again_does_not_open(owner, hr):
+    token = token_of(services.create_one_time_link(user=owner, actor=hr, now=NOW))
+    Invitation.objects.update(created_at=NOW + timedelta(minutes=1))
 
     with pytest.raises(links.LinkExpired):
         links.find(token, now=NOW)

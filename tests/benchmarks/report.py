@@ -69,5 +69,8 @@ def show(lines):
     rows = [HEAD, *(line.cells() for line in lines)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
     for row in rows:
-        cells = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:6], widths[1:6]))]
+        cells = [
+            row[0].ljust(widths[0]),
+            *(c.rjust(w) for c, w in zip(row[1:6], widths[1:6], strict=False)),
+        ]
         print("  ".join([*cells, row[6]]).rstrip())

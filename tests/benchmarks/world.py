@@ -86,7 +86,8 @@ def _duties():
         yield f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
     # One row a period: begun, due, finished (or not yet), and what was known before it was.
     yield f"""CREATE TEMPORARY TABLE period AS
-        SELECT e.id AS employee_id, 1 + (e.id * 7 + c * 6) % {COURSES} AS requirement_id, p AS period,
+        SELECT e.id AS employee_id, 1 + (e.id * 7 + c * 6) % {COURSES} AS requirement_id,
+        p AS period,
         has_end AS ends,
         starts + (p - 1) * 365 AS begun, starts + p * 365 AS until,
         CASE WHEN p = 1 THEN starts + 30 ELSE begins - 1 END AS due_on,

@@ -36,6 +36,8 @@ class Input(serializers.Serializer):
 
 
 class Users(WriteMixin, APIView):
+    serializer_class = Input
+
     def post(self, request):
         data = Input(data=request.data)
         data.is_valid(raise_exception=True)
@@ -264,3 +266,22 @@ def test_the_schema_and_its_page_are_there_for_whoever_is_signed_in(client, owne
     assert "<style" not in page.text
     assert "<script>" not in page.text
     assert client.get("/api/v1/docs/?script=").headers["Content-Type"] == "application/javascript"
+
+
+def test_the_schema_says_what_writes_take_and_how_errors_look(client, owner):
+    client.force_login(owner)
+
+    schema = client.get("/api/v1/schema/?format=json").json()
+    listed, patched = (
+        schema["paths"]["/api/v1/rows/"]["get"],
+        schema["paths"]["/api/v1/me/"]["patch"],
+    )
+    created = schema["paths"]["/api/v1/users/"]["post"]
+
+    def names(operation):
+        return {parameter["name"] for parameter in operation.get("parameters", [])}
+
+    assert {"Idempotency-Key", "dry_run"} <= names(created)
+    assert names(patched) == {"dry_run"}
+    assert "dry_run" not in names(listed)
+    assert "application/problem+json" in created["responses"]["4XX"]["content"]

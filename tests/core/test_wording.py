@@ -1,9 +1,9 @@
 """Dates as people say them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from orgchange.core import wording
 
@@ -24,3 +24,12 @@ def test_a_date_brings_its_distance(day, english, chinese):
     assert wording.day_with_distance(day, today=TODAY) == english
     with translation.override("zh-hans"):
         assert wording.day_with_distance(day, today=TODAY) == chinese
+
+
+def test_an_instant_is_said_in_the_readers_zone():
+    instant = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+
+    with timezone.override("Asia/Shanghai"):
+        assert wording.instant_text(instant) == "21 Nov 2026, 07:30"
+        with translation.override("zh-hans"):
+            assert wording.instant_text(instant) == "2026年11月21日 07:30"

@@ -1,1 +1,1 @@
-"""The JSON door of the catalogue area."""
+"""The JSON door of the catalogue."""

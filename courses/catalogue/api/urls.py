@@ -2,4 +2,9 @@
 
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from courses.catalogue.api.views import CourseVersionViewSet, CourseViewSet
+
+routes: list[tuple[str, Any, str]] = [
+    ("courses", CourseViewSet, "courses"),
+    ("course-versions", CourseVersionViewSet, "course-versions"),
+]

@@ -1,1 +1,1 @@
-"""The JSON door of the learning area."""
+"""The JSON door of learning."""

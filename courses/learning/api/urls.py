@@ -2,4 +2,11 @@
 
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from courses.learning.api import views
+
+routes: list[tuple[str, Any, str]] = [
+    ("enrolments", views.EnrolmentViewSet, "enrolments"),
+    ("attempts", views.AttemptViewSet, "attempts"),
+    ("completions", views.CompletionViewSet, "completions"),
+    ("certificates", views.CertificateViewSet, "certificates"),
+]

@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses.catalogue.languages import text_in
 from courses.learning import documents, queries, registry
 from courses.learning.models import Completion
+from orgchange.core.wording import day_text
 from orgchange.directory.scopes import sight
 
 LONGEST_CODE = 24
@@ -92,7 +92,7 @@ def _certificate(completion: Completion) -> documents.Certificate:
     return documents.Certificate(
         name=str(completion.employee),
         course=_title(completion),
-        finished_on=date_format(completion.finished_on, "DATE_FORMAT"),
+        finished_on=day_text(completion.finished_on),
         code=completion.code,
         verify_url=f"{settings.SITE_URL}{reverse('learning:verify')}?code={completion.code}",
         is_revoked=hasattr(completion, "revocation"),

@@ -32,6 +32,8 @@ class WriteMixin(_View):
     waits for the commit leaves.
     """
 
+    takes_dry_runs = True  # said in the schema
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """After sign-in and permissions, put the wrapper around the method that was asked for."""
         super().initial(request, *args, **kwargs)

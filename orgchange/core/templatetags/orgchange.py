@@ -198,6 +198,12 @@ def day(context: template.Context, value: date | datetime | None, distance: bool
 
 
 @register.filter
+def instant(value: datetime | None) -> str:
+    """`{{ entry.at|instant }}`: "20 Nov 2026, 10:42" in the reader's time zone."""
+    return wording.instant_text(value) if value else ""
+
+
+@register.filter
 def initials(name: Any) -> str:
     """ "MS" for Marco Silva, "李明" for 李明: what stands in an avatar."""
     words = [word for word in str(name or "").split() if word[0].isalnum()]

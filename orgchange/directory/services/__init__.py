@@ -13,6 +13,12 @@ from orgchange.directory.services.departments import (
     close_department,
     open_department,
 )
+from orgchange.directory.services.invitations import (
+    hand_over_link,
+    invite_next,
+    invite_person,
+    one_time_links,
+)
 from orgchange.directory.services.jobs import apply_job_statements, job_value
 from orgchange.directory.services.moves import (
     add_job,
@@ -58,9 +64,13 @@ __all__ = [
     "end_leave",
     "end_membership",
     "grant_access",
+    "hand_over_link",
     "hire",
+    "invite_next",
+    "invite_person",
     "job_value",
     "leave_organisation",
+    "one_time_links",
     "open_account",
     "open_accounts",
     "open_department",

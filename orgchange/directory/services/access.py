@@ -141,7 +141,7 @@ def open_accounts(
         ids = [employee.pk for employee in employees]
         held = Employee.objects.select_for_update(of=("self",)).select_related("user").in_bulk(ids)
         missing = [held[pk] for pk in ids if held[pk].user is None]
-        _require_accounts(missing, actor, now)
+        _require_accounts(employees, actor, now)
         _refuse_taken_names(missing)
         users = [_new_user(employee) for employee in missing]
         User.objects.bulk_create(users)

@@ -1,0 +1,102 @@
+"""An audience rule as a sentence, in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from courses.assignments.audience import Names, Rule, look_up, parsed_date
+from orgchange.directory.models import EmploymentKind, JobFunction
+
+
+def describe(rule: Rule, names: Names | None = None) -> str:
+    """ "Everybody in Sales and below, except contractors". Names are looked up if not given."""
+    names = names or look_up(rule)
+    said = _group(rule, names)
+    if not said.positive and not said.negative:
+        return _("everybody")
+    who = _("everybody")
+    if said.positive:
+        who = _("everybody %(who)s") % {"who": said.positive}
+    if said.negative:
+        return _("%(who)s, except %(others)s") % {"who": who, "others": said.negative}
+    return who
+
+
+class Said:
+    """The positive part of a group, and what it leaves out."""
+
+    def __init__(self, positive: str = "", negative: str = "") -> None:
+        self.positive, self.negative = positive, negative
+
+    def whole(self) -> str:
+        """Both parts as one phrase, for use inside another group."""
+        if not self.negative:
+            return self.positive or _("anybody")
+        if not self.positive:
+            return _("not %(others)s") % {"others": self.negative}
+        return _("%(who)s, except %(others)s") % {"who": self.positive, "others": self.negative}
+
+
+def _group(part: Mapping[str, Any], names: Names) -> Said:
+    if "field" in part:
+        return Said(phrase(part, names))
+    every = [_group(one, names) for one in part.get("all", [])]
+    some = [_group(one, names).whole() for one in part.get("any", [])]
+    positive = [said.positive for said in every if said.positive]
+    if "any" in part:
+        either = pgettext("list", " or ").join(some) or _("nobody")
+        positive.append(f"({either})" if positive and len(some) > 1 else either)
+    negative = [said.negative for said in every if said.negative]
+    negative += [_group(one, names).whole() for one in part.get("none", [])]
+    return Said(pgettext("list", " and ").join(positive), pgettext("list", " or ").join(negative))
+
+
+def phrase(condition: Mapping[str, Any], names: Names) -> str:
+    """One condition: "in Sales and below"."""
+    field, values = condition["field"], condition["values"]
+    shown = _values(field, values, names)
+    if field == "department":
+        if condition.get("below", True):
+            return _("in %(values)s and below") % {"values": shown}
+        return _("in %(values)s") % {"values": shown}
+    if field == "job_title" and condition.get("op") == "contains":
+        return _("whose job title contains %(values)s") % {"values": shown}
+    if field == "hired":
+        if condition.get("op", "after") == "after":
+            return _("hired after %(values)s") % {"values": shown}
+        return _("hired before %(values)s") % {"values": shown}
+    texts = {
+        "function": _("with the job function %(values)s"),
+        "job_title": _("with the job title %(values)s"),
+        "site": _("at the site %(values)s"),
+        "country": _("in the country %(values)s"),
+        "kind": _("of the kind %(values)s"),
+        "team": _("in the team %(values)s"),
+        "employee": _("by name: %(values)s"),
+    }
+    return texts[field] % {"values": shown}
+
+
+def _values(field: str, values: Sequence[Any], names: Names) -> str:
+    return pgettext("list", ", ").join(_value(field, str(value), names) for value in values)
+
+
+def _value(field: str, value: str, names: Names) -> str:
+    key = value.strip().lower()
+    known = {
+        "department": names.departments,
+        "team": names.teams,
+        "employee": names.employees,
+    }
+    if field in known:
+        return known[field].get(key, (0, value))[1] or value
+    if field == "function":
+        return str(dict(JobFunction.choices).get(key, value))
+    if field == "kind":
+        return str(dict(EmploymentKind.choices).get(key, value))
+    if field == "hired" and (day := parsed_date(value)):
+        return date_format(day)
+    return value
