@@ -258,13 +258,6 @@ def labelled(changes: dict[str, list[Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def harmless(cell: Any) -> Any:
-    """A cell that a spreadsheet shows instead of running it."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{cell}"
-    return cell
-
-
 FIELD_LABELS: dict[str, Any] = {
     field.name: field.label for field in (*DEPARTMENT_FIELDS, *PEOPLE_FIELDS)
 } | {"source": gettext_lazy("Source")}

@@ -1,6 +1,5 @@
 """Pages of the import: drop a file, match its columns, look at the differences, confirm."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.errors import DomainError
+from orgchange.core.spreadsheets import csv_response
 from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
 from orgchange.core.wakeup import wake
@@ -305,33 +305,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def problems(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Errors and warnings as CSV; cells that a spreadsheet would run are neutralised."""
-    roster_import = _get(request, pk)
-    response = StreamingHttpResponse(_problem_lines(roster_import), content_type="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="import-{pk}-problems.csv"'
-    return response
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _problem_lines(roster_import: RosterImport) -> Iterator[bytes]:
-    writer = csv.writer(_Echo())
-    shapes = reports.Shapes(roster_import)
-    yield b"\xef\xbb\xbf"
     head = [_("Severity"), _("Row"), _("Column"), _("Value"), _("Code"), _("Reason")]
-    yield _line(writer, head)
+    return csv_response(f"import-{pk}-problems.csv", head, _problem_rows(_get(request, pk)))
+
+
+def _problem_rows(roster_import: RosterImport) -> Iterator[list[Any]]:
+    shapes = reports.Shapes(roster_import)
     for section, label in (("errors", _("error")), ("warnings", _("warning"))):
         for found in shapes.section(section):
-            cells = [found[name] for name in ("row", "column", "value", "code", "message")]
-            yield _line(writer, [label, *map(reports.harmless, cells)])
-
-
-def _line(writer: Any, cells: list[Any]) -> bytes:
-    line: str = writer.writerow(cells)
-    return line.encode()
+            yield [label, *(found[n] for n in ("row", "column", "value", "code", "message"))]
