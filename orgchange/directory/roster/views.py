@@ -29,7 +29,7 @@ SECTION_LABELS = {
     "joiners": gettext_lazy("Joiners"),
     "movers": gettext_lazy("Movers"),
     "leavers": gettext_lazy("Leavers"),
-    "changed": gettext_lazy("Changed"),
+    "changed": gettext_lazy("Changes"),
     "manager_changes": gettext_lazy("Managers"),
     "departments_new": gettext_lazy("New departments"),
     "departments_closed": gettext_lazy("Closed departments"),
@@ -166,7 +166,7 @@ def _facts(roster_import: RosterImport) -> list[tuple[Any, Any]]:
     facts: list[tuple[Any, Any]] = [
         (_("Source"), roster_import.source),
         (_("True from"), roster_import.effective_on),
-        (_("Takes"), _("Only changes") if roster_import.is_delta else _("The whole source")),
+        (_("Extent"), _("Only changes") if roster_import.is_delta else _("The whole source")),
         (_("Rows"), roster_import.counts.get("rows", 0)),
         (_("Unchanged"), roster_import.counts.get("unchanged", 0)),
     ]
