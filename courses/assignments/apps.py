@@ -13,6 +13,7 @@ class AssignmentsConfig(AppConfig):
         """Models can be imported only once every app is loaded."""
         from courses.assignments import (  # noqa: PLC0415
             notice_kinds,
+            pages,
             reconcile,
             reminder_panels,
         )
@@ -23,3 +24,4 @@ class AssignmentsConfig(AppConfig):
         evidence_changed.connect(reconcile.evidence_changed)
         notice_kinds.register_kinds()
         reminder_panels.register_panels()
+        pages.register()

@@ -6,8 +6,8 @@ People put in by hand stand beside the rule, people taken out below its `none`. 
 nested deeper (written by the API or the command line) has no builder: it is shown in words.
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models.functions import Lower
@@ -27,6 +27,7 @@ from orgchange.directory.models import (
 )
 
 GROUPS = ("all", "any", "none")
+NOBODY: Rule = {"any": []}  # nobody by a rule; people by hand only
 FIELDS: dict[str, Any] = {
     "department": gettext_lazy("Department"),
     "function": gettext_lazy("Function"),
@@ -59,17 +60,17 @@ def ops_of(name: str) -> dict[str, Any]:
     return OPS.get(name, {"in": ANY_OF})
 
 
-@dataclass
+@dataclasses.dataclass
 class Condition:
     """A line of the builder. `typed` is what was written and could not be understood."""
 
     group: str
     field: str = "department"
     op: str = ""
-    values: list[str] = field(default_factory=list)
+    values: list[str] = dataclasses.field(default_factory=list)
     typed: str = ""
     error: str = ""
-    offers: list[tuple[str, str]] = field(default_factory=list)
+    offers: list[tuple[str, str]] = dataclasses.field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.op not in ops_of(self.field):
@@ -83,13 +84,14 @@ class Condition:
         return {**rule, "op": self.op}
 
 
-@dataclass
+@dataclasses.dataclass
 class Builder:
     """What stands on the page: conditions in order, and employee numbers by hand."""
 
-    conditions: list[Condition] = field(default_factory=list)
-    put_in: list[str] = field(default_factory=list)
-    taken_out: list[str] = field(default_factory=list)
+    conditions: list[Condition] = dataclasses.field(default_factory=list)
+    put_in: list[str] = dataclasses.field(default_factory=list)
+    taken_out: list[str] = dataclasses.field(default_factory=list)
+    is_nobody: bool = False
 
     def of(self, group: str) -> list[Condition]:
         """The conditions of one of the three lists."""
@@ -97,6 +99,8 @@ class Builder:
 
     def rule(self) -> Rule:
         """The rule it stands for; lines without a value are left out."""
+        if self.is_nobody and not self.conditions and not self.put_in:
+            return NOBODY
         rule: Rule = {}
         for group in GROUPS:
             parts = [c.as_rule() for c in self.of(group) if c.values]
@@ -121,6 +125,8 @@ def from_rule(rule: Rule | None) -> Builder | None:
     """The builder of a rule; None for one that is nested deeper."""
     if not rule:
         return Builder()
+    if rule == NOBODY:
+        return Builder(is_nobody=True)
     builder, body = Builder(), dict(rule)
     if set(body) == {"any"} and body["any"] and _is_people(body["any"][-1]):
         rest = body["any"][:-1]
@@ -136,7 +142,7 @@ def from_rule(rule: Rule | None) -> Builder | None:
             if group == "none" and _is_people(part):
                 builder.taken_out += [v for v in part["values"] if v not in builder.taken_out]
             else:
-                builder.conditions.append(_condition(group, part))
+                builder.conditions.append(condition_of(group, part))
     return builder
 
 
@@ -271,7 +277,8 @@ def _is_people(part: Any) -> bool:
     return isinstance(part, dict) and part.get("field") == "employee"
 
 
-def _condition(group: str, part: Mapping[str, Any]) -> Condition:
+def condition_of(group: str, part: Mapping[str, Any]) -> Condition:
+    """The line of the builder that a condition of a rule is."""
     op = str(part.get("op", ""))
     if part["field"] == "department":
         op = "below" if part.get("below", True) else "in"

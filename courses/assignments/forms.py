@@ -257,9 +257,9 @@ class DoneForm(forms.Form):
             raise ValidationError(_("This day is still to come."))
         return day
 
-    def clean_file(self) -> UploadedFile[Any] | None:
+    def clean_file(self) -> UploadedFile | None:
         """Small enough, and of a kind that HR can open."""
-        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
+        file: UploadedFile | None = self.cleaned_data.get("file")
         if file is None:
             return None
         if (file.size or 0) > LARGEST_FILE:
@@ -309,7 +309,8 @@ class EndForm(forms.Form):
 class WithdrawForm(forms.Form):
     """From which day an assignment is gone."""
 
-    on = day_field(label=_("From"), help_text=_("On this day nobody is required any more."))
+    on = day_field(label=_("From"), help_text=_("The first day on which it asks nothing."))
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
 
 class ByHandForm(forms.Form):

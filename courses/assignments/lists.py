@@ -11,13 +11,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from courses.assignments.states import (
-    Moment,
-    detail_sql,
-    joined_sql,
-    state_sql,
-)
+from courses.assignments.models import AssignmentVersion
+from courses.assignments.states import Moment, State, detail_sql, joined_sql, state_sql
 from courses.catalogue.models import Course
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.sql import Sql, listed
@@ -94,6 +91,22 @@ class Line:
         return self.covered_until - timedelta(days=1)
 
     @property
+    def state_text(self) -> str:
+        """The state in a word or two, with what tells it more closely."""
+        words = {
+            "leave": _("On leave"),
+            "exempt": _("Exempt"),
+            "blocked": _("Blocked"),
+            "expired": _("Overdue, expired"),
+        }
+        return words.get(self.detail) or str(State(self.state).label)
+
+    @property
+    def is_renewal(self) -> bool:
+        """Whether something was held before."""
+        return self.period > 1
+
+    @property
     def is_open(self) -> bool:
         """Whether something is to be done."""
         return self.state in ("pending", "overdue")
@@ -153,7 +166,9 @@ def count(wanted: Wanted) -> int:
     return int(Sql(text, (*inner.params, *outer.params)).rows()[0][0])
 
 
-def counts_by_assignment(moment: Moment, people: QuerySet[Employee] | None) -> dict[int, Any]:
+def counts_by_assignment(
+    moment: Moment, people: QuerySet[Employee] | None, assignment_ids: Collection[int]
+) -> dict[int, dict[str, int]]:
     """{assignment: {state: people}} of everybody in its audience; one query."""
     day = moment.day()
     source = (
@@ -162,7 +177,8 @@ def counts_by_assignment(moment: Moment, people: QuerySet[Employee] | None) -> d
     ).replace(
         " WHERE ",
         " JOIN assignments_obligationsource s ON s.employee_id = o.employee_id"
-        f" AND s.requirement_id = o.requirement_id AND {moment.holds('s')} WHERE ",
+        f" AND s.requirement_id = o.requirement_id AND {moment.holds('s')}"
+        f" AND s.assignment_id IN ({listed(assignment_ids)}) WHERE ",
         1,
     )
     scope = _within("o.employee_id", people)
@@ -171,6 +187,12 @@ def counts_by_assignment(moment: Moment, people: QuerySet[Employee] | None) -> d
     for assignment_id, state, number in Sql(text, scope.params).rows():
         found.setdefault(assignment_id, {})[state] = number
     return found
+
+
+def last_versions(assignment_ids: Collection[int]) -> dict[int, AssignmentVersion]:
+    """{assignment: its latest version, as known now}; one query."""
+    rows = AssignmentVersion.objects.current().filter(assignment__in=assignment_ids)
+    return {row.assignment_id: row for row in rows.order_by("valid_from", "pk")}
 
 
 class LinePages(Sequence[Line]):

@@ -76,8 +76,8 @@ def _load(requirement_ids: Collection[int], employee_ids: Collection[int]) -> Lo
         stay_by_hand = Manual(change.valid_from, change.valid_to, change.is_included)
         loaded.manual[change.assignment_id, change.employee_id].append(stay_by_hand)
     for lifted in Exemption.objects.filter(CURRENT, **pairs).order_by("valid_from"):
-        stretch = Stretch(lifted.valid_from, lifted.valid_to)
-        loaded.exemptions[lifted.employee_id, lifted.requirement_id].append(stretch)
+        pair = (lifted.employee_id, lifted.requirement_id)
+        _append(loaded.exemptions[pair], Stretch(lifted.valid_from, lifted.valid_to))
     for moved in Extension.objects.filter(CURRENT, **pairs).order_by("valid_from"):
         extended = Extended(moved.period, moved.valid_from, moved.due_on)
         loaded.extensions[moved.employee_id, moved.requirement_id].append(extended)
@@ -101,13 +101,17 @@ def _load_evidence(
 
 
 def _leaves(employments: Sequence[Employment]) -> list[Stretch]:
-    """Stretches of leave, joined where records touch. One that ends with the job ends nothing."""
+    """Stretches of leave. One that ends with the job ends nothing."""
     leaves: list[Stretch] = []
     for job in employments:
-        if job.is_active:
-            continue
-        if leaves and leaves[-1].until == job.low:
-            leaves[-1] = Stretch(leaves[-1].since, job.high)
-        else:
-            leaves.append(Stretch(job.low, job.high))
+        if not job.is_active:
+            _append(leaves, Stretch(job.low, job.high))
     return leaves
+
+
+def _append(stretches: list[Stretch], after: Stretch) -> None:
+    """Add a stretch, joined to the one before where they touch."""
+    if stretches and stretches[-1].until == after.since:
+        stretches[-1] = Stretch(stretches[-1].since, after.until)
+    else:
+        stretches.append(after)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from courses.assignments import builder as rules
 from courses.assignments.audience import Compiler, Rule, Sql, look_up, validated
 from courses.assignments.builder import Builder, Condition
+from courses.assignments.services.assigning import confined
 from courses.assignments.states import OPEN_INSTANT_SQL, date_sql
 from courses.assignments.tree import Tree
 from orgchange.core.sql import Sql as Statement
@@ -63,9 +64,9 @@ class Asked:
         )
 
 
-def counts(builder: Builder, *, on: date) -> Counts:
+def counts(builder: Builder, *, on: date, scope: Sequence[int] = ()) -> Counts:
     """Count the rule and each of its parts; one statement over the jobs of the day."""
-    asked = Asked(builder.rule(), on=on)
+    asked = Asked(confined(builder.rule(), list(scope)), on=on)
     whole = asked.predicate(asked.rule)
     columns = [_distinct(f"({whole.text}) IS NOT FALSE"), _distinct(f"({whole.text}) IS NULL")]
     params = [*whole.params, *whole.params]
@@ -86,9 +87,9 @@ def counts(builder: Builder, *, on: date) -> Counts:
     )
 
 
-def size(rule: Rule, *, on: date) -> int:
+def size(builder: Builder, *, on: date, scope: Sequence[int] = ()) -> int:
     """How many people a rule means on a day."""
-    asked = Asked(rule, on=on)
+    asked = Asked(confined(builder.rule(), list(scope)), on=on)
     whole = asked.predicate(asked.rule)
     text = f"SELECT {_distinct(f'({whole.text}) IS NOT FALSE')} {asked.jobs}"
     return int(Statement(text, whole.params).rows()[0][0])
@@ -99,12 +100,13 @@ def sample(
     *,
     on: date,
     labels: Mapping[tuple[str, str], str],
+    scope: Sequence[int] = (),
     limit: int = SAMPLE,
     offset: int = 0,
     is_mixed: bool = True,
 ) -> list[Sampled]:
     """Some people of the audience with the line that lets them in; always the same ones a day."""
-    asked = Asked(builder.rule(), on=on)
+    asked = Asked(confined(builder.rule(), list(scope)), on=on)
     whole = asked.predicate(asked.rule)
     lines = [c for c in (*builder.of("any"), *builder.of("all")) if c.values]
     pieces = [asked.predicate(line.as_rule()) for line in lines]

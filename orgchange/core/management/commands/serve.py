@@ -28,6 +28,7 @@ class Command(BaseCommand):
         """Start in order: broker, web, worker, beat."""
         supervisor = Supervisor(self.stderr.write)
         env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        env.setdefault("LOG_LEVEL", "WARNING")
         url_file = Path(settings.DATA_DIR) / "broker.url"
         try:
             if not os.environ.get("REDIS_URL"):
