@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from orgchange.notices.views.health import health
+
 urlpatterns = [
     path("", include("orgchange.core.urls")),
     path("account/", include("orgchange.accounts.urls")),
@@ -13,6 +15,7 @@ urlpatterns = [
     path("assignments/", include("courses.assignments.urls")),
     path("coverage/", include("courses.coverage.urls")),
     path("api/v1/", include("config.api")),
+    path("health/", health, name="health"),
 ]
 
 handler400 = "orgchange.core.pages.bad_request"

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.assignments.nudges import views as nudges
 from courses.assignments.views import listing, mine, obligation, page, queue, wizard
 
 app_name = "assignments"
@@ -40,4 +41,5 @@ urlpatterns = [
         obligation.end_exemption,
         name="end-exemption",
     ),
+    path("nudge/", nudges.nudge, name="nudge"),
 ]

@@ -141,11 +141,13 @@ def bring_up(now: datetime) -> Freshness:
         return Freshness(now, 0)
     if any(local_date(now, zone) > day for zone, day in days.items()):
         tick(now=now)
-    waiting = DirtyCell.objects.all()[: MANY_CELLS + 1]
+    waiting = list(DirtyCell.objects.all()[: MANY_CELLS + 1])
+    if not waiting:
+        return Freshness(now, 0)
     is_cheap = len(waiting) <= MANY_CELLS and (
         all(mark.department_id for mark in waiting) or HeadCount.objects.count() < MANY_CELLS
     )
-    if waiting and is_cheap:
+    if is_cheap:
         recompute(now=now)
         return Freshness(now, 0)
     return freshness(now)

@@ -62,17 +62,21 @@ class Line:
     @property
     def state_text(self) -> str:
         """The state, said as closely as it is known."""
-        standing = self.standing
-        if standing.detail not in Detail.values:
-            return str(standing.state.label)
-        said = {"state": standing.state.label, "detail": Detail(standing.detail).label}
-        return _("%(state)s: %(detail)s") % said
+        return state_text(self.standing.state, self.standing.detail)
 
     @property
     def last_covered_day(self) -> date | None:
         """The last day that is covered; None where it is for good."""
         until = self.standing.covered_until
         return None if until is None or until == OPEN_DATE else until - timedelta(days=1)
+
+
+def state_text(state: State, detail: str) -> str:
+    """A state, said as closely as it is known."""
+    if detail not in Detail.values:
+        return str(state.label)
+    said = {"state": state.label, "detail": Detail(detail).label}
+    return _("%(state)s: %(detail)s") % said
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def load(point: Point) -> Tree:
     places = DepartmentPlace.objects.known_at(point.moment.known_at).on(point.tree_on)
     placed = {
         department: (parent, name, head)
-        for department, parent, name, head in places.values_list(
+        for department, parent, name, head in places.order_by().values_list(
             "department_id", "parent_id", "name", "head_id"
         )
     }

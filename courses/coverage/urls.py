@@ -8,6 +8,7 @@ app_name = "coverage"
 urlpatterns = [
     path("", views.coverage, name="coverage"),
     path("people/", views.people, name="people"),
+    path("people/<int:employee>/<int:requirement>/", views.why, name="why"),
     path("beside/", views.beside, name="beside"),
     path("skills/", views.skills, name="skills"),
     path("changes/", views.moved, name="changes"),

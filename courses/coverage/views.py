@@ -11,15 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from courses.assignments import why as reasons
+from courses.assignments.models import Requirement
 from courses.assignments.states import Detail, State
 from courses.coverage import access, board, changes, exports, queries, services, waterfall
 from courses.coverage.figures import by_kind, measure, point, subjects
 from courses.coverage.models import SavedReport
-from courses.coverage.shapes import Query
+from courses.coverage.shapes import Query, here
 from courses.coverage.tree import Node, load
 from orgchange.core.dates import local_date
 from orgchange.directory import scopes
-from orgchange.directory.models import EmploymentKind
+from orgchange.directory.models import Employee, EmploymentKind
 
 KINDS = [kind for kind in EmploymentKind if kind != EmploymentKind.SERVICE]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -111,6 +113,25 @@ def people(request: HttpRequest) -> HttpResponse:
         "back": f"{reverse('coverage:coverage')}{shown.url()}",
     }
     return render(request, "coverage/people.html", context)
+
+
+@require_GET
+def why(request: HttpRequest, employee: int, requirement: int) -> HttpResponse:
+    """Required because, due because, covered by: one person and one course, on the query's day."""
+    asked = access.ask(request)
+    visible = Employee.objects.all() if asked.visible is None else asked.visible
+    person = get_object_or_404(visible, pk=employee)
+    required = get_object_or_404(Requirement.objects.select_related("course"), pk=requirement)
+    answer = reasons.why(employee=person, requirement=required, on=asked.query.as_of, now=asked.now)
+    standing = answer.standing
+    context = {
+        "person": person,
+        "course": here(required.course.title, required.course.title_zh) if required.course else "",
+        "why": answer,
+        "state": queries.state_text(standing.state, standing.detail) if standing else "",
+    }
+    is_part = bool(getattr(request, "htmx", None))
+    return render(request, "coverage/_why.html" if is_part else "coverage/why.html", context)
 
 
 def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:

@@ -27,11 +27,6 @@ def can_record(sight: Sight) -> bool:
     return sight.is_hr
 
 
-def can_see_scores(sight: Sight, employee_id: int) -> bool:
-    """Scores are the person's own, and HR's and the auditor's. Managers see covered or not."""
-    return sight.employee_id == employee_id or sight.is_hr or sight.is_auditor
-
-
 def require_recorder(actor: User | None, employee_ids: Collection[int], *, now: datetime) -> None:
     """Refuse whoever is not HR of all these people; None is the machine's command line."""
     if actor is None:

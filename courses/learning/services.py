@@ -128,6 +128,16 @@ def completion_of(row: Evidence) -> Completion:
     )
 
 
+def completion_ids(rows: Sequence[Evidence]) -> list[int]:
+    """The completions that records became, or were before. One query."""
+    found = Completion.objects.filter(
+        employee_id__in={row.employee_id for row in rows},
+        course_id__in={row.course_id for row in rows},
+    ).values_list("employee_id", "course_id", "finished_on", "source", "pk")
+    keys = {row.key for row in rows}
+    return [pk for *key, pk in found if tuple(key) in keys]
+
+
 def problems_of(*, rows: Sequence[Evidence], now: datetime) -> Iterator[Problem]:
     """What is wrong with each record; `field` is `rows.N.name`. Constant queries a chunk."""
     for start in range(0, len(rows), CHUNK):

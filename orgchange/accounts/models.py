@@ -38,7 +38,17 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in names are matched without regard to case."""
-        return self.get(username__iexact=(username or "").strip())
+        return self.named(username or "").get()
+
+    def named(self, username: str) -> "models.QuerySet[User]":
+        """The account of a sign-in name, by the index of its constraint."""
+        given = Lower(models.Value(username.replace("\0", "").strip()))
+        return self.alias(name=Lower("username")).filter(name=given)
+
+    def at_address(self, email: str) -> "models.QuerySet[User]":
+        """Accounts that an address belongs to."""
+        given = Lower(models.Value(email.replace("\0", "").strip()))
+        return self.alias(address=Lower("email")).filter(address=given)
 
 
 class User(AbstractBaseUser):
@@ -67,6 +77,8 @@ class User(AbstractBaseUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["username", "pk"]
+        # Whose address is it? Asked at every invitation and forgotten password.
+        indexes = [models.Index(Lower("email"), name="user_by_address")]
         constraints = [
             models.UniqueConstraint(
                 Lower("username"),

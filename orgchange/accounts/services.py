@@ -142,17 +142,15 @@ def revoke_token(*, user: User, now: datetime) -> None:
 
 def has_own_address(user: User) -> bool:
     """Whether mail reaches this account and no other: shared mailboxes open nobody's account."""
-    return bool(user.email) and not (
-        User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists()
-    )
+    others = User.objects.at_address(user.email).exclude(pk=user.pk)
+    return bool(user.email) and not others.exists()
 
 
 def _named(name: str) -> User | None:
     """The account of a sign-in name; of an address, where it is one account's alone."""
-    name = name.replace("\0", "").strip()
-    user = User.objects.filter(username__iexact=name).first()
+    user = User.objects.named(name).first()
     if user is None and "@" in name:
-        users = list(User.objects.filter(email__iexact=name)[:2])
+        users = list(User.objects.at_address(name)[:2])
         user = users[0] if len(users) == 1 else None
     return user
 

@@ -301,7 +301,7 @@ class GrantForm(Sighted):
 
     def clean_account(self) -> User:
         """The account of this name."""
-        user = User.objects.filter(username__iexact=self.cleaned_data["account"].strip()).first()
+        user = User.objects.named(self.cleaned_data["account"]).first()
         if user is None:
             raise ValidationError(_("No account signs in with this name."))
         return user

@@ -45,7 +45,9 @@ def person_of(user: User) -> registry.Person | None:
     jobs = JobRecord.objects.current().filter(employee=OuterRef("pk"), is_primary=True)
     zone = Subquery(jobs.order_by("-valid_from").values("time_zone")[:1])
     employee = Employee.objects.filter(user=user).annotate(zone=zone).first()
-    return employee and registry.Person(employee=employee, time_zone=employee.zone or "")
+    if employee is None:
+        return None
+    return registry.Person(employee=employee, time_zone=employee.zone or "")
 
 
 def sees_directory(request: HttpRequest) -> bool:

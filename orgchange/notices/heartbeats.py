@@ -12,9 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext_lazy as _
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from orgchange.core.registry import Text
 from orgchange.notices.models import Heartbeat
 
 PLAN, DELIVER, RECOUNT = "plan_notices", "deliver_notices", "recount"
@@ -23,6 +25,11 @@ PATIENCE = {
     PLAN: timedelta(minutes=settings.HEARTBEAT_MINUTES),
     DELIVER: timedelta(minutes=settings.HEARTBEAT_MINUTES),
     RECOUNT: timedelta(hours=26),
+}
+LABELS: Mapping[str, Text] = {
+    PLAN: _("Planning of reminders"),
+    DELIVER: _("Delivery of messages"),
+    RECOUNT: _("Nightly recount of the figures"),
 }
 
 
@@ -35,6 +42,11 @@ class Pulse:
     ended_at: datetime | None
     detail: Mapping[str, Any]
     is_late: bool
+
+    @property
+    def label(self) -> Text:
+        """What the job is, in words."""
+        return LABELS[self.name]
 
 
 @dataclass(frozen=True)

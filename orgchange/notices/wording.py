@@ -50,15 +50,20 @@ def _strange(kind: Kind, field: str, words: str) -> list[Problem]:
     ]
 
 
+def require_usable(*, kind: Kind, language: str, subject: str, body: str) -> None:
+    """Refuse words that `check` finds fault with."""
+    problems = check(kind=kind, language=language, subject=subject, body=body)
+    if problems:
+        raise BadWords(_("The words cannot be used yet."), problems=problems)
+
+
 @transaction.atomic
 def save(
     *, kind: Kind, language: str, subject: str, body: str, actor: User, now: datetime
 ) -> NoticeTemplate:
     """Use these words for a kind in a language from now on."""
     policies.require_mail_duty(actor, now=now)
-    problems = check(kind=kind, language=language, subject=subject, body=body)
-    if problems:
-        raise BadWords(_("The words cannot be used yet."), problems=problems)
+    require_usable(kind=kind, language=language, subject=subject, body=body)
     row, _was_made = NoticeTemplate.objects.update_or_create(
         kind=kind.code,
         language=language,
@@ -114,9 +119,7 @@ def send_test(
     policies.require_mail_duty(actor, now=now)
     if not actor.email:
         raise NoAddress(_("Your account has no e-mail address to send a test to."))
-    problems = check(kind=kind, language=language, subject=subject, body=body)
-    if problems:
-        raise BadWords(_("The words cannot be used yet."), problems=problems)
+    require_usable(kind=kind, language=language, subject=subject, body=body)
     message = preview(
         kind=kind, language=language, subject=subject, body=body, name=actor.full_name
     )

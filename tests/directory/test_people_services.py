@@ -274,7 +274,7 @@ def test_in_bulk_a_cycle_costs_the_link_and_not_the_person(sales, shops):
 
 
 def test_a_bulk_write_costs_the_same_number_of_queries_for_five_people_and_fifty(
-    sales, shops, django_assert_max_num_queries
+    sales, shops, told, django_assert_max_num_queries
 ):
     head = employee(sales)
     people = [employee(sales) for _ in range(50)]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, When
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -15,11 +16,15 @@ from courses.catalogue.models import Question, Unit
 from courses.learning import attempts, progress, queries
 from courses.learning.api import serializers
 from courses.learning.api.filters import CompletionFilter, EnrolmentFilter
+from courses.learning.api.records import evidence_of_records
 from courses.learning.models import Attempt, Completion, Enrolment
-from courses.learning.services import Evidence, completion_of, record_completions, revoke_completion
+from courses.learning.policies import can_record
+from courses.learning.services import completion_ids, record_completions, revoke_completion
 from orgchange.core.api.views import ScopedViewSet
+from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
+from orgchange.directory.services.writing import require
 
 MOST_RECORDS = 1000
 
@@ -158,12 +163,17 @@ class CompletionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Comple
     )
     def create(self, request: Request) -> Response:
         """Record completions, one or a list, all or none. The same twice is one."""
+        seen = sight(request)
+        require(can_record(seen))
         is_many = isinstance(request.data, list)
         given = request.data if is_many else [request.data]
-        serializer = serializers.RecordSerializer(data=given[:MOST_RECORDS], many=True)
-        rows = [_evidence(asked) for asked in _checked(serializer)]  # type: ignore[arg-type]
+        if len(given) > MOST_RECORDS:
+            message = _("At most %(most)d at once.") % {"most": MOST_RECORDS}
+            raise InvalidInput(message, problems=[Problem("", "too_many", message)])
+        asked: Any = _checked(serializers.RecordSerializer(data=given, many=True))
+        rows = evidence_of_records(asked, seen)
         record_completions(rows=rows, actor=_actor(request), now=timezone.now())
-        made = self.get_queryset().in_bulk([completion_of(row).pk for row in rows])
+        made = self.get_queryset().in_bulk(completion_ids(rows))
         data = self.get_serializer(list(made.values()), many=True).data
         return Response(data if is_many else data[0], status=201)
 
@@ -188,19 +198,6 @@ class CertificateViewSet(RetrieveModelMixin, ScopedViewSet[Completion]):
     def visible(self, queryset: QuerySet[Completion]) -> QuerySet[Completion]:
         """The code is the key."""
         return queryset
-
-
-def _evidence(asked: dict[str, Any]) -> Evidence:
-    return Evidence(
-        employee_id=asked["employee"].pk,
-        course_id=asked["course"].pk,
-        finished_on=asked["completed_on"],
-        how=asked["how"],
-        score=asked.get("score"),
-        ends_on=asked.get("ends_on"),
-        source=asked["source"],
-        evidence=asked["evidence"],
-    )
 
 
 def _unit(enrolment: Enrolment, slug: str) -> Unit:

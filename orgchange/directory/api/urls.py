@@ -3,6 +3,7 @@
 from typing import Any
 
 from orgchange.directory.api import crossing, views
+from orgchange.directory.roster.api import RosterImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("departments", views.DepartmentViewSet, "departments"),
@@ -12,4 +13,5 @@ routes: list[tuple[str, Any, str]] = [
     ("team-memberships", crossing.TeamMembershipViewSet, "team-memberships"),
     ("access-grants", crossing.AccessGrantViewSet, "access-grants"),
     ("delegations", crossing.DelegationViewSet, "delegations"),
+    ("roster-imports", RosterImportViewSet, "roster-imports"),
 ]

@@ -102,7 +102,9 @@ class ReadingForm(forms.Form):
             for name, column in given.items()
             if name.startswith("column-")
         }
-        kept: dict[str, Any] = {name: given[name] for name in ("encoding", "delimiter") if name in given}
+        kept: dict[str, Any] = {
+            name: given[name] for name in ("encoding", "delimiter") if name in given
+        }
         kind = {"kind": self.roster_import.kind} if "employee_number" not in columns else {}
         return {**kept, **kind, "date_order": given["date_order"], "columns": columns}
 

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from orgchange.notices.api.views import NoticeViewSet
+
+routes: list[tuple[str, Any, str]] = [("notices", NoticeViewSet, "notices")]

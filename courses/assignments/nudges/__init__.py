@@ -1,0 +1,1 @@
+"""A manager's nudge: one click, one notice, within the caps of the person who gets it."""
