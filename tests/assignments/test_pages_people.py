@@ -275,4 +275,4 @@ def test_pages_speak_chinese(client, owner):
     page = client.get(reverse("assignments:mine")).text
 
     assert "我的必修课程" in page
-    assert "为什么是我？" in page
+    assert "为什么需要我学？" in page
