@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
@@ -97,7 +98,7 @@ def take_as_sent(*, delivery: Delivery, actor: User, now: datetime) -> None:
 def _settle(delivery: Delivery, state: DeliveryState, *, now: datetime) -> None:
     rows = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.UNKNOWN)
     if not rows.update(state=state, lease=None, lease_until=now, updated_at=now):
-        raise NotUnknown("This message is no longer of unknown outcome.")
+        raise NotUnknown(_("This message is no longer of unknown outcome."))
 
 
 def _send_again(*, clock: Clock, tally: Tally) -> None:

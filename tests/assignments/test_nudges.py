@@ -64,7 +64,7 @@ def test_a_nudge_obeys_the_caps_and_says_so(where, boss, literacy):
     second = nudge(pairs={(person.pk, other.pk)}, actor=boss.user, now=NOON)
     again = nudge(pairs={(person.pk, other.pk)}, actor=boss.user, now=NOON)
 
-    assert said(second).startswith("1 has had enough mail lately: it waits until Nov. 19, 2026")
+    assert said(second).startswith("1 has had enough mail lately: it waits until 19 Nov 2026")
     assert said(again) == "1 was nudged today already."
 
 

@@ -266,7 +266,7 @@ def test_a_reminder_says_what_why_by_when_and_where(where, literacy):
 
     sent = mail.outbox[0]
     assert sent.subject == "AI literacy: due in 7 days"
-    assert "Nov. 25, 2026" in sent.body
+    assert "25 Nov 2026" in sent.body
     assert "http://" in sent.body
 
 

@@ -190,7 +190,6 @@ def everyone(request: HttpRequest, pk: int) -> HttpResponse:
     people = preview.sample(
         builder,
         on=on,
-        labels=rules.labels_of(builder),
         scope=draft.scope,
         limit=size + 1,
         offset=(number - 1) * size,
@@ -369,7 +368,7 @@ def _who_numbers(request: HttpRequest, draft: Assignment, builder: Builder) -> d
     on = today(request)
     try:
         counted = preview.counts(builder, on=on, scope=draft.scope)
-        people = preview.sample(builder, on=on, labels=labels, scope=draft.scope)
+        people = preview.sample(builder, on=on, scope=draft.scope)
     except DomainError:
         counted, people = None, []
     return {
