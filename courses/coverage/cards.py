@@ -46,4 +46,12 @@ def department_card(request: HttpRequest, department: Department) -> dict[str, A
     if not total.required and not total.excluded:
         return None
     shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
-    return {"board": shown, "total": total, "cell": board.Cell("", total, shown.url())}
+    return {
+        "board": shown,
+        "total": total,
+        "courses": [
+            board.Cell(subject.title_here, count, shown.people_url(courses=(subject.code,)))
+            for subject in figures.subjects
+            if (count := figures.total(figures.roots, [subject])).required
+        ],
+    }

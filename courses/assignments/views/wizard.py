@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -428,7 +428,7 @@ def _steps(request: HttpRequest, draft: Assignment | None, here: str) -> list[di
     done = {"course": draft is not None, "who": "rule" in held, "when": "due_rule" in held}
     labels = {
         "course": (_("Course"), title_of(draft.requirement.course) if draft else ""),  # type: ignore[arg-type]
-        "who": (_("Who"), summary.audience_in_short(held)),
+        "who": (pgettext("step", "Who"), summary.audience_in_short(held)),
         "when": (_("When"), summary.due_in_short(held)),
         "check": (_("Check"), _("see what it does")),
         "publish": (_("Publish"), _("nothing sent yet")),
