@@ -53,10 +53,11 @@ def send_all(
                 tally.error = str(error)
                 tally.returned += _postpone(waiting[number:], lease=lease, now=clock())
                 return
-            if begin(delivery, lease=lease, now=clock()):
-                result = postman.hand_over(mail.build(delivery))
-                confirm(delivery, result, lease=lease, now=clock())
-                tally.count(result.outcome)
+            if not begin(delivery, lease=lease, now=clock()):
+                return  # too slow: the lease has run out, and the rest goes back by itself
+            result = postman.hand_over(mail.build(delivery))
+            confirm(delivery, result, lease=lease, now=clock())
+            tally.count(result.outcome)
 
 
 def begin(delivery: Delivery, *, lease: uuid.UUID, now: datetime) -> bool:
