@@ -108,6 +108,11 @@ class Moment:
         return self._today.replace("{job}", job)
 
     @cached_property
+    def dates(self) -> Collection[date]:
+        """Which dates it is now, somewhere."""
+        return local_dates(self.now)
+
+    @cached_property
     def _today(self) -> str:
         return local_date_sql(self.now, "{job}.time_zone")
 
@@ -122,6 +127,28 @@ class Moment:
         """The rows of a dated table that hold on the day, as known at this moment."""
         day = self.day(job)
         return f"{alias}.valid_from <= {day} AND {alias}.valid_to > {day} AND {self.known(alias)}"
+
+    def in_job(self, job: str = "j") -> str:
+        """Who is counted, by the one primary job that holds on the day, as a condition.
+
+        Now, whoever moves between time zones may for some hours be in both jobs by their zones, or
+        in neither: then the later one counts once it has begun, and until then the earlier one.
+        """
+        if self.on is not None or len(self.dates) == 1:
+            return f"{is_headcount(job)} AND {self.holds(job)}"
+        day, first, last = self.day(job), date_sql(min(self.dates)), date_sql(max(self.dates))
+        later = (
+            f"(SELECT 1 FROM directory_jobrecord n WHERE n.employee_id = {job}.employee_id"
+            f" AND n.is_primary AND {self.known('n')} AND n.valid_from = {job}.valid_to"
+            f" AND n.valid_from {{}} {self.day('n')})"
+        )
+        return (
+            f"{is_headcount(job)} AND {self.known(job)} AND {job}.valid_from <= {day}"
+            f" AND ({job}.valid_to > {last}"
+            f" OR {job}.valid_to > {day} AND NOT EXISTS {later.format('<=')}"
+            f" OR {job}.valid_to > {first} AND {job}.valid_to <= {day}"
+            f" AND EXISTS {later.format('>')})"
+        )
 
 
 def is_headcount(job: str = "j") -> str:
@@ -180,8 +207,7 @@ def joined_sql(moment: Moment) -> str:
     """`FROM … WHERE …` of everybody's obligations in force: aliases o, j (primary job), x."""
     return (
         "FROM assignments_obligation o"
-        f" JOIN directory_jobrecord j ON j.employee_id = o.employee_id AND {is_headcount()}"
-        f" AND {moment.holds('j')}"
+        f" JOIN directory_jobrecord j ON j.employee_id = o.employee_id AND {moment.in_job()}"
         " LEFT JOIN assignments_exemption x ON x.employee_id = o.employee_id"
         f" AND x.requirement_id = o.requirement_id AND {moment.holds('x')}"
         f" WHERE {moment.holds('o')}"

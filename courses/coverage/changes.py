@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments.states import Moment, is_headcount, joined_sql, state_sql
+from courses.assignments.states import Moment, joined_sql, state_sql
 from courses.coverage import sql
 from courses.coverage.shapes import Count, Query, Subject
 from courses.coverage.tree import Tree
@@ -157,7 +157,7 @@ def _text(
         here = _here(departments, mark)
         ctes.append(
             f"person{mark} AS (SELECT j.employee_id, {here} AS is_here"
-            f" FROM directory_jobrecord j WHERE {is_headcount()} AND {point.moment.holds('j')})"
+            f" FROM directory_jobrecord j WHERE {point.moment.in_job()})"
         )
         state = f"{state_sql(point.moment.day())}"
         sides.append(

@@ -16,7 +16,6 @@ from courses.assignments.states import (
     State,
     detail_sql,
     is_covered,
-    is_headcount,
     joined_sql,
     state_sql,
 )
@@ -199,7 +198,7 @@ def _not_required(at: sql.Point, part: sql.Part, subject: Subject, inside: str) 
         " '' AS detail, NULL AS due_on, NULL AS covered_until, 1 AS period,"
         " NULL AS completion_id, j.department_id,"
         " (SELECT e.full_name FROM directory_employee e WHERE e.id = j.employee_id) AS name"
-        f" FROM directory_jobrecord j WHERE {is_headcount()} AND {at.moment.holds('j')}"
+        f" FROM directory_jobrecord j WHERE {at.moment.in_job()}"
         f"{sql.Part(kind=part.kind).where('')}{_here(part)}{inside}"
         " AND NOT EXISTS (SELECT 1 FROM assignments_obligation o"
         f" WHERE o.employee_id = j.employee_id AND o.requirement_id = {subject.id}"

@@ -21,7 +21,6 @@ from courses.assignments.states import (
     is_covered,
     is_excluded,
     is_expired,
-    is_headcount,
     is_overdue,
     joined_sql,
 )
@@ -47,6 +46,11 @@ class Turned(Moment):
     """Now, as far as each time zone has been turned: {time zone: local date}."""
 
     days: Mapping[str, date] = field(default_factory=dict)
+
+    @cached_property
+    def dates(self) -> Collection[date]:
+        """Which dates the time zones have been turned to."""
+        return set(self.days.values())
 
     @cached_property
     def _today(self) -> str:
@@ -158,7 +162,7 @@ def extras(point: Point, part: Part, mark: str = "") -> list[str]:
     return [
         f"second{mark} AS (SELECT DISTINCT s.employee_id, s.department_id,"
         " j.department_id AS home_id FROM directory_jobrecord s JOIN directory_jobrecord j"
-        f" ON j.employee_id = s.employee_id AND {is_headcount()} AND {moment.holds('j')}"
+        f" ON j.employee_id = s.employee_id AND {moment.in_job()}"
         f" WHERE NOT s.is_primary AND {moment.holds('s')}"
         f" AND s.department_id <> j.department_id{part.of('s.employee_id')})",
         f"extra{mark} AS (SELECT employee_id, department_id, FALSE AS is_meeting, 1 AS weight"
@@ -209,7 +213,7 @@ def heads(point: Point, part: Part, mark: str = "", *, with_duties: bool = True)
     kind, by_kind = ("j.kind", ", j.kind") if part.by_kind else ("''", "")
     has, full = "d.required > 0", "d.required > 0 AND d.covered = d.required"
     duties = _duties(moment, part, mark) if with_duties else ""
-    jobs = f"FROM directory_jobrecord j{duties} {{}} WHERE {is_headcount()} AND {moment.holds('j')}"
+    jobs = f"FROM directory_jobrecord j{duties} {{}} WHERE {moment.in_job()}"
     if not with_duties:
         has = full = "FALSE"
     what = {

@@ -70,13 +70,19 @@ class World:
                 ],
                 "site": "",
                 "country": "GB",
-                "time_zone": self.zone[person],
+                "time_zone": self.zone_of(person),
                 "working_status": self.dice.choices(["active", "on_leave"], [6, 1])[0],
                 "is_primary": position == 1,
                 "hired_on": None,
             }
         key = {"employee_id": person, "position": position}
         self.model.say(JobRecord, key, value, since=since, until=until, at=self.now)
+
+    def zone_of(self, person):
+        """People stay in their zone, mostly."""
+        if self.dice.random() < 0.3:
+            self.zone[person] = self.dice.choice(ZONES)
+        return self.zone[person]
 
     def other(self, person):
         return self.dice.choice([p for p in self.people if p != person])

@@ -33,18 +33,25 @@ class Model:
 
     def jobs(self, person, day_of, known_at):
         """(primary job, departments of all jobs, day) of a person, or None."""
-        for number, position in self.keys("JobRecord"):
-            if number != person or position != 1:
-                continue
-            for zone in {v["time_zone"] for m, k, v, *_r in self.said if m == "JobRecord" and v}:
-                day = day_of(zone)
-                job = self.value("JobRecord", (person, 1), day, known_at)
-                if job and job["time_zone"] == zone and job["kind"] != "service_account":
-                    second = self.value("JobRecord", (person, 2), day, known_at)
-                    units = {job["department_id"]} | (
-                        {second["department_id"]} if second else set()
-                    )
-                    return job, units, day
+        zones = {v["time_zone"] for m, k, v, *_r in self.said if m == "JobRecord" and v}
+        days = {zone: day_of(zone) for zone in zones}
+        found = self.place_of(person, days, known_at)
+        if found is None or found[0]["kind"] == "service_account":
+            return None
+        job, day = found
+        second = self.value("JobRecord", (person, 2), day, known_at)
+        return job, {job["department_id"]} | ({second["department_id"]} if second else set()), day
+
+    def place_of(self, person, days, known_at):
+        """(job, the person's own day): by the job's own zone; the later of two that overlap."""
+        held = {day: self.value("JobRecord", (person, 1), day, known_at) for day in days.values()}
+        for day in sorted(held, reverse=True):
+            job = held[day]
+            if job and days[job["time_zone"]] == day:
+                return job, day
+        first, last = held[min(held)], held[max(held)]
+        if first and last and days[first["time_zone"]] == max(held):
+            return first, max(held)  # between two jobs: the old one, until the new one begins
         return None
 
     def state(self, person, requirement, job, day, known_at):
