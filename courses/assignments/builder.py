@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.assignments.audience import EVERYBODY, Rule, parsed_date
-from orgchange.core.wording import day_text
 from orgchange.directory.models import (
     Department,
     Employee,
@@ -204,19 +203,6 @@ def suggestions(name: str, typed: str) -> list[tuple[str, str]]:
     if name == "job_title":
         return list(_in_use("job_title", typed.strip()))
     return find(name, typed) if typed.strip() or name in SHORT else []
-
-
-def words(condition: Condition, labels: Mapping[tuple[str, str], str]) -> str:
-    """A condition in words: 'Job title contains “planner”'."""
-    shown = [labels.get((condition.field, v.lower()), v) for v in condition.values]
-    if condition.field == "hired":
-        shown = [day_text(day) if (day := parsed_date(v)) else v for v in condition.values]
-    values = _(" or ").join(f"“{text}”" for text in shown)
-    return _("%(what)s %(how)s %(values)s") % {
-        "what": FIELDS[condition.field],
-        "how": ops_of(condition.field)[condition.op],
-        "values": values,
-    }
 
 
 def labels_of(builder: Builder) -> dict[tuple[str, str], str]:

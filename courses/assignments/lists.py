@@ -171,15 +171,11 @@ def counts_by_assignment(
 ) -> dict[int, dict[str, int]]:
     """{assignment: {state: people}} of everybody in its audience; one query."""
     day = moment.day()
-    source = (
-        "SELECT s.assignment_id, "
-        f"{state_sql(day)} AS state, COUNT(*) AS people {joined_sql(moment)}"
-    ).replace(
-        " WHERE ",
+    source = (f"SELECT s.assignment_id, {state_sql(day)} AS state, COUNT(*) AS people ") + _joined(
+        moment,
         " JOIN assignments_obligationsource s ON s.employee_id = o.employee_id"
         f" AND s.requirement_id = o.requirement_id AND {moment.holds('s')}"
-        f" AND s.assignment_id IN ({listed(assignment_ids)}) WHERE ",
-        1,
+        f" AND s.assignment_id IN ({listed(assignment_ids)})",
     )
     scope = _within("o.employee_id", people)
     found: dict[int, dict[str, int]] = {}
@@ -227,13 +223,12 @@ def _rows(wanted: Wanted) -> Sql:
         " o.period, o.covered_until, o.completion_id,"
         f" {day} AS day "
     )
-    body = joined_sql(moment).replace(
-        " WHERE ",
+    body = _joined(
+        moment,
         " JOIN directory_employee e ON e.id = o.employee_id"
         " JOIN directory_department d ON d.id = j.department_id"
         " JOIN assignments_requirement q ON q.id = o.requirement_id"
-        " JOIN catalogue_course c ON c.id = q.course_id WHERE ",
-        1,
+        " JOIN catalogue_course c ON c.id = q.course_id",
     )
     scope = _within("o.employee_id", wanted.people)
     more, params = "", list(scope.params)
@@ -248,6 +243,12 @@ def _rows(wanted: Wanted) -> Sql:
             f" AND s.assignment_id = {int(wanted.assignment_id)} AND {moment.holds('s')})"
         )
     return Sql(f"{head}{body}{scope.text}{more}", tuple(params))
+
+
+def _joined(moment: Moment, joins: str) -> str:
+    """`joined_sql` with more tables joined."""
+    where = f" WHERE {moment.holds('o')}"
+    return f"{joined_sql(moment).removesuffix(where)}{joins}{where}"
 
 
 def _picked(wanted: Wanted) -> Sql:

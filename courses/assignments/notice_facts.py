@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from courses.assignments import ladder
 from courses.assignments.models import Obligation, ObligationSource, Requirement
 from courses.assignments.states import Detail, Standing, State, standings
 from orgchange.core.dates import local_date
+from orgchange.core.wording import distance_text
 from orgchange.notices.models import Notice, Reason
 from orgchange.notices.recipients import jobs_of
 
@@ -165,7 +165,7 @@ def _dates(context: Mapping[str, Any], today: date) -> dict[str, Any]:
         "due_date": due_on or "",
         "when": (lambda: due_words(due_on, today)) if due_on else "",
         "last_day": last or "",
-        "left": (lambda: distance(last, today)) if last else "",
+        "left": (lambda: distance_text(last, today=today)) if last else "",
         "ended_on": ended or "",
     }
 
@@ -187,20 +187,3 @@ def due_words(due_on: date, today: date) -> str:
     if days == 1:
         return _("due tomorrow")
     return ngettext("due in %(days)d day", "due in %(days)d days", days) % {"days": days}
-
-
-def distance(day: date, today: date) -> str:
-    """How far a day is: "today", "tomorrow", "in 30 days", "5 days ago"."""
-    days = (day - today).days
-    if days < 0:
-        return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
-    if days == 0:
-        return _("today")
-    if days == 1:
-        return _("tomorrow")
-    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
-
-
-def short_date(day: date) -> str:
-    """A day as the active language writes it in a list."""
-    return date_format(day, "SHORT_DATE_FORMAT")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.assignments import lists
 from courses.assignments.models import Assignment
 from courses.assignments.policies import can_see_assignments
-from courses.assignments.views import home, mine
+from courses.assignments.views import home, mine, person
 from courses.learning.registry import learning_panels
 from orgchange.core.registry import (
     HomeCard,
@@ -18,6 +18,7 @@ from orgchange.core.registry import (
     nav_items,
     search_sources,
 )
+from orgchange.directory.registry import PersonCard, person_cards
 from orgchange.directory.scopes import sight
 
 MOST_HITS = 5
@@ -43,6 +44,7 @@ def register() -> None:
         ]
     )
     learning_panels.append(HomeCard("assignments/_mine_panel.html", mine.panel, order=10))
+    person_cards.append(PersonCard("assignments/_person_card.html", person.card, order=20))
     search_sources.append(SearchSource(_search, order=40))
 
 

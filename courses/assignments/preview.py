@@ -13,8 +13,8 @@ from courses.assignments.builder import Builder, Condition
 from courses.assignments.services.assigning import confined
 from courses.assignments.states import OPEN_INSTANT_SQL, date_sql
 from courses.assignments.tree import Tree
+from courses.assignments.wording import phrase
 from orgchange.core.sql import Sql as Statement
-from orgchange.core.sql import listed
 
 SAMPLE = 5
 
@@ -99,7 +99,6 @@ def sample(
     builder: Builder,
     *,
     on: date,
-    labels: Mapping[tuple[str, str], str],
     scope: Sequence[int] = (),
     limit: int = SAMPLE,
     offset: int = 0,
@@ -133,22 +132,10 @@ def sample(
             number=row[1],
             name=row[2],
             where=", ".join(part for part in row[3:5] if part),
-            because=_because(builder, row[1], lines, row[5:], labels),
+            because=_because(builder, row[1], lines, row[5:], asked),
         )
         for row in Statement(text, params).rows()
     ]
-
-
-def departments_of(employee_ids: Sequence[int], *, on: date) -> dict[int, str]:
-    """{employee: department's name} by the primary job of a day."""
-    day = date_sql(on)
-    text = (
-        "SELECT j.employee_id, d.name FROM directory_jobrecord j"
-        " JOIN directory_department d ON d.id = j.department_id"
-        f" WHERE j.superseded_at = {OPEN_INSTANT_SQL} AND j.valid_from <= {day}"
-        f" AND j.valid_to > {day} AND j.is_primary AND j.employee_id IN ({listed(employee_ids)})"
-    )
-    return dict(Statement(text).rows())
 
 
 def _distinct(condition: str) -> str:
@@ -171,11 +158,11 @@ def _because(
     number: str,
     lines: Sequence[Condition],
     flags: Sequence[Any],
-    labels: Mapping[tuple[str, str], str],
+    asked: Asked,
 ) -> str:
     if number.lower() in {held.lower() for held in builder.put_in}:
         return _("put in by hand")
     for line, flag in zip(lines, flags, strict=True):
         if flag:
-            return rules.words(line, labels)
+            return phrase(line.as_rule(), asked.compiler.names)
     return _("everybody is in")

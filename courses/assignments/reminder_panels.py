@@ -35,7 +35,7 @@ def ahead(request: HttpRequest, now: datetime) -> dict[str, Any] | None:
                 "day": day,
                 "messages": found.messages.get(day, 0),
                 "width": f"{100 * found.messages.get(day, 0) / most:.1f}" if most else "0",
-                "cells": [cells.get((day, code), 0) for code in codes],
+                "cells": [(kinds.get(code).label, cells.get((day, code), 0)) for code in codes],
             }
             for day in days
         ],

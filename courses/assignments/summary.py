@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from courses.assignments import builder as rules
 from courses.assignments.audience import EVERYBODY, Rule, conditions
 from courses.assignments.models import DueRule, RenewalAnchor
+from courses.assignments.terms import DEFAULTS
 from courses.assignments.wording import describe
 from orgchange.core.wording import day_text
 from orgchange.directory.models import Department
@@ -59,6 +60,7 @@ def terms_in_words(terms: Mapping[str, Any]) -> list[Fact]:
     """The terms of a version or a draft as pairs of name and value."""
     if "due_rule" not in terms:
         return []
+    terms = {**DEFAULTS, **terms}
     months, back = terms.get("valid_months"), terms.get("look_back_days")
     found = [
         (_("Due"), due_in_short(terms)),

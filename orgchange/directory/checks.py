@@ -5,6 +5,7 @@ exclusion constraint for the first.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,7 +18,7 @@ from orgchange.directory.cycles import (
     find_cycles,
     manager_links,
 )
-from orgchange.directory.models import DepartmentPlace, JobRecord
+from orgchange.directory.models import Department, DepartmentPlace, Employee, JobRecord
 
 ALL_DAYS = {"since": date.min, "until": OPEN_DATE}
 
@@ -66,3 +67,37 @@ def manager_cycles() -> list[list[Link]]:
 def department_cycles() -> list[list[Link]]:
     """Cycles of the department tree on any day, as known now."""
     return find_cycles(department_links(**ALL_DAYS))
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One thing that does not hold: a stable code, and a sentence with its ends."""
+
+    code: str
+    message: str
+
+
+def violations() -> list[Violation]:
+    """Everything that does not hold, as known now (primary jobs: at any (t, k))."""
+    found = [
+        Violation("two_primary_jobs", f"{job.employee.employee_number} on {job.valid_from}")
+        for job in two_primaries()
+    ]
+    found += [
+        Violation("closed_department", f"{job.employee.employee_number} from {job.valid_from}")
+        for job in jobs_in_closed_departments()
+    ]
+    found += [
+        Violation("closed_parent", f"{place.department.code} from {place.valid_from}")
+        for place in places_under_closed_departments().select_related("department")
+    ]
+    circles = manager_cycles()
+    numbers = Employee.objects.in_bulk({link[0] for cycle in circles for link in cycle})
+    for cycle in circles:
+        ends = [numbers[link[0]].employee_number for link in cycle]
+        found.append(Violation("manager_cycle", f"{' → '.join(ends)} on {cycle[0][2]}"))
+    for cycle in department_cycles():
+        codes = Department.objects.in_bulk({link[0] for link in cycle})
+        ends = [codes[link[0]].code for link in cycle]
+        found.append(Violation("department_cycle", f"{' → '.join(ends)} on {cycle[0][2]}"))
+    return found

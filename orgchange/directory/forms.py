@@ -247,10 +247,16 @@ class LeaveForm(Sighted):
         return held
 
 
-class DayForm(Sighted):
-    """One day."""
+class LastDayForm(Sighted):
+    """The last day of something."""
 
-    day = DayField(label=_("Day"))
+    day = DayField(label=_("Last day"))
+
+
+class ReturnForm(Sighted):
+    """The first day back."""
+
+    day = DayField(label=_("Back on"))
 
 
 class SecondJobForm(Sighted):

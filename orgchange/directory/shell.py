@@ -11,6 +11,7 @@ from orgchange.audit.access import readers
 from orgchange.core import registry
 from orgchange.directory.models import Employee, JobRecord
 from orgchange.directory.queries import shown_jobs
+from orgchange.directory.roster.policies import can_see_imports
 from orgchange.directory.scopes import people_visible_to, sight
 from orgchange.directory.search import named_departments, named_people
 
@@ -25,6 +26,7 @@ def connect() -> None:
     for label, url_name, icon, group, order, is_shown in (
         (gettext_lazy("People"), "directory:people", "people", 2, 10, sees_directory),
         (gettext_lazy("Organisation"), "directory:departments", "tree", 2, 15, sees_directory),
+        (gettext_lazy("Roster import"), "directory:imports", "upload", 2, 16, sees_imports),
         (gettext_lazy("Roles"), "directory:access", "key", 9, 10, sees_roles),
         (gettext_lazy("Audit"), "audit:entries", "search", 9, 20, reads_audit),
     ):
@@ -53,6 +55,11 @@ def person_of(user: User) -> registry.Person | None:
 def sees_directory(request: HttpRequest) -> bool:
     """Whether the asker may look up colleagues."""
     return sight(request).sees_directory
+
+
+def sees_imports(request: HttpRequest) -> bool:
+    """HR of the whole organisation brings rosters in; the auditor looks on."""
+    return can_see_imports(sight(request))
 
 
 def sees_roles(request: HttpRequest) -> bool:

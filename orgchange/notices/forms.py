@@ -59,7 +59,7 @@ class NoticeFilter(forms.Form):
     """Filters of the reminders page; each in the query string."""
 
     q = forms.CharField(label=_("Person"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of message"), required=False)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("any")), *NoticeState.choices]
     )

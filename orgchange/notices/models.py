@@ -119,7 +119,7 @@ class Notice(models.Model):
 class Channel(models.TextChoices):
     """How a message goes out."""
 
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("Mail")
     INBOX = "inbox", _("Inbox")
     CHAT = "chat", _("Chat")
 

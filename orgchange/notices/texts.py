@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
+from django.utils import translation
+from django.utils.formats import number_format
 
+from orgchange.core.wording import day_text, instant_text
 from orgchange.notices import kinds
 from orgchange.notices.kinds import Facts, Kind
 from orgchange.notices.models import Notice, NoticeTemplate
@@ -27,6 +28,11 @@ class Text:
     subject: str
     body: str
     path: str = ""
+
+    @property
+    def opening(self) -> str:
+        """The first paragraph: what a list has room for."""
+        return self.body.partition("\n\n")[0]
 
     @property
     def url(self) -> str:
@@ -109,9 +115,9 @@ def spoken(value: Any) -> str:
         language = translation.get_language() or settings.LANGUAGE_CODE
         value = value.get(language) or next(iter(value.values()), "")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return instant_text(value)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return day_text(value)
     if isinstance(value, list | tuple):
         return "\n".join(f"– {spoken(line)}" for line in value)
     if isinstance(value, int) and not isinstance(value, bool):

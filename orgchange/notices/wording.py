@@ -123,7 +123,8 @@ def send_test(
     message = preview(
         kind=kind, language=language, subject=subject, body=body, name=actor.full_name
     )
-    EmailMessage(subject=f"[Test] {message.subject}", body=message.body, to=[actor.email]).send()
+    subject = _("Test: %(subject)s") % {"subject": message.subject}
+    EmailMessage(subject=subject, body=message.body, to=[actor.email]).send()
     record(
         action="wording.tested",
         object_type=NoticeTemplate._meta.label_lower,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from courses.assignments import reconcile as reconciling
 from courses.assignments.models import Obligation, ObligationSource
 from courses.assignments.states import standings
+from courses.coverage import kept
 from orgchange.core.dates import OPEN_INSTANT
 from tests.assignments.random_life import FIRST, LAST, World
 
@@ -47,15 +48,18 @@ def differences(world):
 
 @PROFILE
 @given(seed=st.integers(0, 10**6), acts=st.integers(1, 22))
-def test_obligations_say_what_the_plain_model_says(seed, acts):
+def test_obligations_and_kept_counts_say_what_the_plain_model_says(seed, acts):
     with transaction.atomic():
         world = World(seed)
+        kept.recount(now=world.now)
         world.live(acts)
 
         found = list(differences(world))
+        drifted = kept.recount(now=world.now)
 
         transaction.set_rollback(True)
     assert found == []
+    assert drifted == []
 
 
 @PROFILE

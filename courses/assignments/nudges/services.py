@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +14,7 @@ from courses.assignments.states import Standing, State, standings
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, NotAllowed
+from orgchange.core.wording import instant_text
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, day_of, records_visible_to, sight_of
 from orgchange.notices import services
@@ -141,7 +140,7 @@ def _counted(planned: set[int], asked: set[int], there: Mapping[int, Outlook]) -
 
 def said(nudged: Nudged) -> str:
     """How it went, in sentences."""
-    until = date_format(localtime(nudged.latest), "DATETIME_FORMAT") if nudged.latest else ""
+    until = instant_text(nudged.latest) if nudged.latest else ""
     sentences = [
         (nudged.soon, ngettext("%(n)d person nudged.", "%(n)d people nudged.", nudged.soon)),
         (

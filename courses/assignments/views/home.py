@@ -58,7 +58,7 @@ def people_card(request: HttpRequest) -> dict[str, Any] | None:
         states=("overdue", "pending"),
         due_by=seen.on + SOON,
     )
-    rows = lists.lines(wanted, limit=SHOWN + 2)
+    rows = lists.lines(wanted, limit=SHOWN)
     counts = lists.state_counts(replace(wanted, states=()))
     return {
         "rows": rows,

@@ -115,7 +115,9 @@ def my_people(request: HttpRequest) -> HttpResponse:
     if not seen.is_manager:
         raise Http404
     wanted = lists.Wanted(moment=moment(), people=own_people(seen))
-    return _people(request, wanted, title=_("My people"), back=None, name="my-people")
+    return _people(
+        request, wanted, title=_("My people"), back=None, name="my-people", may_nudge=True
+    )
 
 
 @require_GET
@@ -136,6 +138,7 @@ def _people(
     back: tuple[str, str] | None,
     name: str,
     is_blocked: bool = False,
+    may_nudge: bool = False,
 ) -> HttpResponse | StreamingHttpResponse:
     form = PeopleForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
@@ -154,6 +157,7 @@ def _people(
         "counts": lists.state_counts(wanted),
         "asked": asked,
         "is_blocked": is_blocked,
+        "may_nudge": may_nudge,
         "csv_url": f"?{_with(request, format='csv')}",
         "state_links": [
             (state, f"?{_with(request, state=state)}")

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -190,7 +190,6 @@ def everyone(request: HttpRequest, pk: int) -> HttpResponse:
     people = preview.sample(
         builder,
         on=on,
-        labels=rules.labels_of(builder),
         scope=draft.scope,
         limit=size + 1,
         offset=(number - 1) * size,
@@ -369,7 +368,7 @@ def _who_numbers(request: HttpRequest, draft: Assignment, builder: Builder) -> d
     on = today(request)
     try:
         counted = preview.counts(builder, on=on, scope=draft.scope)
-        people = preview.sample(builder, on=on, labels=labels, scope=draft.scope)
+        people = preview.sample(builder, on=on, scope=draft.scope)
     except DomainError:
         counted, people = None, []
     return {
@@ -429,7 +428,7 @@ def _steps(request: HttpRequest, draft: Assignment | None, here: str) -> list[di
     done = {"course": draft is not None, "who": "rule" in held, "when": "due_rule" in held}
     labels = {
         "course": (_("Course"), title_of(draft.requirement.course) if draft else ""),  # type: ignore[arg-type]
-        "who": (_("Who"), summary.audience_in_short(held)),
+        "who": (pgettext("step", "Who"), summary.audience_in_short(held)),
         "when": (_("When"), summary.due_in_short(held)),
         "check": (_("Check"), _("see what it does")),
         "publish": (_("Publish"), _("nothing sent yet")),

@@ -195,9 +195,17 @@ def _compared(scope: Scope) -> str:
         f"s.{name} IS DISTINCT FROM e.{name}" for name in person if person[name][0] == "s"
     ]
     different.append("e.source_id IS DISTINCT FROM %(source)s")
-    manager, manager_id = _manager("manager" in mapped)
+    is_doubtful = bool(fetch("SELECT 1 FROM roster_manager WHERE candidates > 1 LIMIT 1"))
+    manager, manager_id = _manager("manager" in mapped, is_doubtful)
     has_department = "department" in mapped or "department_code" in mapped
     department = "s.department IS NOT NULL" if has_department else "1 = 0"
+    # Joins over everybody that only few files need.
+    lacks = not has_department or fetch(
+        "SELECT 1 FROM roster_staged WHERE department IS NULL LIMIT 1"
+    )
+    present = "LEFT JOIN directory_department jd ON jd.id = j.department_id" if lacks else ""
+    code = f"CASE WHEN {department} THEN d.code ELSE COALESCE(jd.code, %(unassigned)s) END"
+    boss = "LEFT JOIN directory_employee jm ON jm.id = j.manager_id" if "jm." in manager else ""
     return f"""
         SELECT s.row_number, s.number, s.starts_on, s.held_until, e.id AS employee_id,
                e.source_id AS old_source, j.id AS job_id, j.valid_to AS old_valid_to,
@@ -205,8 +213,7 @@ def _compared(scope: Scope) -> str:
         ", ".join(f"COALESCE({person[n]}, s.{n}) AS {n}, e.{n} AS old_{n}" for n in person)
     },
                {", ".join(f"{new[n]} AS {n}" for n in new)},
-               CASE WHEN {department} THEN d.code ELSE COALESCE(jd.code, %(unassigned)s)
-                    END AS department_code,
+               {code if lacks else "d.code"} AS department_code,
                {manager} AS manager_number,
                j.id IS NOT NULL AND {department}
                    AND d.department_id IS DISTINCT FROM j.department_id AS is_mover,
@@ -217,8 +224,8 @@ def _compared(scope: Scope) -> str:
         LEFT JOIN directory_employee e ON LOWER(e.employee_number) = LOWER(s.number)
         LEFT JOIN directory_jobrecord j ON j.employee_id = e.id AND j.position = 1
              AND j.{CURRENT} AND j.valid_from <= s.starts_on AND j.valid_to > s.starts_on
-        LEFT JOIN directory_department jd ON jd.id = j.department_id
-        LEFT JOIN directory_employee jm ON jm.id = j.manager_id
+        {present}
+        {boss}
         LEFT JOIN roster_department d ON d.place = s.department
         LEFT JOIN roster_manager m ON m.ref = LOWER(s.manager)"""
 
@@ -233,13 +240,18 @@ def _new(name: str, is_mapped: bool) -> str:
     return f"COALESCE({told}, j.{name}, {default[name]})"
 
 
-def _manager(is_mapped: bool) -> tuple[str, str]:
+def _manager(is_mapped: bool, is_doubtful: bool) -> tuple[str, str]:
     """The new manager's number, and whether that is a change.
 
     A name that several people have stays with the present manager, if that is one of them.
     """
     if not is_mapped:
         return "jm.employee_number", "FALSE"
+    if not is_doubtful:
+        return "m.number", (
+            "j.id IS NOT NULL AND CASE WHEN m.number IS NULL THEN j.manager_id IS NOT NULL"
+            " ELSE m.employee_id IS NULL OR m.employee_id IS DISTINCT FROM j.manager_id END"
+        )
     same = "(m.candidates > 1 AND (LOWER(jm.full_name) = m.ref OR LOWER(jm.email) = m.ref))"
     number = (
         f"CASE WHEN {same} THEN jm.employee_number WHEN m.candidates > 1 THEN NULL"

@@ -58,7 +58,8 @@ def open_people(roster_import: RosterImport, file: BinaryIO) -> Opened:
     key = "code" if roster_import.kind == ImportKind.DEPARTMENTS else "employee_number"
     if key not in mapping:
         raise NotARoster(_why_not(table, mapping, first, key))
-    day_first, is_read = _date_orders(roster_import, table, mapping, first)
+    told_order = roster_import.asked.get("date_order", "")
+    day_first, is_read = date_orders(told_order, table, mapping, first)
     if is_read:
         table, first = _open(roster_import, file)
     return Opened(table, mapping, day_first)
@@ -106,16 +107,17 @@ def _why_not(table: Table, mapping: dict[str, str], first: list[Row], key: str) 
             return message % {"column": column, "example": example}
     return _(
         "No column is matched to “%(key)s”, so nobody could be recognised again. The columns are:"
-        ' %(columns)s. Say which one holds it, for example --map "%(key)s=%(first)s".'
-    ) % {
-        "key": key,
-        "columns": ", ".join(table.columns),
-        "first": mapping.get("full_name", table.columns[0]),
-    }
+        " %(columns)s. Say which one holds it."
+    ) % {"key": _label(key), "columns": ", ".join(table.columns)}
 
 
-def _date_orders(
-    roster_import: RosterImport, table: Table, mapping: dict[str, str], first: list[Row]
+def _label(key: str) -> str:
+    fields = (*PEOPLE_FIELDS, *DEPARTMENT_FIELDS)
+    return str(next(field.label for field in fields if field.name == key))
+
+
+def date_orders(
+    told: str, table: Table, mapping: dict[str, str], first: list[Row]
 ) -> tuple[dict[str, bool], bool]:
     """For each field of dates whether the day comes first, where the file shows or was told it.
 
@@ -126,7 +128,6 @@ def _date_orders(
         for name in DATE_FIELDS
         if name in mapping
     }
-    told = roster_import.asked.get("date_order", "")
     if told:
         return dict.fromkeys(readers, told == "day_first"), False
     in_doubt = {

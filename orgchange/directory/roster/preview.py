@@ -24,7 +24,7 @@ from orgchange.directory.roster.models import (
     RosterProblem,
 )
 from orgchange.directory.roster.problems import Problems
-from orgchange.directory.roster.reading import Row
+from orgchange.directory.roster.reading import Cell, Row
 from orgchange.directory.roster.rows import PeopleReader
 from orgchange.directory.roster.staging import fetch, run
 from orgchange.directory.roster.tree import UNASSIGNED, Known, People, Tree
@@ -90,7 +90,7 @@ def _stage(roster_import: RosterImport, opened: Opened, reader: PeopleReader) ->
     def staged() -> Iterator[tuple[Any, ...]]:
         nonlocal count
         for number, cells in opened.table.rows:
-            if not any(cells):
+            if is_blank(cells):
                 continue
             count += 1
             row = reader.read(number, cells)
@@ -107,6 +107,13 @@ def _stage(roster_import: RosterImport, opened: Opened, reader: PeopleReader) ->
     staging.index("roster_staged", "LOWER(number)", "row_number")
     staging.index("roster_present", "LOWER(number)")
     return count
+
+
+def is_blank(cells: list[Cell]) -> bool:
+    """Whether a row holds nothing but blanks."""
+    return not any(cells) or (
+        not str(cells[0]).strip() and not any(str(cell).strip() for cell in cells)
+    )
 
 
 def _keep_present(present: list[tuple[str]], reader: PeopleReader, row: Row) -> None:

@@ -28,7 +28,7 @@ MESSAGES: dict[str, str | Promise] = {
     "ambiguous_date": _(
         "Day or month first? Nothing in this column tells; say which, and read the file again."
     ),
-    "left_before_hired": _("The last day lies before the first."),
+    "left_before_hired": _("The last day of this person lies before the first."),
     "unknown_kind": _(
         "This kind of employment is not known: employee, contractor, intern or service account."
     ),

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orgchange.core.dates import OPEN_DATE
-from orgchange.directory.models import Department
+from orgchange.directory.models import (
+    Department,
+    EmploymentKind,
+    JobFunction,
+    WorkingStatus,
+)
 from orgchange.directory.roster.matching import DEPARTMENT_FIELDS, PEOPLE_FIELDS
 from orgchange.directory.roster.models import (
     ChangeAction,
@@ -244,18 +249,24 @@ def summary(roster_import: RosterImport) -> str:
 def labelled(changes: dict[str, list[Any]]) -> list[dict[str, Any]]:
     """Changes for people: the field's label, old and new."""
     return [
-        {"label": FIELD_LABELS.get(name, name), "old": old, "new": new}
+        {
+            "label": FIELD_LABELS.get(name, name),
+            "old": VALUE_LABELS.get((name, old), old),
+            "new": VALUE_LABELS.get((name, new), new),
+        }
         for name, (old, new) in changes.items()
     ]
-
-
-def harmless(cell: Any) -> Any:
-    """A cell that a spreadsheet shows instead of running it."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{cell}"
-    return cell
 
 
 FIELD_LABELS: dict[str, Any] = {
     field.name: field.label for field in (*DEPARTMENT_FIELDS, *PEOPLE_FIELDS)
 } | {"source": gettext_lazy("Source")}
+VALUE_LABELS: dict[tuple[str, Any], Any] = {
+    (name, value): label
+    for name, choices in (
+        ("kind", EmploymentKind),
+        ("working_status", WorkingStatus),
+        ("function", JobFunction),
+    )
+    for value, label in choices.choices
+}

@@ -44,6 +44,8 @@ LIMITS = {
 }
 COSMETIC = {"unknown_function", "unknown_language", "unknown_country", "not_an_email"}
 CACHED = 50_000
+MISSING: Any = object()
+UNNAMED = values.EMPTY_MARKS | values.WITHHELD_MARKS
 DepartmentKey = tuple[str, str, str]  # name or path, code, parent, as they stand in the file
 
 
@@ -58,10 +60,11 @@ class ColumnReader:
     field: str
     column: str
     places: Sequence[int]
+    place: int | None  # the one place; None where several are joined
     joiner: str
     read: Callable[[str], Any]
     limit: int
-    cache: dict[str, Any] | None
+    cache: dict[Any, Any] | None
 
 
 class PeopleReader:
@@ -89,6 +92,8 @@ class PeopleReader:
             for field, column in mapping.items()
         ]
         self.key = next(r for r in self.readers if r.field == "employee_number")
+        self.readers.remove(self.key)
+        self.day = effective_on.isoformat()
 
     def _readers(self, day_first: Mapping[str, bool]) -> dict[str, Callable[[str], Any]]:
         def dated(field: str) -> Callable[[str], date | None]:
@@ -107,6 +112,7 @@ class PeopleReader:
             "time_zone": values.read_time_zone,
             "hired_on": dated("hired_on"),
             "left_on": dated("left_on"),
+            "manager": lambda text: None if values.is_empty(text) else text,
         }
 
     def read(self, row: int, cells: list[Cell]) -> tuple[Any, ...] | None:
@@ -116,10 +122,23 @@ class PeopleReader:
             return None
         try:
             self._check_width(row, cells)
-            found = {r.field: self._value(r, row, cells) for r in self.readers}
-            return self._staged(row, number, found)
+            return self._staged(row, number, self._found(row, cells))
         except Refused:
             return None
+
+    def _found(self, row: int, cells: list[Cell]) -> dict[str, Any]:
+        """{field: value}. What was read before is looked up: a million rows pass here."""
+        found = {}
+        width = len(cells)
+        for reader in self.readers:
+            place, cache = reader.place, reader.cache
+            value = MISSING
+            if cache is not None and place is not None and place < width:
+                value = cache.get(cells[place], MISSING)
+            if value is MISSING:
+                value = self._value(reader, row, cells)
+            found[reader.field] = value
+        return found
 
     def key_of(self, row: int, cells: list[Cell], *, quietly: bool = False) -> str | None:
         """The row's key; None, and a problem, when it cannot be read."""
@@ -161,13 +180,14 @@ class PeopleReader:
             column = next((r.column for r in self.readers if r.field == "left_on"), "")
             self.problems.error(row, column, left_on, "left_before_hired")
             raise Refused
-        starts_on = max(self.effective_on, hired_on) if hired_on else self.effective_on
+        is_planned = hired_on and hired_on > self.effective_on
+        hired = hired_on and hired_on.isoformat()
         held = (
             self._name(row, found),
             found.get("email", ""),
             found.get("language", ""),
             self._department(row, found),
-            self._manager(found),
+            found.get("manager"),
             found.get("job_title", ""),
             found.get("function", ""),
             found.get("kind", ""),
@@ -175,8 +195,8 @@ class PeopleReader:
             found.get("country", ""),
             found.get("time_zone", ""),
             status,
-            hired_on and hired_on.isoformat(),
-            starts_on.isoformat(),
+            hired,
+            hired if is_planned else self.day,
             left_on and min(left_on + timedelta(days=1), OPEN_DATE).isoformat(),
         )
         return (row, number, *held, hash(held))
@@ -186,7 +206,7 @@ class PeopleReader:
         if not self.has_name:
             return name
         bare = name.strip("'\" ").casefold()
-        if bare in values.EMPTY_MARKS | values.WITHHELD_MARKS:
+        if bare in UNNAMED:
             column = next(r.column for r in self.readers if r.field == "full_name")
             code = "name_withheld" if bare in values.WITHHELD_MARKS else "no_name"
             self.problems.warn(row, column, name, code)
@@ -199,6 +219,9 @@ class PeopleReader:
             found.get("department_code", ""),
             found.get("department_parent", ""),
         )
+        place = self.departments.get(key)
+        if place is not None:
+            return place
         if values.is_empty(key[0]) and values.is_empty(key[1]):
             if self.has_department:
                 column = next(
@@ -206,16 +229,9 @@ class PeopleReader:
                 )
                 self.problems.warn(row, column, key[0], "no_department")
             return None
-        place = self.departments.get(key)
-        if place is None:
-            place = self.departments[key] = len(self.departments)
-            self.first_rows.append(row)
+        place = self.departments[key] = len(self.departments)
+        self.first_rows.append(row)
         return place
-
-    @staticmethod
-    def _manager(found: dict[str, Any]) -> str | None:
-        manager = found.get("manager", "")
-        return None if values.is_empty(manager) else manager
 
 
 def column_reader(
@@ -232,6 +248,7 @@ def column_reader(
         field,
         column,
         found,
+        found[0] if len(found) == 1 else None,
         " / " if field in ("department", "department_parent") else " ",
         readers.get(field, str),
         limits.get(field, 200),
@@ -242,9 +259,8 @@ def column_reader(
 def raw_cell(reader: ColumnReader, cells: list[Cell]) -> str:
     """The cell's text, or the joined texts of several."""
     width = len(cells)
-    if len(reader.places) == 1:
-        place = reader.places[0]
-        return str(cells[place]) if place < width else ""
+    if reader.place is not None:
+        return str(cells[reader.place]) if reader.place < width else ""
     parts = [str(cells[p]).strip() for p in reader.places if p < width]
     return reader.joiner.join(part for part in parts if part)
 
@@ -252,14 +268,11 @@ def raw_cell(reader: ColumnReader, cells: list[Cell]) -> str:
 def cell_value(reader: ColumnReader, cells: list[Cell]) -> Any:
     """The value of a cell. Raises Unreadable."""
     raw = raw_cell(reader, cells)
-    cache = reader.cache
-    if cache is not None and raw in cache:
-        return cache[raw]
     if len(raw) > reader.limit and len(squeezed(raw)) > reader.limit:
         raise Unreadable("too_long")
     if values.BAD_CHARACTERS.search(raw):
         raise Unreadable("bad_characters")
     value = reader.read(squeezed(raw))
-    if cache is not None and len(cache) < CACHED:
-        cache[raw] = value
+    if reader.cache is not None and len(reader.cache) < CACHED:
+        reader.cache[raw] = value
     return value

@@ -1,6 +1,5 @@
 """Pages of the import: drop a file, match its columns, look at the differences, confirm."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.errors import DomainError
+from orgchange.core.spreadsheets import csv_response
+from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
 from orgchange.core.wakeup import wake
 from orgchange.directory import tasks
@@ -28,7 +29,7 @@ SECTION_LABELS = {
     "joiners": gettext_lazy("Joiners"),
     "movers": gettext_lazy("Movers"),
     "leavers": gettext_lazy("Leavers"),
-    "changed": gettext_lazy("Changed"),
+    "changed": gettext_lazy("Changes"),
     "manager_changes": gettext_lazy("Managers"),
     "departments_new": gettext_lazy("New departments"),
     "departments_closed": gettext_lazy("Closed departments"),
@@ -116,6 +117,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_import": may_import,
         "may_undo": may_import and roster_import.state == ImportState.APPLIED,
         "facts": _facts(roster_import),
+        "figures": _figures(roster_import),
         **_differences(request, roster_import),
     }
     is_open = roster_import.state in (ImportState.PREVIEWED, ImportState.REFUSED)
@@ -145,11 +147,26 @@ def _steps(roster_import: RosterImport) -> list[dict[str, Any]]:
     ]
 
 
+def _figures(roster_import: RosterImport) -> list[dict[str, Any]]:
+    """What confirming does, in numbers."""
+    names = ["joiners", "leavers", "movers", "changed"]
+    if roster_import.kind == ImportKind.DEPARTMENTS:
+        names = ["departments_new", "departments_changed"]
+    return [
+        {
+            "label": SECTION_LABELS[name],
+            "value": number(roster_import.counts.get(name, 0)),
+            "url": f"?tab={name}",
+        }
+        for name in names
+    ]
+
+
 def _facts(roster_import: RosterImport) -> list[tuple[Any, Any]]:
     facts: list[tuple[Any, Any]] = [
         (_("Source"), roster_import.source),
         (_("True from"), roster_import.effective_on),
-        (_("Takes"), _("Only changes") if roster_import.is_delta else _("The whole source")),
+        (_("Extent"), _("Only changes") if roster_import.is_delta else _("The whole source")),
         (_("Rows"), roster_import.counts.get("rows", 0)),
         (_("Unchanged"), roster_import.counts.get("unchanged", 0)),
     ]
@@ -268,7 +285,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if services.is_large(roster_import):
         services.apply_later(**given)
-        wake(tasks.apply_roster, pk, user.pk)
+        wake(tasks.apply_roster, pk)
     else:
         services.apply_import(**given)
         toast(
@@ -288,33 +305,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def problems(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Errors and warnings as CSV; cells that a spreadsheet would run are neutralised."""
-    roster_import = _get(request, pk)
-    response = StreamingHttpResponse(_problem_lines(roster_import), content_type="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="import-{pk}-problems.csv"'
-    return response
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _problem_lines(roster_import: RosterImport) -> Iterator[bytes]:
-    writer = csv.writer(_Echo())
-    shapes = reports.Shapes(roster_import)
-    yield b"\xef\xbb\xbf"
     head = [_("Severity"), _("Row"), _("Column"), _("Value"), _("Code"), _("Reason")]
-    yield _line(writer, head)
+    return csv_response(f"import-{pk}-problems.csv", head, _problem_rows(_get(request, pk)))
+
+
+def _problem_rows(roster_import: RosterImport) -> Iterator[list[Any]]:
+    shapes = reports.Shapes(roster_import)
     for section, label in (("errors", _("error")), ("warnings", _("warning"))):
         for found in shapes.section(section):
-            cells = [found[name] for name in ("row", "column", "value", "code", "message")]
-            yield _line(writer, [label, *map(reports.harmless, cells)])
-
-
-def _line(writer: Any, cells: list[Any]) -> bytes:
-    line: str = writer.writerow(cells)
-    return line.encode()
+            yield [label, *(found[n] for n in ("row", "column", "value", "code", "message"))]

@@ -8,6 +8,7 @@ from orgchange.directory.services.access import (
     open_accounts,
     revoke_access,
 )
+from orgchange.directory.services.administrators import make_admin
 from orgchange.directory.services.departments import (
     change_department,
     close_department,
@@ -70,6 +71,7 @@ __all__ = [
     "invite_person",
     "job_value",
     "leave_organisation",
+    "make_admin",
     "one_time_links",
     "open_account",
     "open_accounts",

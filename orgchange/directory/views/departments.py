@@ -15,7 +15,7 @@ from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory import people_list, services
-from orgchange.directory.forms import DayForm, DepartmentForm, NewDepartmentForm, Sighted
+from orgchange.directory.forms import DepartmentForm, LastDayForm, NewDepartmentForm, Sighted
 from orgchange.directory.models import Department, DepartmentPlace, Employee, JobRecord
 from orgchange.directory.queries import Headcount, headcounts
 from orgchange.directory.registry import department_cards
@@ -156,8 +156,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     held = sight(request)
     found = get_object_or_404(Department, pk=pk)
     _require_writing(request, found)
-    form = DayForm(request.POST or None, sight=held, initial={"day": held.on})
-    form.fields["day"].label = _("Last day")
+    form = LastDayForm(request.POST or None, sight=held, initial={"day": held.on})
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
         if tried(form, services.close_department, request, department=found, last_day=day):

@@ -493,7 +493,7 @@ def test_a_file_of_post_groups_is_refused_as_what_it_is():
 
 
 def test_a_file_without_key_is_refused_naming_its_columns():
-    with pytest.raises(NotARoster, match=r"黨籍.*employee_number=姓名"):
+    with pytest.raises(NotARoster, match=r"Employee number.*姓名, 黨籍"):
         preview(table(["王芳,甲"], "姓名,黨籍"))
 
 

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,9 @@ from django.utils import timezone
 
 from orgchange.core.errors import DomainError
 from orgchange.directory.roster import reports, services
+from orgchange.directory.roster.arguments import add_reading, asked_of, parse_day
+from orgchange.directory.roster.headers import NotARoster
 from orgchange.directory.roster.models import RosterImport
-
-
-def parse_mapping(pairs: list[str]) -> dict[str, str]:
-    """{field: column} from `field=Column` texts. Raises CommandError."""
-    mapping = {}
-    for pair in pairs:
-        name, equals, column = pair.partition("=")
-        if not equals:
-            raise CommandError(f"--map {pair!r}: write field=Column.", returncode=2)
-        mapping[name.strip()] = column.strip()
-    return mapping
-
-
-def parse_day(text: str) -> date:
-    """A date in ISO form. Raises CommandError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"{text!r} is not a date; write YYYY-MM-DD.", returncode=2) from None
 
 
 class Command(BaseCommand):
@@ -41,14 +23,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """As the contract says."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--map", action="append", default=[], metavar="field=Column")
+        add_reading(parser)
         parser.add_argument("--source", default="roster")
         parser.add_argument("--effective-on", default="")
-        parser.add_argument("--encoding", default="")
-        parser.add_argument("--delimiter", default="")
-        parser.add_argument("--date-order", choices=("day_first", "month_first"), default="")
         parser.add_argument("--kind", choices=("people", "departments"), default="")
-        parser.add_argument("--no-header", action="store_true")
         parser.add_argument("--delta", action="store_true")
         parser.add_argument("--all-or-nothing", action="store_true")
         parser.add_argument("--confirm-leavers", action="store_true")
@@ -64,6 +42,9 @@ class Command(BaseCommand):
                 roster_import = services.apply_import(
                     roster_import=roster_import, actor=None, now=now
                 )
+        except NotARoster as refused:
+            hint = 'On the command line: --map "employee_number=Column".'
+            raise CommandError(f"{refused.message} {hint}", returncode=2) from None
         except DomainError as refused:
             raise CommandError(refused.message, returncode=2) from None
         if options["json"]:
@@ -74,14 +55,7 @@ class Command(BaseCommand):
             self._tell(roster_import)
 
     def _preview(self, options: dict[str, Any]) -> RosterImport:
-        asked = {
-            "columns": parse_mapping(options["map"]),
-            "encoding": options["encoding"],
-            "delimiter": options["delimiter"].replace("\\t", "\t"),
-            "date_order": options["date_order"],
-            "kind": options["kind"],
-            "has_header": not options["no_header"],
-        }
+        asked = {**asked_of(options), "kind": options["kind"]}
         effective_on = options["effective_on"]
         try:
             file = options["file"].open("rb")
