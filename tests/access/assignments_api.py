@@ -184,7 +184,7 @@ def more_assignments(world, count):
         services.save_draft(course=course(), terms=TERMS, actor=None, now=NOW)
 
 
-LISTINGS = [
+LISTS = [
     Listing("assignments-list", "hr", more_assignments),
     Listing("obligations-list", "hr", more_people),
     Listing("obligations-list", "head", more_people),
