@@ -98,8 +98,9 @@ def confirm(delivery: Delivery, result: Handover, *, lease: uuid.UUID, now: date
 
 def _carry(delivery_id: int, outcome: Outcome, *, now: datetime) -> None:
     """Carry the outcome of a message to its notices."""
+    links = Delivery.notices.through.objects.filter(delivery_id=delivery_id)
     notices = Notice.objects.filter(
-        deliveries=delivery_id, state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN]
+        pk__in=links.values("notice_id"), state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN]
     )
     if outcome == Outcome.SENT:  # the reason stays: alone, or merged in a digest
         notices.update(state=NoticeState.SENT, settled_at=now)
