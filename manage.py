@@ -8,8 +8,8 @@ import sys
 def main() -> None:
     """Run a management command. Without settings it says how to get them, and exits 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - after settings
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
 
     try:
         execute_from_command_line(sys.argv)

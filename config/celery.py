@@ -28,6 +28,10 @@ app.conf.update(
         "unacked_restore_throttle": 1,
     },
     beat_schedule={
+        "sweep-rosters": {
+            "task": "orgchange.directory.tasks.sweep_rosters",
+            "schedule": 300.0,
+        },
         "plan-notices": {
             "task": "courses.assignments.tasks.plan_notices",
             "schedule": 300.0,

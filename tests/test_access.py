@@ -68,10 +68,17 @@ def test_every_row_names_a_url_and_stands_once():
     assert sorted({key for key in keys if keys.count(key) > 1}) == []
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The firm, made once for the module; each test's own changes are rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield prepared()
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_each_kind_of_person_gets_what_the_table_says(row: Row):
-    world = prepared()
+def test_each_kind_of_person_gets_what_the_table_says(row: Row, world: World):
     path = reverse(row.name, args=row.args(world)) + row.query
 
     got = {kind: status_for(kind, row, path, world) for kind in KINDS}

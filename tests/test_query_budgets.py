@@ -4,11 +4,13 @@ The numbers are in tests/query_budgets.yaml, so that a regression is a line of a
 that is not there fails and says what it took.
 """
 
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 import yaml
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,10 +23,18 @@ BUDGETS = yaml.safe_load((Path(__file__).parent / "query_budgets.yaml").read_tex
 LISTS = [listing for area in AREAS for listing in getattr(area, "LISTS", [])]
 
 
+@pytest.fixture(scope="module")
+def firm(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The firm, made once for the module; each test's own changes are rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield prepared()
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("listing", LISTS, ids=str)
-def test_a_list_takes_as_many_queries_for_twenty_rows_as_for_one(listing: Listing):
-    world = prepared()
+def test_a_list_takes_as_many_queries_for_twenty_rows_as_for_one(listing: Listing, firm: World):
+    world = deepcopy(firm)
     client = Client()
     client.force_login(world.users[listing.viewer])
     listing.grow(world, 1)

@@ -6,7 +6,7 @@ message goes out.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -42,9 +42,23 @@ Facts = dict[str, Any]
 
 
 def plan(*, now: datetime) -> int:
-    """Plan this week's digests for managers and HR; how many were new."""
-    planned = services.plan_select(select=team_sql(now), params=[], now=now)
-    return planned + services.plan(drafts=_hr_drafts(now), now=now)
+    """Plan this week's digests for managers and HR; how many were new.
+
+    All of a week at once, with its first run: who comes to be late in mid-week is in the next.
+    """
+    planned = 0
+    if not _is_planned(ladder.TEAM, now):
+        planned += services.plan_select(select=team_sql(now), params=[], now=now)
+    if not _is_planned(ladder.HR, now):
+        planned += services.plan(drafts=_hr_drafts(now), now=now)
+    return planned
+
+
+def _is_planned(kind: str, now: datetime) -> bool:
+    lately = now - timedelta(days=8)
+    return Notice.objects.filter(
+        kind=kind, planned_at__gte=lately, occurrence=week_of(now)
+    ).exists()
 
 
 def week_of(now: datetime) -> str:
@@ -203,8 +217,7 @@ def team_path() -> str:
 def _hr_drafts(now: datetime) -> list[Draft]:
     """A digest for each person of HR in whose part somebody is long overdue."""
     week = week_of(now)
-    told = Notice.objects.filter(kind=ladder.HR, occurrence=week).values("recipient")
-    people = set(_hr_people(now).exclude(pk__in=told).values_list("pk", flat=True))
+    people = set(_hr_people(now).values_list("pk", flat=True))
     if not people:
         return []
     counts = _long_overdue(now)

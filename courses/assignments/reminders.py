@@ -72,14 +72,16 @@ def preview(
                 AND n.object_key = s.object_key AND n.occurrence = s.occurrence)"""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT day, kind, department_id, COUNT(*)"
-            f" FROM ({text}) r GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            f"WITH r AS MATERIALIZED ({text}) SELECT day, kind, department_id, COUNT(*) FROM r"
+            " GROUP BY day, kind, department_id UNION ALL"
+            " SELECT day, NULL, NULL, COUNT(DISTINCT recipient_id) FROM r GROUP BY day"
+            " ORDER BY 1, 2, 3"
         )
-        ahead = tuple(Ahead(_date(day), *rest) for day, *rest in cursor.fetchall())
-        cursor.execute(
-            f"SELECT day, COUNT(DISTINCT recipient_id) FROM ({text}) r GROUP BY 1 ORDER BY 1"
-        )
-        return Preview(ahead, {_date(day): people for day, people in cursor.fetchall()})
+        rows = [(_date(day), *rest) for day, *rest in cursor.fetchall()]
+    return Preview(
+        ahead=tuple(Ahead(*row) for row in rows if row[1] is not None),
+        messages={row[0]: row[3] for row in rows if row[1] is None},
+    )
 
 
 def _among(column: str, ids: Collection[int] | None) -> str:

@@ -235,6 +235,9 @@ def _assigned(window: Window, among: str) -> str:
     Not those that merely replace what the person was told of already.
     """
     day = _later("o.valid_from", _day_written())
+    first = window.now - timedelta(days=window.back + 2)
+    # Bluntly first: most of those who began in the last months were told long ago.
+    lately = f"o.recorded_at >= {instant_sql(first)} OR o.valid_from >= {date_sql(first.date())}"
     told = (
         "EXISTS (SELECT 1 FROM assignments_obligation p WHERE p.employee_id = o.employee_id"
         " AND p.requirement_id = o.requirement_id AND p.superseded_at = o.recorded_at"
@@ -251,7 +254,8 @@ def _assigned(window: Window, among: str) -> str:
             day,
         )
         + f" {_joined(day)} AND {window.between('o.valid_from', back=BACKDATED)}"
-        f" AND {window.between(day)} AND o.valid_from = o.period_from AND o.period = 1"
+        f" AND ({lately}) AND {window.between(day)}"
+        " AND o.valid_from = o.period_from AND o.period = 1"
         f" AND o.due_on IS NOT NULL AND x.id IS NULL AND NOT {is_covered(day)}"
         f" AND NOT ({told}) AND {among.replace('{day}', day)}"
     )

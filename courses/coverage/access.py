@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from courses.coverage import parsing
 from courses.coverage.shapes import Query
@@ -39,9 +38,8 @@ def sees_figures(request: HttpRequest) -> bool:
     return departments is None or bool(departments)
 
 
-def ask(request: HttpRequest) -> Ask:
+def ask(request: HttpRequest, *, now: datetime) -> Ask:
     """Read what is asked for. Who may see no figures at all finds no page."""
-    now = timezone.now()
     sight = scopes.sight(request)
     query = parsing.query(request.GET, request.GET.getlist("course"), now=now)
     scope = scopes.figure_departments(sight, on=query.as_of, known_at=query.known_at)

@@ -1,4 +1,4 @@
-"""Pages of coverage: the heat map, the people behind it, what moved it, downloads, reports."""
+"""Pages of coverage: heat map, people behind it, what moved it, downloads, reports, cards."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,20 +17,21 @@ from courses.assignments.states import Detail, State
 from courses.coverage import access, board, changes, exports, queries, services, waterfall
 from courses.coverage.figures import by_kind, measure, point, subjects
 from courses.coverage.models import SavedReport
-from courses.coverage.shapes import Query, here
+from courses.coverage.shapes import Count, Query, here
 from courses.coverage.tree import Node, load
 from orgchange.core.dates import local_date
 from orgchange.directory import scopes
-from orgchange.directory.models import Employee, EmploymentKind
+from orgchange.directory.models import Department, Employee, EmploymentKind
 
 KINDS = [kind for kind in EmploymentKind if kind != EmploymentKind.SERVICE]
+MOST_DEPARTMENTS = 6  # on the home page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
     """The heat map of departments and courses, with its headline figures."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     shown = _board(request, asked)
     context = {
         "board": shown,
@@ -72,7 +73,7 @@ def _courses(shown: board.Board) -> list[tuple[str, str, bool]]:
 @require_GET
 def download(request: HttpRequest, form: str) -> HttpResponse:
     """The rows of the same query: all departments below, or `rows=shown` as on the page."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     opened = None
     if request.GET.get("rows") == "shown":
         opened = board.opened_codes(request.GET.getlist("open"))
@@ -90,7 +91,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """The people behind a figure, with state, due date and evidence."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     state, detail = request.GET.get("state", ""), request.GET.get("detail", "")
     found = queries.people(
         asked.query,
@@ -118,7 +119,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def why(request: HttpRequest, employee: int, requirement: int) -> HttpResponse:
     """Required because, due because, covered by: one person and one course, on the query's day."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     visible = Employee.objects.all() if asked.visible is None else asked.visible
     person = get_object_or_404(visible, pk=employee)
     required = get_object_or_404(Requirement.objects.select_related("course"), pk=requirement)
@@ -160,7 +161,7 @@ def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:
 @require_GET
 def moved(request: HttpRequest) -> HttpResponse:
     """What moved the figure since a week before, or since another day."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     until = asked.query.as_of or local_date(asked.now, settings.FIRM_TIME_ZONE)
     since = access.day_before(request, "since", until, days=board.COMPARED_DAYS)
     figures = measure(
@@ -195,7 +196,7 @@ def moved(request: HttpRequest) -> HttpResponse:
 @require_GET
 def beside(request: HttpRequest) -> HttpResponse:
     """Contractors as a line of their own, and whom and what nobody owns."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     shown = _board(request, asked)
     kinds = by_kind(asked.query, scope=asked.scope, now=asked.now)
     context = {
@@ -211,7 +212,7 @@ def beside(request: HttpRequest) -> HttpResponse:
 @require_GET
 def skills(request: HttpRequest) -> HttpResponse:
     """Coverage by the skill that courses grant."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     shown = _board(request, asked)
     context = {
         "board": shown,
@@ -225,7 +226,7 @@ def skills(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the present view as a report that gives the same figures again."""
-    asked = access.ask(request)
+    asked = access.ask(request, now=timezone.now())
     report = services.save_report(
         title=request.POST.get("title", ""),
         query=asked.query,
@@ -262,3 +263,46 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "open_url": f"{reverse('coverage:coverage')}{shown.url()}",
     }
     return render(request, "coverage/report.html", context)
+
+
+def figures_card(request: HttpRequest) -> dict[str, Any] | None:
+    """The figures of my departments: for heads and HR. None for everybody else."""
+    if not access.sees_figures(request):
+        return None
+    scope = scopes.figure_departments(scopes.sight(request))
+    figures = measure(Query(), scope=scope, now=timezone.now(), opened=())
+    if not figures.subjects:
+        return None
+    shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
+    cells = [
+        (figures.tree.nodes[pk], board.Cell("", figures.total([pk]), shown.url()))
+        for pk in figures.shown
+    ]
+    ranked = sorted(
+        (c for c in cells if c[1].count.required and c[0].id not in figures.roots),
+        key=lambda cell: cell[1].count.coverage or 0,
+    )
+    tops = [c for c in cells if c[0].id in figures.roots and c[1].count.required]
+    return {"board": shown, "total": shown.total, "cells": [*tops, *ranked][:MOST_DEPARTMENTS]}
+
+
+def department_card(request: HttpRequest, department: Department) -> dict[str, Any] | None:
+    """The figure of one department with everything below; None where it may not be seen."""
+    scope = scopes.figure_departments(scopes.sight(request))
+    if scope is not None and department.pk not in scope:
+        return None
+    query = Query(department=department.code)
+    figures = measure(query, scope=scope, now=timezone.now(), opened=())
+    total: Count = figures.total(figures.roots)
+    if not total.required and not total.excluded:
+        return None
+    shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
+    return {
+        "board": shown,
+        "total": total,
+        "courses": [
+            board.Cell(subject.title_here, count, shown.people_url(courses=(subject.code,)))
+            for subject in figures.subjects
+            if (count := figures.total(figures.roots, [subject])).required
+        ],
+    }

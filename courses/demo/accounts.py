@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from courses.assignments.models import Obligation
 from courses.demo.build import Stage
 from courses.demo.story import Person
 from orgchange.accounts.models import AccessRole, User
@@ -57,7 +58,7 @@ def entries() -> list[Entry]:
 def cast(stage: Stage) -> None:
     """Grant the roles, set the password of those who are named, and remember them."""
     heads = stage.story.heads
-    learner = _first(stage, "SALES-EU-KEY")
+    learner = _learner(stage)
     plant = _first(stage, "OPS-MFG-SZ", without_email=True)
     _grant(stage, heads["PEOPLE"], AccessRole.HR)
     _grant(stage, heads["PEOPLE-REC"], AccessRole.HR, department="SALES")
@@ -83,6 +84,22 @@ def cast(stage: Stage) -> None:
 
 def _cast_file() -> Path:
     return Path(settings.DATA_DIR) / "demo-cast.tsv"
+
+
+def _learner(stage: Stage) -> Person:
+    """Somebody of Sales with a course still open, and an e-mail address to be reminded at."""
+    day = stage.story.today
+    waiting = Obligation.objects.current().on(day).filter(covered_from=None, due_on__gte=day)
+    numbers = set(waiting.values_list("employee__employee_number", flat=True))
+    heads = set(stage.story.heads.values())
+    return next(
+        person
+        for person in stage.story.people
+        if person.number in numbers - heads
+        and person.jobs[-1].department.startswith("SALES-")
+        and person.jobs[-1].status == "active"
+        and person.language == "en"
+    )
 
 
 def _first(stage: Stage, department: str, *, without_email: bool = False) -> Person:

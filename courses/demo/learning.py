@@ -35,7 +35,7 @@ class Campaign:
     due_rule: str = "after_entry"
 
 
-CAMPAIGNS = (
+CAMPAIGNS: tuple[Campaign, ...] = (
     Campaign(
         course="ai-literacy",
         offset=-392,
@@ -91,7 +91,7 @@ CAMPAIGNS = (
 )
 
 
-CAMPAIGNS = tuple(c for c in CAMPAIGNS if (CONTENT / c.course).exists())  # type: ignore[misc]
+CAMPAIGNS = tuple(c for c in CAMPAIGNS if (CONTENT / c.course).exists())
 
 
 def plan_learning(stage: Stage) -> None:

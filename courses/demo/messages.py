@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from courses.assignments import reminders
-from courses.coverage import history, weekly
+from courses.coverage import history, kept, weekly
 from courses.demo.build import Stage
 from orgchange.notices import delivery, heartbeats
 
@@ -38,3 +38,10 @@ def _round(now: datetime) -> None:
         detail["planned"] = reminders.plan(now=now)
     with heartbeats.beating(heartbeats.DELIVER, clock=lambda: now) as detail:
         detail.update(vars(delivery.deliver(now=now, clock=lambda: now)))
+
+
+def settle(now: datetime) -> None:
+    """The night's recount, and one more round now: what `/health/` asks for."""
+    with heartbeats.beating(heartbeats.RECOUNT, clock=lambda: now) as detail:
+        detail["differences"] = len(kept.recount(now=now))
+    _round(now)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from orgchange.core.dates import OPEN_INSTANT
 from orgchange.directory.models import (
     Department,
     Employee,
@@ -17,12 +18,13 @@ from orgchange.directory.models import (
     JobRecord,
     WorkingStatus,
 )
-from orgchange.directory.queries import shown_jobs
+from orgchange.directory.queries import shown_cells, shown_jobs
 from orgchange.directory.scopes import Sight, people_visible_to
 from orgchange.directory.search import matching_people
 from orgchange.directory.tree import below
 
 CHUNK = 2000
+NO_JOB = ("", "", "", "", "", "", "", None)
 SORTS = ("name", "number", "title", "department")
 PRESENT, ON_LEAVE, LEFT, STARTING = "present", "leave", "left", "starting"
 
@@ -96,28 +98,19 @@ def header(*, is_full: bool) -> list[Any]:
 
 
 def cells(found: QuerySet[Employee], *, on: date, is_full: bool) -> Iterator[list[Any]]:
-    """Every row of the download, read in pieces."""
-    ids = list(found.values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        part = ids[start : start + CHUNK]
-        held = Employee.objects.select_related("user").in_bulk(part)
-        for row in rows([held[pk] for pk in part if pk in held], on=on):
-            yield _cells(row, is_full=is_full)
-
-
-def _cells(row: PersonRow, *, is_full: bool) -> list[Any]:
-    person, job = row.person, row.job
-    short = [person.employee_number, person.full_name, person.email]
-    if job is None:
-        return [*short, *([""] * (9 if is_full else 6))]
-    manager = job.manager.full_name if job.manager else ""
-    function = job.get_function_display()
-    place = [job.job_title, job.department.code, job.department.name, manager, function, job.site]
-    if not is_full:
-        return [*short, *place]
-    account = person.user.username if person.user else ""
-    kind = job.get_kind_display()
-    return [*short, *place, kind, job.hired_on, account]
+    """Every row of the download, read in pieces, without building objects."""
+    people = found.values_list("pk", "employee_number", "full_name", "email", "user__username")
+    rows = list(people)
+    functions = {code: str(label) for code, label in JobFunction.choices}
+    kinds = {code: str(label) for code, label in EmploymentKind.choices}
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        jobs = shown_cells([row[0] for row in part], on=on)
+        for pk, number, name, email, username in part:
+            title, code, unit, manager, function, site, kind, hired_on = jobs.get(pk, NO_JOB)
+            short = [number, name, email, title, code, unit, manager]
+            short += [functions.get(function, ""), site]
+            yield [*short, kinds.get(kind, ""), hired_on, username] if is_full else short
 
 
 def _status(status: str, on: date) -> Q:
@@ -149,19 +142,19 @@ def _of_job(wanted: Wanted, on: date) -> Q:
 
 def _ordered(found: QuerySet[Employee], sort: str, on: date) -> QuerySet[Employee]:
     name, is_down = sort.removeprefix("-"), sort.startswith("-")
-    job = (
-        JobRecord.objects.current()
-        .on(on)
-        .filter(employee=OuterRef("pk"), is_primary=True)
-        .order_by("pk")
-    )
-    if name == "title":
-        found = found.annotate(by=Subquery(job.values("job_title")[:1]))
-    elif name == "department":
-        found = found.annotate(by=Subquery(job.values("department__name")[:1]))
-    elif name == "number":
-        found = found.annotate(by=Lower("employee_number"))
-    else:
-        found = found.annotate(by=F("full_name"))
-    order = F("by").desc(nulls_last=True) if is_down else F("by").asc(nulls_last=True)
+    if name in ("title", "department"):
+        in_force = Q(
+            jobs__superseded_at=OPEN_INSTANT,
+            jobs__valid_from__lte=on,
+            jobs__valid_to__gt=on,
+            jobs__is_primary=True,
+        )
+        found = found.annotate(now=FilteredRelation("jobs", condition=in_force))
+    keys: dict[str, F | Lower] = {
+        "title": F("now__job_title"),
+        "department": F("now__department__name"),
+        "number": Lower("employee_number"),
+    }
+    by = keys.get(name, F("full_name"))
+    order = by.desc(nulls_last=True) if is_down else by.asc(nulls_last=True)
     return found.order_by(order, "-pk" if is_down else "pk")

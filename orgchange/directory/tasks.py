@@ -3,7 +3,6 @@
 from celery import shared_task
 from django.utils import timezone
 
-from orgchange.accounts.models import User
 from orgchange.directory.roster import background
 
 
@@ -14,7 +13,12 @@ def read_roster(import_id: int) -> None:
 
 
 @shared_task
-def apply_roster(import_id: int, user_id: int | None) -> None:
+def apply_roster(import_id: int) -> None:
     """Apply a confirmed import. Safe to run twice: the second finds it applied."""
-    actor = User.objects.get(pk=user_id) if user_id else None
-    background.apply(import_id=import_id, actor=actor, now=timezone.now())
+    background.apply(import_id=import_id, now=timezone.now())
+
+
+@shared_task
+def sweep_rosters() -> int:
+    """Do what a lost wake-up left undone. Safe to run twice."""
+    return background.sweep(now=timezone.now())

@@ -170,7 +170,10 @@ def _write(
     for held, ids in verdicts.held.items():
         planned.filter(pk__in=ids).update(reason=held.reason, send_from=held.until)
     outgoing = [notice for notices in verdicts.sends.values() for notice in notices]
-    planned.filter(pk__in=[notice.pk for notice in outgoing]).update(state=NoticeState.CLAIMED)
+    merged = [n.pk for notices in verdicts.sends.values() if len(notices) > 1 for n in notices]
+    alone = [notices[0].pk for notices in verdicts.sends.values() if len(notices) == 1]
+    for ids, why in ((merged, Reason.MERGED.value), (alone, "")):
+        planned.filter(pk__in=ids).update(state=NoticeState.CLAIMED, reason=why)
     facts, own = texts.facts_of(outgoing, now), texts.wordings()
     deliveries = [
         _delivery(addressees[employee_id], notices, facts, own, lease=lease, now=now)

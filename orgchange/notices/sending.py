@@ -92,23 +92,20 @@ def confirm(delivery: Delivery, result: Handover, *, lease: uuid.UUID, now: date
         updated_at=now,
     ):
         return
+    _carry(delivery.pk, outcome, now=now)
+
+
+def _carry(delivery_id: int, outcome: Outcome, *, now: datetime) -> None:
+    """Carry the outcome of a message to its notices."""
     notices = Notice.objects.filter(
-        deliveries=delivery.pk, state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN]
+        deliveries=delivery_id, state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN]
     )
-    ids = list(notices.values_list("pk", "attempts"))
-    settle_notices(ids, outcome, now=now)
-
-
-def settle_notices(notices: Sequence[tuple[int, int]], outcome: Outcome, *, now: datetime) -> None:
-    """Carry the outcome of a message to its notices, given as (id, failed attempts so far)."""
-    rows = Notice.objects.filter(pk__in=[pk for pk, _ in notices])
-    if outcome == Outcome.SENT:
-        reason = Reason.MERGED if len(notices) > 1 else ""
-        rows.update(state=NoticeState.SENT, reason=reason, settled_at=now)
+    if outcome == Outcome.SENT:  # the reason stays: alone, or merged in a digest
+        notices.update(state=NoticeState.SENT, settled_at=now)
     elif outcome == Outcome.UNKNOWN:
-        rows.update(state=NoticeState.UNKNOWN, reason="", settled_at=now)
+        notices.update(state=NoticeState.UNKNOWN, reason="", settled_at=now)
     else:
-        _try_again(notices, now=now)
+        _try_again(list(notices.values_list("pk", "attempts")), now=now)
 
 
 def _try_again(notices: Sequence[tuple[int, int]], *, now: datetime) -> None:

@@ -59,14 +59,16 @@ def _organisation(people, departments):
     here, there = (f"1 + (n * {prime}::bigint) % {departments}" for prime in (7919, 104729))
     state = "CASE WHEN n % 33 = 0 THEN 'on_leave' ELSE 'active' END"
     moved = "DATE '2024-01-01' + (n % 900)::int"
+    said = f"({moved} + TIME '09:00') AT TIME ZONE 'UTC'"
     yield f"""{job} SELECT n, 1, {here}, {who}, {state}, TRUE, '2021-01-01',
-        CASE WHEN n % 10 < 4 THEN {moved} ELSE '2021-01-01' END, {OPEN}
+        CASE WHEN n % 10 < 4 THEN {moved} ELSE '2021-01-01' END, '9999-12-31',
+        CASE WHEN n % 10 < 4 THEN {said} ELSE '2021-01-01' END, '9999-12-31 00:00:00+00'
         FROM generate_series(1, {people}) n"""
     yield f"""{job} SELECT n, 1, {there}, {who}, 'active', TRUE, '2021-01-01', '2021-01-01',
-        {moved}, '2021-01-01', '9999-12-31 00:00:00+00'
+        {moved}, {said}, '9999-12-31 00:00:00+00'
         FROM generate_series(1, {people}) n WHERE n % 10 < 4"""
     yield f"""{job} SELECT n, 1, {there}, {who}, 'active', TRUE, '2021-01-01', '2021-01-01',
-        '9999-12-31', '2021-01-01', {moved} + TIME '09:00' AT TIME ZONE 'UTC'
+        '9999-12-31', '2021-01-01', {said}
         FROM generate_series(1, {people}) n WHERE n % 10 < 4"""
     yield f"""{job} SELECT n, 2, {there}, {who}, 'active', FALSE, '2021-01-01', '2021-01-01',
         {OPEN} FROM generate_series(1, {people}) n WHERE n % 50 = 0"""

@@ -133,7 +133,7 @@ class RosterImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Rost
         }
         if services.is_large(given["roster_import"]):
             services.apply_later(**given)
-            wake(tasks.apply_roster, given["roster_import"].pk, self.actor.pk)
+            wake(tasks.apply_roster, given["roster_import"].pk)
             return Response(RosterImportRow(self.get_object()).data, status=202)
         applied = services.apply_import(**given)
         return Response(reports.document(applied, limit=MOST_LISTED))

@@ -1,11 +1,12 @@
 """What a worker does with an import: read it, or apply it; refusals are kept on the import."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from orgchange.accounts.models import User
 from orgchange.core.errors import DomainError
 from orgchange.directory.roster import services
 from orgchange.directory.roster.models import ImportState, RosterImport
+
+LOST = timedelta(minutes=20)  # longer than a task may take
 
 
 def read(*, import_id: int) -> None:
@@ -19,16 +20,32 @@ def read(*, import_id: int) -> None:
         return
 
 
-def apply(*, import_id: int, actor: User | None, now: datetime) -> None:
-    """Apply an import that was confirmed."""
-    roster_import = RosterImport.objects.filter(pk=import_id, state=ImportState.APPLYING).first()
+def apply(*, import_id: int, now: datetime) -> None:
+    """Apply an import that was confirmed, for whoever confirmed it."""
+    waiting = RosterImport.objects.select_related("applied_by")
+    roster_import = waiting.filter(pk=import_id, state=ImportState.APPLYING).first()
     if roster_import is None:
         return
+    actor = roster_import.applied_by
     try:
         services.apply_import(roster_import=roster_import, actor=actor, now=now)
     except DomainError as refused:
         held = RosterImport.objects.get(pk=import_id)
         if held.state == ImportState.APPLYING:
             held.state = ImportState.PREVIEWED
+        held.applied_by = None
         held.refusal = {"code": refused.code, "message": refused.message}
-        held.save(update_fields=["state", "refusal", "updated_at"])
+        held.save(update_fields=["state", "applied_by", "refusal", "updated_at"])
+
+
+def sweep(*, now: datetime) -> int:
+    """Take up what was left waiting by a broker or worker that went away; how many there were."""
+    states = (ImportState.READING, ImportState.APPLYING)
+    lost = RosterImport.objects.filter(state__in=states, updated_at__lt=now - LOST)
+    found = list(lost.values_list("pk", "state"))
+    for pk, state in found:
+        if state == ImportState.READING:
+            read(import_id=pk)
+        else:
+            apply(import_id=pk, now=now)
+    return len(found)

@@ -166,8 +166,8 @@ def apply_later(
         held = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
         held.may_let_leave = held.may_let_leave or may_let_leave
         _check_applicable(held)
-        held.state = ImportState.APPLYING
-        held.save(update_fields=["state", "may_let_leave", "updated_at"])
+        held.state, held.applied_by = ImportState.APPLYING, actor
+        held.save(update_fields=["state", "applied_by", "may_let_leave", "updated_at"])
 
 
 def is_large(roster_import: RosterImport) -> bool:

@@ -285,7 +285,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if services.is_large(roster_import):
         services.apply_later(**given)
-        wake(tasks.apply_roster, pk, user.pk)
+        wake(tasks.apply_roster, pk)
     else:
         services.apply_import(**given)
         toast(

@@ -2,16 +2,18 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from orgchange.directory import tasks
 from orgchange.directory.models import Employee
-from orgchange.directory.roster import services
+from orgchange.directory.roster import background, services
 from orgchange.directory.roster.models import RosterImport
-from tests.directory.roster.tools import FIRST, apply, preview, table
+from tests.directory.roster.tools import DAY, FIRST, NOW, apply, preview, table
 from tests.factories.directory import department, employee, grant, user
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +172,21 @@ def test_a_large_file_is_read_and_applied_by_a_worker(
     task, args = woken.pop()
     task(*args)
     assert Employee.objects.count() == 6
+
+
+def test_what_a_lost_wake_up_left_undone_is_swept_up(hr):
+    options = services.Options(effective_on=DAY)
+    file = io.BytesIO(table(FIRST).encode())
+    made = services.receive(file=file, file_name="r.csv", options=options, actor=hr, now=NOW)
+
+    assert background.sweep(now=timezone.now()) == 0
+    assert background.sweep(now=timezone.now() + timedelta(hours=1)) == 1
+    made.refresh_from_db()
+    services.apply_later(roster_import=made, actor=hr, now=NOW)
+    assert background.sweep(now=timezone.now() + timedelta(hours=1)) == 1
+
+    made.refresh_from_db()
+    assert (made.state, made.applied_by) == ("applied", hr)
 
 
 def test_api_file_to_preview_to_confirm_to_undo(client, hr):

@@ -6,7 +6,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses.coverage import kept
 from courses.demo import accounts, build, learning, messages
 from courses.demo.story import tell
 from orgchange.directory.models import Employee
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         messages.plan_messages(stage)
         stage.play()
         accounts.cast(stage)
-        kept.settle(now=stage.now)
+        messages.settle(stage.now)
 
     def tell_accounts(self) -> None:
         """Who signs in with which name, and the one password."""

@@ -1,0 +1,174 @@
+"""The JSON door of what concerns one person: obligations, exemptions, extensions, requests."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from courses.assignments import queries, services
+from courses.assignments.api import filters, serializers
+from courses.assignments.api.asking import actor, checked, person_of, requirement_of
+from courses.assignments.models import Exemption, Extension, LearningRequest, Obligation
+from courses.assignments.policies import can_assign
+from courses.assignments.why import Why, why
+from orgchange.core.api.views import ScopedViewSet
+from orgchange.core.errors import NotAllowed
+from orgchange.directory.models import Employee
+from orgchange.directory.scopes import sight
+from orgchange.directory.services.writing import require
+
+
+class ObligationViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Obligation]):
+    """Today's duties, with state; one of them with "why me"."""
+
+    queryset = Obligation.objects.all()
+    filterset_class = filters.ObligationFilter
+
+    def get_serializer_class(self) -> Any:
+        """The reasons only where one is asked for."""
+        if self.action == "retrieve":
+            return serializers.ObligationWhySerializer
+        return serializers.ObligationSerializer
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """How to answer "why"."""
+        return {**super().get_serializer_context(), "why": _why}
+
+    def visible(self, queryset: QuerySet[Obligation]) -> QuerySet[Obligation]:
+        """Of people whose records the asker may see."""
+        return queries.obligations_visible_to(sight(self.request), now=timezone.now())
+
+
+def _why(obligation: Obligation) -> Why:
+    return why(employee=obligation.employee, requirement=obligation.requirement, now=timezone.now())
+
+
+class ExemptionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Exemption]):
+    """Obligations lifted, as known now."""
+
+    queryset = Exemption.objects.select_related("employee", "requirement__course")
+    serializer_class = serializers.ExemptionSerializer
+    filterset_class = filters.ExemptionFilter
+
+    def visible(self, queryset: QuerySet[Exemption]) -> QuerySet[Exemption]:
+        """Of people whose records the asker may see."""
+        return queryset.filter(pk__in=queries.exemptions_visible_to(sight(self.request)))
+
+    @extend_schema(
+        request=serializers.ExemptSerializer, responses={201: serializers.ExemptionSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """Exempt somebody."""
+        require(can_assign(sight(request)))
+        asked = checked(serializers.ExemptSerializer(data=request.data))
+        row = services.exempt(
+            employee=person_of(asked.pop("employee_number"), sight(request)),
+            requirement=requirement_of(asked.pop("course")),
+            **asked,
+            actor=actor(request),
+            now=timezone.now(),
+        )
+        return Response(self.get_serializer(row).data, status=201)
+
+    @extend_schema(request=serializers.EndSerializer, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """Let it lapse; the due date counts anew from then."""
+        asked = checked(serializers.EndSerializer(data=request.data))
+        services.end_exemption(
+            exemption=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+        )
+        return Response(status=204)
+
+
+class ExtensionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Extension]):
+    """Due dates moved, as known now."""
+
+    queryset = Extension.objects.select_related("employee", "requirement__course")
+    serializer_class = serializers.ExtensionSerializer
+    filterset_class = filters.ExtensionFilter
+
+    def visible(self, queryset: QuerySet[Extension]) -> QuerySet[Extension]:
+        """Of people whose records the asker may see."""
+        return queryset.filter(pk__in=queries.extensions_visible_to(sight(self.request)))
+
+    @extend_schema(
+        request=serializers.ExtendSerializer, responses={201: serializers.ExtensionSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """Move somebody's open due date."""
+        require(can_assign(sight(request)))
+        asked = checked(serializers.ExtendSerializer(data=request.data))
+        row = services.extend(
+            employee=person_of(asked.pop("employee_number"), sight(request)),
+            requirement=requirement_of(asked.pop("course")),
+            **asked,
+            actor=actor(request),
+            now=timezone.now(),
+        )
+        return Response(self.get_serializer(row).data, status=201)
+
+
+class RequestViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[LearningRequest]):
+    """What employees ask of HR about courses."""
+
+    queryset = LearningRequest.objects.select_related("employee", "requirement__course")
+    serializer_class = serializers.RequestSerializer
+    filterset_class = filters.RequestFilter
+
+    def visible(self, queryset: QuerySet[LearningRequest]) -> QuerySet[LearningRequest]:
+        """One's own; HR those of its part."""
+        return queryset.filter(pk__in=queries.requests_visible_to(sight(self.request)))
+
+    @extend_schema(
+        request=serializers.AskSerializer, responses={201: serializers.RequestSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """Ask about one of one's own courses."""
+        me = Employee.objects.filter(pk=sight(request).employee_id or 0).first()
+        if me is None:
+            raise NotAllowed(_("Only employees can ask."))
+        asked = checked(serializers.AskSerializer(data=request.data))
+        row = services.ask(
+            employee=me,
+            requirement=requirement_of(asked.pop("course")),
+            **asked,
+            actor=actor(request),
+            now=timezone.now(),
+        )
+        return Response(self.get_serializer(row).data, status=201)
+
+    @extend_schema(request=serializers.GrantSerializer, responses=serializers.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def grant(self, request: Request, pk: str) -> Response:
+        """Grant it: a completion is recorded, or an exemption made."""
+        asked = checked(serializers.GrantSerializer(data=request.data))
+        row = services.grant(
+            request=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+        )
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=serializers.RefuseSerializer, responses=serializers.RequestSerializer)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request: Request, pk: str) -> Response:
+        """Refuse it, with the reason."""
+        asked = checked(serializers.RefuseSerializer(data=request.data))
+        row = services.refuse(
+            request=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+        )
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take back one's own request."""
+        services.withdraw_request(
+            request=self.get_object(), actor=actor(request), now=timezone.now()
+        )
+        return Response(status=204)

@@ -1,0 +1,310 @@
+"""Shapes of assignments in the API. Terms and rules are checked by the services, not here."""
+
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from courses.assignments.models import (
+    AppliesTo,
+    Assignment,
+    AssignmentVersion,
+    Audience,
+    Exemption,
+    Extension,
+    LearningRequest,
+    Obligation,
+    RequestKind,
+)
+from courses.assignments.why import Why
+from courses.assignments.wording import describe
+
+
+class AudienceSerializer(serializers.ModelSerializer[Audience]):
+    """A rule kept under a name."""
+
+    rule = serializers.JSONField()
+    description = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Audience
+        fields = ["id", "name", "rule", "description", "created_at", "updated_at"]
+        read_only_fields = ["id", "created_at", "updated_at"]
+        extra_kwargs: ClassVar[dict[str, Any]] = {"name": {"validators": []}}
+
+    def get_description(self, audience: Audience) -> str:
+        """The rule as a sentence, in the reader's language."""
+        return describe(audience.rule)
+
+
+class RuleSerializer(serializers.Serializer[Any]):
+    """A rule to be looked at."""
+
+    rule = serializers.JSONField()
+
+
+class VersionSerializer(serializers.ModelSerializer[AssignmentVersion]):
+    """The terms of an assignment from a day to a day."""
+
+    rule = serializers.JSONField()
+
+    class Meta:
+        model = AssignmentVersion
+        fields = [
+            "number",
+            "valid_from",
+            "valid_to",
+            "rule",
+            "due_rule",
+            "due_on",
+            "due_days",
+            "minimum_notice_days",
+            "valid_months",
+            "renewal_anchor",
+            "renewal_window_days",
+            "look_back_days",
+            "grace_days",
+            "applies_to",
+        ]
+        read_only_fields = fields
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    """An assignment with its draft and its versions as known now."""
+
+    course = serializers.CharField(source="requirement.course.code", read_only=True)
+    draft = serializers.JSONField(read_only=True)
+    ladder = serializers.JSONField(read_only=True)
+    scope = serializers.ListField(child=serializers.IntegerField(), read_only=True)
+    versions = VersionSerializer(source="current_versions", many=True, read_only=True)
+
+    class Meta:
+        model = Assignment
+        fields = [
+            "id",
+            "course",
+            "title",
+            "reason",
+            "state",
+            "is_manual",
+            "scope",
+            "draft",
+            "ladder",
+            "versions",
+            "created_at",
+            "published_at",
+            "withdrawn_at",
+        ]
+        read_only_fields = fields
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """What a draft may hold; `terms` as in a version, `steps` the ladder."""
+
+    course = serializers.CharField(max_length=60, required=False)
+    title = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    reason = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    terms = serializers.DictField(required=False)
+    steps = serializers.DictField(required=False)
+
+
+class StartSerializer(serializers.Serializer[Any]):
+    """From which day; today, when left out."""
+
+    starts_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class EndSerializer(serializers.Serializer[Any]):
+    """From which day it is gone; today, when left out."""
+
+    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class WithdrawSerializer(EndSerializer):
+    """With the reason, for the record."""
+
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class EditSerializer(StartSerializer):
+    """New terms, and whom they are for."""
+
+    changes = serializers.DictField()
+    applies_to = serializers.ChoiceField(choices=AppliesTo.choices)
+
+
+class ByHandSerializer(serializers.Serializer[Any]):
+    """Put these people in, take them out, or let the rule decide again."""
+
+    employees = serializers.ListField(
+        child=serializers.CharField(max_length=60), min_length=1, max_length=1000
+    )
+    decision = serializers.ChoiceField(choices=["include", "exclude", "release"])
+    reason = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class CountsSerializer(serializers.Serializer[Any]):
+    """What a write did."""
+
+    people = serializers.IntegerField()
+    opened = serializers.IntegerField()
+    obligations_written = serializers.IntegerField()
+    obligations_superseded = serializers.IntegerField()
+    sources_written = serializers.IntegerField()
+    sources_superseded = serializers.IntegerField()
+
+
+class ObligationSerializer(serializers.ModelSerializer[Obligation]):
+    """One person's duty as it stands today, with the state."""
+
+    employee_number = serializers.CharField(source="employee.employee_number")
+    course = serializers.CharField(source="requirement.course.code")
+    state = serializers.CharField()
+    detail = serializers.CharField()
+
+    class Meta:
+        model = Obligation
+        fields = [
+            "id",
+            "employee",
+            "employee_number",
+            "requirement",
+            "course",
+            "state",
+            "detail",
+            "period",
+            "period_from",
+            "due_on",
+            "original_due_on",
+            "covered_from",
+            "covered_until",
+            "completion",
+        ]
+        read_only_fields = fields
+
+
+class ObligationWhySerializer(ObligationSerializer):
+    """With required because, due because, covered by."""
+
+    why = serializers.SerializerMethodField()
+
+    class Meta(ObligationSerializer.Meta):
+        fields = [*ObligationSerializer.Meta.fields, "why"]
+        read_only_fields = fields
+
+    def get_why(self, obligation: Obligation) -> dict[str, Any]:
+        """The sentences, in the reader's language."""
+        answer: Why = self.context["why"](obligation)
+        return {
+            "required_because": [asdict(one) for one in answer.required],
+            "due_because": list(answer.due),
+            "covered_by": answer.covered,
+            "excluded_because": answer.excluded,
+        }
+
+
+class ExemptionSerializer(serializers.ModelSerializer[Exemption]):
+    """An obligation lifted. `valid_to` is the first day without it."""
+
+    employee_number = serializers.CharField(source="employee.employee_number")
+    course = serializers.CharField(source="requirement.course.code")
+
+    class Meta:
+        model = Exemption
+        fields = [
+            "id",
+            "employee_number",
+            "course",
+            "valid_from",
+            "valid_to",
+            "reason",
+            "evidence",
+            "recorded_at",
+        ]
+        read_only_fields = fields
+
+
+class ExemptSerializer(serializers.Serializer[Any]):
+    """Whom to exempt from which course. `ends_on` is the last day; empty: until ended."""
+
+    employee_number = serializers.CharField(max_length=60)
+    course = serializers.CharField(max_length=60)
+    reason = serializers.CharField(max_length=4000)
+    evidence = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    starts_on = serializers.DateField(required=False, allow_null=True, default=None)
+    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class ExtensionSerializer(serializers.ModelSerializer[Extension]):
+    """A due date moved; the original is kept."""
+
+    employee_number = serializers.CharField(source="employee.employee_number")
+    course = serializers.CharField(source="requirement.course.code")
+
+    class Meta:
+        model = Extension
+        fields = [
+            "id",
+            "employee_number",
+            "course",
+            "period",
+            "due_on",
+            "original_due_on",
+            "reason",
+            "valid_from",
+            "recorded_at",
+        ]
+        read_only_fields = fields
+
+
+class ExtendSerializer(serializers.Serializer[Any]):
+    """Whose open due date moves, and to which day."""
+
+    employee_number = serializers.CharField(max_length=60)
+    course = serializers.CharField(max_length=60)
+    due_on = serializers.DateField()
+    reason = serializers.CharField(max_length=4000)
+
+
+class RequestSerializer(serializers.ModelSerializer[LearningRequest]):
+    """What an employee asked of HR, and the answer."""
+
+    employee_number = serializers.CharField(source="employee.employee_number")
+    course = serializers.CharField(source="requirement.course.code")
+
+    class Meta:
+        model = LearningRequest
+        fields = [
+            "id",
+            "employee_number",
+            "course",
+            "kind",
+            "message",
+            "finished_on",
+            "state",
+            "answer",
+            "created_at",
+            "answered_at",
+        ]
+        read_only_fields = fields
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    """Ask HR about one of one's own courses."""
+
+    course = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(choices=RequestKind.choices)
+    message = serializers.CharField(max_length=4000)
+    finished_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class GrantSerializer(EndSerializer):
+    """Grant it, up to a last day if one is given."""
+
+    answer = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class RefuseSerializer(serializers.Serializer[Any]):
+    """Refuse it, and say why."""
+
+    answer = serializers.CharField(max_length=4000)
