@@ -59,7 +59,7 @@ def days_field(most: int = 3650, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=most, widget=widget, **options)
 
 
-class CourseChoice(forms.ModelChoiceField):
+class CourseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A course by its title in the reader's language."""
 
     def label_from_instance(self, obj: Course) -> str:
@@ -257,9 +257,9 @@ class DoneForm(forms.Form):
             raise ValidationError(_("This day is still to come."))
         return day
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[Any] | None":
         """Small enough, and of a kind that HR can open."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
         if file is None:
             return None
         if (file.size or 0) > LARGEST_FILE:

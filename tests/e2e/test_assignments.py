@@ -149,23 +149,25 @@ def test_the_pages_look_right(firm, screens):
     )
     wizard = f"/assignments/{draft.pk}"
     counted = lambda page: page.locator("#panel .live").wait_for()  # noqa: E731
-    for path, name, who, prepare in (
-        ("/", "home-employee", firm.clerk, None),
-        ("/", "home-manager", firm.manager, None),
-        ("/", "home-hr", firm.hr, None),
-        ("/assignments/mine/", "mine", firm.clerk, None),
-        (asking, "ask", firm.clerk, None),
-        ("/assignments/", "list", firm.hr, None),
-        ("/assignments/new/", "wizard-course", firm.hr, None),
-        (f"{wizard}/who/", "wizard-who", firm.hr, counted),
-        (f"{wizard}/when/", "wizard-when", firm.hr, counted),
-        (f"{wizard}/check/", "wizard-check", firm.hr, None),
-        (f"/assignments/{firm.assigned.pk}/", "page", firm.hr, None),
-        (f"/assignments/{firm.assigned.pk}/people/", "people", firm.hr, None),
-        (f"/assignments/{firm.assigned.pk}/withdraw/", "withdraw", firm.hr, None),
-        (duty, "obligation", firm.hr, None),
-        ("/assignments/requests/", "requests", firm.hr, None),
-        (f"/assignments/requests/{firm.asked.pk}/", "request", firm.hr, None),
-        ("/assignments/blocked/", "blocked", firm.hr, None),
+    wide, phone = (390, 1440), (390,)
+    for path, name, who, prepare, widths in (
+        ("/", "home-employee", firm.clerk, None, wide),
+        ("/", "home-manager", firm.manager, None, phone),
+        ("/", "home-hr", firm.hr, None, phone),
+        ("/assignments/mine/", "mine", firm.clerk, None, phone),
+        (asking, "ask", firm.clerk, None, phone),
+        ("/assignments/", "assignments", firm.hr, None, phone),
+        ("/assignments/new/", "wizard-course", firm.hr, None, phone),
+        (f"{wizard}/who/", "wizard-who", firm.hr, counted, wide),
+        (f"{wizard}/when/", "wizard-when", firm.hr, counted, phone),
+        (f"{wizard}/check/", "wizard-check", firm.hr, None, phone),
+        (f"/assignments/{firm.assigned.pk}/", "assignment", firm.hr, None, phone),
+        (f"/assignments/{firm.assigned.pk}/people/", "people", firm.hr, None, phone),
+        (f"/assignments/{firm.assigned.pk}/withdraw/", "withdraw", firm.hr, None, phone),
+        (duty, "obligation", firm.hr, None, wide),
+        ("/assignments/requests/", "requests", firm.hr, None, phone),
+        (f"/assignments/requests/{firm.asked.pk}/", "request", firm.hr, None, phone),
+        ("/assignments/blocked/", "blocked", firm.hr, None, phone),
+        (f"/directory/people/{firm.staff[0].pk}/", "person", firm.manager, None, phone),
     ):
-        screens(path, name, who, prepare)
+        screens(path, name, who, prepare, widths)

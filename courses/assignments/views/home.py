@@ -90,7 +90,7 @@ def own_people(seen: Sight) -> QuerySet[Employee]:
     as_manager = replace(
         seen, hr_everywhere=False, hr_root_ids=frozenset(), is_auditor=False, is_admin=False
     )
-    return records_visible_to(as_manager).exclude(pk=seen.employee_id)
+    return records_visible_to(as_manager).exclude(pk=seen.employee_id or 0)
 
 
 def _part(seen: Sight, people: QuerySet[Employee]) -> QuerySet[Employee] | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -92,7 +93,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def people(request: HttpRequest, pk: int) -> HttpResponse:
+def people(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The people of one assignment, of whom the reader may see the records."""
     seen = readable(request)
     assignment = get_object_or_404(
@@ -109,7 +110,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def my_people(request: HttpRequest) -> HttpResponse:
+def my_people(request: HttpRequest) -> HttpResponseBase:
     """A manager's people and all that they must learn."""
     seen = sight(request)
     if not seen.is_manager:
@@ -121,7 +122,7 @@ def my_people(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def blocked(request: HttpRequest) -> HttpResponse:
+def blocked(request: HttpRequest) -> HttpResponseBase:
     """People whose date is missing, for HR to mend."""
     seen = for_hr(request)
     wanted = lists.Wanted(moment=moment(), people=people_seen(seen), details=("blocked",))
@@ -139,7 +140,7 @@ def _people(
     name: str,
     is_blocked: bool = False,
     may_nudge: bool = False,
-) -> HttpResponse | StreamingHttpResponse:
+) -> HttpResponseBase:
     form = PeopleForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
     wanted = replace(wanted, search=asked["q"])
@@ -148,7 +149,7 @@ def _people(
     order = order if order in lists.ORDERS else "urgent"
     if request.GET.get("format") == "csv":
         return _csv(chosen, order, name)
-    pages = Paginator(lists.LinePages(chosen, order=order), PAGE)  # type: ignore[arg-type]
+    pages = Paginator(lists.LinePages(chosen, order=order), PAGE)
     context = {
         "title": title,
         "back": back,

@@ -100,7 +100,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     )
     if found is None or not found.file:
         raise Http404
-    name = PurePath(found.file.name)
+    name = PurePath(str(found.file.name))
     kind = SHOWN.get(name.suffix.lower())
     response = FileResponse(
         found.file.open("rb"),
