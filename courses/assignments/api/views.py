@@ -127,7 +127,9 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         )
         return Response(seen.as_dict())
 
-    @extend_schema(request=serializers.AssignmentStartSerializer, responses=serializers.CountsSerializer)
+    @extend_schema(
+        request=serializers.AssignmentStartSerializer, responses=serializers.CountsSerializer
+    )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Make the draft hold."""
