@@ -36,6 +36,7 @@ class FileImport(TimeStampedModel):
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.READING
     )
+    file = models.FileField(_("file"), upload_to="imports/%Y/", blank=True, max_length=300)
     file_name = models.CharField(_("file name"), max_length=300, blank=True)
     file_size = models.PositiveBigIntegerField(_("file size"), default=0)
     is_all_or_nothing = models.BooleanField(_("all or nothing"), default=False)
