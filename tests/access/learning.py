@@ -41,9 +41,9 @@ def prepare(world):
         actor=None,
         now=AT,
     )
-    world.previewed = brought(world, "2025-01-06")
-    world.applied = brought(world, "2025-01-07")
-    apply_import(held=world.applied, actor=None, now=AT)
+    world.past_previewed = brought(world, "2025-01-06")
+    world.past_applied = brought(world, "2025-01-07")
+    apply_import(held=world.past_applied, actor=None, now=AT)
 
 
 def a_file(world, *days):
@@ -62,17 +62,17 @@ def an_upload(world):
     return {"file": a_file(world, "2025-01-08"), "source": "LMS"}
 
 
-def previewed(world):
-    return [world.previewed.pk]
+def past_previewed(world):
+    return [world.past_previewed.pk]
 
 
-def applied(world):
-    return [world.applied.pk]
+def past_applied(world):
+    return [world.past_applied.pk]
 
 
 def reading(world):
     return {"encoding": "utf-8", "delimiter": ","} | {
-        f"column-{field}": column for field, column in world.previewed.columns.items()
+        f"column-{field}": column for field, column in world.past_previewed.columns.items()
     }
 
 
@@ -85,11 +85,11 @@ def more_rows(world, count):
     course = catalogue.course(f"past-{count}")
     for number in range(count):
         person = directory.employee(world.shops)
-        world.previewed.rows.create(
+        world.past_previewed.rows.create(
             row=number, employee=person, course=course, finished_on=date(2025, 2, 1)
         )
-    world.previewed.counts = {"new": world.previewed.rows.count()}
-    world.previewed.save()
+    world.past_previewed.counts = {"new": world.past_previewed.rows.count()}
+    world.past_previewed.save()
 
 
 def own(world):
@@ -264,18 +264,18 @@ ROWS = [
     api("certificates-detail", args=code, ok="everybody"),
     page("learning:imports", ok="hr hr_other auditor"),
     page("learning:imports", method="post", data=an_upload, ok="hr hr_other", refused="auditor"),
-    page("learning:import", args=previewed, ok="hr auditor"),
-    page("learning:import-problems", args=previewed, ok="hr auditor"),
+    page("learning:import", args=past_previewed, ok="hr auditor"),
+    page("learning:import-problems", args=past_previewed, ok="hr auditor"),
     page(
         "learning:import-columns",
         method="post",
-        args=previewed,
+        args=past_previewed,
         data=reading,
         ok="hr",
         refused="auditor",
     ),
-    page("learning:import-confirm", method="post", args=previewed, ok="hr", refused="auditor"),
-    page("learning:import-undo", method="post", args=applied, ok="hr", refused="auditor"),
+    page("learning:import-confirm", method="post", args=past_previewed, ok="hr", refused="auditor"),
+    page("learning:import-undo", method="post", args=past_applied, ok="hr", refused="auditor"),
     api("completion-imports-list", ok="everybody"),
     api(
         "completion-imports-list",
@@ -285,14 +285,16 @@ ROWS = [
         status=201,
         otherwise=403,
     ),
-    api("completion-imports-detail", args=previewed, ok="hr auditor"),
-    api("completion-imports-rows", args=previewed, ok="hr auditor"),
-    api("completion-imports-problems", args=previewed, ok="hr auditor"),
-    api("completion-imports-confirm", method="post", args=previewed, ok="hr", refused="auditor"),
+    api("completion-imports-detail", args=past_previewed, ok="hr auditor"),
+    api("completion-imports-rows", args=past_previewed, ok="hr auditor"),
+    api("completion-imports-problems", args=past_previewed, ok="hr auditor"),
+    api(
+        "completion-imports-confirm", method="post", args=past_previewed, ok="hr", refused="auditor"
+    ),
     api(
         "completion-imports-undo",
         method="post",
-        args=applied,
+        args=past_applied,
         ok="hr",
         status=201,
         refused="auditor",
@@ -306,7 +308,7 @@ LISTS = [
     Listing("completions-list", "manager", more_completions),
     Listing("completions-list", "hr", more_completions),
     Listing("learning:imports", "hr", more_imports),
-    Listing("learning:import", "hr", more_rows, args=previewed),
+    Listing("learning:import", "hr", more_rows, args=past_previewed),
     Listing("completion-imports-list", "hr", more_imports),
-    Listing("completion-imports-rows", "hr", more_rows, args=previewed),
+    Listing("completion-imports-rows", "hr", more_rows, args=past_previewed),
 ]
