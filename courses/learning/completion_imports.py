@@ -321,7 +321,8 @@ def _fill_undoing(undoing: CompletionImport) -> None:
     became = CompletionImportRow.objects.filter(
         completion_import=undoing.undoes_id, completion__isnull=False
     ).select_related("employee", "completion__revocation")
-    rows, problems = [], []
+    rows: list[CompletionImportRow] = []
+    problems: list[CompletionImportRow] = []
     for row in became.iterator(chunk_size=2000):
         is_revoked = hasattr(row.completion, "revocation")
         row.pk, row.completion_import = None, undoing
