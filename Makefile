@@ -7,7 +7,7 @@ SERVE ?= 1
 PEOPLE ?= 100000
 BIN := .venv/bin
 
-.PHONY: help demo demo-reset test check bench lock format messages clean
+.PHONY: help demo demo-reset test check bench lock format messages schema clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,9 @@ format: .venv/develop ## Format code and templates
 
 messages: .venv/develop ## Collect strings for translation, compile the catalogues
 	@SECRET_KEY=messages $(BIN)/python manage.py messages
+
+schema: .venv/develop ## Write the API's schema to tests/openapi.yaml
+	@SECRET_KEY=schema $(BIN)/python manage.py spectacular --validate --fail-on-warn --file tests/openapi.yaml
 
 lock: ## Pin requirements*.in with hashes (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-config --no-emit-index-url -q requirements.in -o requirements.txt

@@ -14,7 +14,7 @@ from courses.assignments.notice_facts import (
 )
 from orgchange.notices.kinds import Kind, register
 
-COURSES, MANAGERS, HR = _("Courses"), _("For managers"), _("For HR")
+COURSES, MANAGERS, HR = _("Courses"), _("For managers"), _("To HR")
 NUDGE = "nudge"
 EXAMPLE_DAY = date(2026, 11, 30)
 COURSE: dict[str, Any] = {"course": _("The course")}

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from courses.assignments.states import date_sql
 from courses.coverage import sql
@@ -22,6 +23,7 @@ from orgchange.directory.models import DepartmentPlace, JobRecord
 
 MANY_PEOPLE = 2000  # more than this, and marking their departments one by one no longer pays
 MANY_CELLS = 500  # more than this, and a reader does not wait for the recompute
+FEW_PEOPLE = 100_000  # up to these, even a full recount is shorter than a page's patience
 TABLES = {
     "cell": (CoverageCount._meta.db_table, sql.CELL_KEY, sql.COUNTS),
     "head": (HeadCount._meta.db_table, sql.HEAD_KEY, sql.HEADS),
@@ -144,13 +146,15 @@ def bring_up(now: datetime) -> Freshness:
     waiting = list(DirtyCell.objects.all()[: MANY_CELLS + 1])
     if not waiting:
         return Freshness(now, 0)
-    is_cheap = len(waiting) <= MANY_CELLS and (
-        all(mark.department_id for mark in waiting) or HeadCount.objects.count() < MANY_CELLS
-    )
-    if is_cheap:
+    named_few = len(waiting) <= MANY_CELLS and all(mark.department_id for mark in waiting)
+    if named_few or _people() <= FEW_PEOPLE:
         recompute(now=now)
         return Freshness(now, 0)
     return freshness(now)
+
+
+def _people() -> int:
+    return HeadCount.objects.aggregate(people=Sum("people"))["people"] or 0
 
 
 def settle(*, now: datetime) -> None:

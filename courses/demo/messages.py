@@ -37,7 +37,7 @@ def _round(now: datetime) -> None:
     with heartbeats.beating(heartbeats.PLAN, clock=lambda: now) as detail:
         detail["planned"] = reminders.plan(now=now)
     with heartbeats.beating(heartbeats.DELIVER, clock=lambda: now) as detail:
-        detail.update(vars(delivery.deliver(now=now, clock=lambda: now)))
+        detail.update(vars(delivery.deliver(clock=lambda: now)))
 
 
 def settle(now: datetime) -> None:

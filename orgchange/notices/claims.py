@@ -7,7 +7,7 @@ is the only writer. Whatever is decided, each notice leaves with its reason.
 
 import hashlib
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,6 +28,7 @@ from orgchange.notices.models import (
 )
 from orgchange.notices.recipients import Addressee
 
+Clock = Callable[[], datetime]
 # People looked at in one claim, and the window of waiting notices they are picked from: wide
 # enough that many workers find people of their own.
 PEOPLE, WINDOW = 200, 5000
@@ -55,16 +56,22 @@ class Verdicts:
         self.settled.setdefault(reason, []).extend(notice_ids)
 
 
-def claim(*, now: datetime, limit: int = PEOPLE) -> Claim:
-    """Decide for a batch of people and take on what goes out now. Committed before any send."""
-    lease = uuid.uuid4()
+def claim(*, clock: Clock, limit: int = PEOPLE) -> Claim:
+    """Decide for a batch of people and take on what goes out now. Committed before any send.
+
+    The clock is read again for the lease, so that deciding does not use it up.
+    """
+    lease, now = uuid.uuid4(), clock()
     with transaction.atomic():
         people = _lock_people(now=now, limit=limit)
         waiting = list(
             Notice.objects.filter(recipient_id__in=people, state=NoticeState.PLANNED).order_by("pk")
         )
         verdicts, addressees = _judge(waiting, people=people, now=now)
-        deliveries = _write(verdicts, addressees, lease=lease, now=now)
+        deliveries = _write(verdicts, addressees, now=now)
+        lease_until = clock() + timedelta(seconds=settings.NOTICE_LEASE_SECONDS)
+        ids = [delivery.pk for delivery in deliveries]
+        Delivery.objects.filter(pk__in=ids).update(lease=lease, lease_until=lease_until)
     return Claim(lease, deliveries, len(people))
 
 
@@ -162,7 +169,7 @@ def rules() -> calm.Rules:
 
 
 def _write(
-    verdicts: Verdicts, addressees: Mapping[int, Addressee], *, lease: uuid.UUID, now: datetime
+    verdicts: Verdicts, addressees: Mapping[int, Addressee], *, now: datetime
 ) -> list[Delivery]:
     planned = Notice.objects.filter(state=NoticeState.PLANNED)
     for reason, ids in verdicts.settled.items():
@@ -176,7 +183,7 @@ def _write(
         planned.filter(pk__in=ids).update(state=NoticeState.CLAIMED, reason=why)
     facts, own = texts.facts_of(outgoing, now), texts.wordings()
     deliveries = [
-        _delivery(addressees[employee_id], notices, facts, own, lease=lease, now=now)
+        _delivery(addressees[employee_id], notices, facts, own)
         for employee_id, notices in verdicts.sends.items()
     ]
     Delivery.objects.bulk_create(deliveries)
@@ -196,11 +203,8 @@ def _delivery(
     notices: Sequence[Notice],
     facts: Mapping[int, kinds.Facts],
     own: texts.Wordings,
-    *,
-    lease: uuid.UUID,
-    now: datetime,
 ) -> Delivery:
-    """The message of some notices to one person, in words, under a lease."""
+    """The message of some notices to one person, in words."""
     language = person.language
     parts = [
         texts.text_of(n.kind, facts.get(n.pk, {}), language=language, name=person.name, own=own)
@@ -220,8 +224,6 @@ def _delivery(
         subject=message.subject,
         body=message.body,
         unsubscribe=optional,
-        lease=lease,
-        lease_until=now + timedelta(seconds=settings.NOTICE_LEASE_SECONDS),
     )
 
 

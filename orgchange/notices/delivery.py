@@ -1,7 +1,7 @@
 """Delivering: sweep what senders left behind, then claim and send until nothing is due.
 
-`now` decides who may be written to; `clock` times leases while the sending lasts. The doors
-(task and command) read the clock and pass it in.
+The doors (task and command) pass their clock in, because a run lasts: it times the leases, and
+decides anew for each batch who may be written to.
 """
 
 import uuid
@@ -24,15 +24,15 @@ RUN = timedelta(minutes=10)
 RESENDS = 100
 
 
-def deliver(*, now: datetime, clock: Clock) -> Tally:
-    """Send everything that may go out at `now`. Safe to run twice, and beside itself."""
+def deliver(*, clock: Clock) -> Tally:
+    """Send everything that may go out now. Safe to run twice, and beside itself."""
     tally = Tally()
     ends_at = clock() + RUN
     tally.returned += return_unbegun(now=clock())
     tally.parked += park_unconfirmed(now=clock())
     _send_again(clock=clock, tally=tally)
     while not tally.error and clock() < ends_at:
-        claim = claims.claim(now=now)
+        claim = claims.claim(clock=clock)
         if not claim.people:
             break
         tally.people += claim.people

@@ -53,10 +53,11 @@ def send_all(
                 tally.error = str(error)
                 tally.returned += _postpone(waiting[number:], lease=lease, now=clock())
                 return
-            if begin(delivery, lease=lease, now=clock()):
-                result = postman.hand_over(mail.build(delivery))
-                confirm(delivery, result, lease=lease, now=clock())
-                tally.count(result.outcome)
+            if not begin(delivery, lease=lease, now=clock()):
+                return  # too slow: the lease has run out, and the rest goes back by itself
+            result = postman.hand_over(mail.build(delivery))
+            confirm(delivery, result, lease=lease, now=clock())
+            tally.count(result.outcome)
 
 
 def begin(delivery: Delivery, *, lease: uuid.UUID, now: datetime) -> bool:
@@ -97,8 +98,9 @@ def confirm(delivery: Delivery, result: Handover, *, lease: uuid.UUID, now: date
 
 def _carry(delivery_id: int, outcome: Outcome, *, now: datetime) -> None:
     """Carry the outcome of a message to its notices."""
+    links = Delivery.notices.through.objects.filter(delivery_id=delivery_id)
     notices = Notice.objects.filter(
-        deliveries=delivery_id, state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN]
+        pk__in=links.values("notice_id"), state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN]
     )
     if outcome == Outcome.SENT:  # the reason stays: alone, or merged in a digest
         notices.update(state=NoticeState.SENT, settled_at=now)

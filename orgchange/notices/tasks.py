@@ -10,4 +10,4 @@ from orgchange.notices import delivery, heartbeats
 def deliver_notices() -> None:
     """Send whatever may go out now. Safe to run twice, late, or beside itself."""
     with heartbeats.beating(heartbeats.DELIVER, clock=timezone.now) as detail:
-        detail.update(vars(delivery.deliver(now=timezone.now(), clock=timezone.now)))
+        detail.update(vars(delivery.deliver(clock=timezone.now)))

@@ -46,7 +46,7 @@ def test_a_nudge_goes_out_with_the_next_delivery_and_names_who_nudged(where, bos
     person = report(where, boss, literacy, email="a@example.org")
 
     done = nudge(pairs={(person.pk, literacy.pk)}, actor=boss.user, now=NOON)
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     assert done == Nudged(soon=1)
     assert said(done) == "1 person nudged."
@@ -59,7 +59,7 @@ def test_a_nudge_obeys_the_caps_and_says_so(where, boss, literacy):
     person = report(where, boss, literacy, email="a@example.org")
     obligation(person, other, due_on=DUE)
     nudge(pairs={(person.pk, literacy.pk)}, actor=boss.user, now=NOON)
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     second = nudge(pairs={(person.pk, other.pk)}, actor=boss.user, now=NOON)
     again = nudge(pairs={(person.pk, other.pk)}, actor=boss.user, now=NOON)

@@ -112,7 +112,7 @@ def test_after_an_outage_what_was_missed_is_found_and_the_newest_goes_out(where,
     owes(person, literacy, due_in=-1)  # last call, due day: both in the days of the outage
 
     reminders.plan(now=NOON)
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     assert {n.kind: (n.state, n.reason) for n in Notice.objects.all()} == {
         "last_call": ("not_sent", "superseded"),
@@ -223,7 +223,7 @@ def test_what_was_taken_back_on_the_day_it_was_told_is_told_too(where, literacy)
     person = employee(where, email="a@example.org")
     obligation(person, literacy, due_on=date(2027, 1, 31), since=TODAY, at=NOON)
     reminders.plan(now=NOON)
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
     later = NOON + timedelta(hours=2)
     key = {"employee_id": person.pk, "requirement_id": literacy.pk}
     put(Obligation, key, None, valid_from=TODAY, at=later)
@@ -240,7 +240,7 @@ def test_who_finishes_before_the_message_goes_out_does_not_get_it(where, literac
     reminders.plan(now=NOON)
     owes(person, literacy, due_in=7, covered=(TODAY, OPEN_DATE), at=NOON)
 
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     assert list(Notice.objects.values_list("state", "reason")) == [("not_sent", "completed")]
     assert mail.outbox == []
@@ -252,7 +252,7 @@ def test_a_moved_due_date_is_not_told_as_it_was(where, literacy):
     reminders.plan(now=NOON)
     owes(person, literacy, due_in=30, at=NOON)
 
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     assert list(Notice.objects.values_list("state", "reason")) == [("not_sent", "superseded")]
 
@@ -262,7 +262,7 @@ def test_a_reminder_says_what_why_by_when_and_where(where, literacy):
     owes(person, literacy, due_in=7)
 
     reminders.plan(now=NOON)
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     sent = mail.outbox[0]
     assert sent.subject == "AI literacy: due in 7 days"
@@ -315,7 +315,7 @@ def test_a_manager_gets_one_message_a_week_with_all_their_people(where, literacy
 
     reminders.plan(now=NOON)
     reminders.plan(now=NOON + timedelta(days=2))
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     assert Notice.objects.filter(kind="team_digest").count() == 1
     (sent,) = [m for m in mail.outbox if m.to == ["boss@example.org"]]
@@ -329,7 +329,7 @@ def test_the_manager_hears_of_those_without_e_mail_before_they_are_late(where, l
     owes(reporting(where, manager, name="Dee"), literacy, due_in=10)
 
     reminders.plan(now=NOON)
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     assert mail.outbox[0].subject == "Your people this week: 1 has no e-mail"
     assert "Dee: AI literacy, due in 10 days (no e-mail: please tell them)" in mail.outbox[0].body
@@ -341,7 +341,7 @@ def test_a_manager_whose_people_all_finished_meanwhile_is_left_in_peace(where, l
     reminders.plan(now=NOON)
     owes(late, literacy, due_in=-7, covered=(TODAY, OPEN_DATE), at=NOON)
 
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     row = Notice.objects.get(kind="team_digest")
     assert (row.state, row.reason) == ("not_sent", "completed")
@@ -357,7 +357,7 @@ def test_hr_hears_of_the_long_overdue_in_its_own_part(where, literacy):
 
     reminders.plan(now=NOON)
     reminders.plan(now=NOON)
-    delivery.deliver(now=NOON, clock=lambda: NOON)
+    delivery.deliver(clock=lambda: NOON)
 
     assert Notice.objects.filter(kind="hr_digest").count() == 1
     (sent,) = [m for m in mail.outbox if m.to == ["hr@x.org"]]

@@ -85,7 +85,7 @@ def sending():
     some = f"SELECT id FROM notices_notice LIMIT {MESSAGES}"
     sql(f"DELETE FROM notices_notice WHERE id NOT IN ({some})")
     mail.outbox = []
-    taken = timed(lambda: delivery.deliver(now=world.NOW, clock=lambda: world.NOW), 1)
+    taken = timed(lambda: delivery.deliver(clock=lambda: world.NOW), 1)
     sent = Delivery.objects.filter(state="sent").count()
     return Line(
         "send, each begun and confirmed", sent, taken, note=f"{sent / taken:,.0f} messages a second"

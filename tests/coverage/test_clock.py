@@ -33,7 +33,8 @@ def test_the_clock_alone_turns_the_counts():
     ai = requirement()
     obligation(employee(unit, time_zone="UTC"), ai, due_on=DUE)
     covered = (date(2026, 1, 1), date(2026, 7, 1))
-    obligation(employee(unit, time_zone="UTC"), ai, due_on=DUE, covered=covered)
+    early = date(2026, 3, 1)  # so that only the end of validity is of that midnight
+    obligation(employee(unit, time_zone="UTC"), ai, due_on=early, covered=covered)
     lifted = employee(unit, time_zone="UTC")
     obligation(lifted, ai, due_on=date(2026, 9, 1))
     exemption(lifted, ai, since=date(2026, 1, 1), until=date(2026, 7, 1))

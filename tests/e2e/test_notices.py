@@ -41,7 +41,7 @@ def firm(transactional_db, settings, tmp_path):
         obligation(person, what, due_on=due_on, since=long_ago.date(), at=long_ago)
     obligation(boss, what, due_on=now.date() + WEEK, since=long_ago.date(), at=long_ago)
     reminders.plan(now=now)
-    delivery.deliver(now=now, clock=lambda: now)
+    delivery.deliver(clock=lambda: now)
     lost = Delivery.objects.filter(recipient__full_name="Person B")
     lost.update(state="unknown", error="timed out")
     Notice.objects.filter(deliveries__in=lost).update(state="unknown")

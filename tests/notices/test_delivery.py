@@ -28,7 +28,7 @@ def person(db):
 
 
 def deliver(now=WEDNESDAY):
-    return delivery.deliver(now=now, clock=lambda: now)
+    return delivery.deliver(clock=lambda: now)
 
 
 def standing(one):
@@ -316,7 +316,7 @@ def test_an_unreachable_server_is_no_failed_attempt(person, postman):
 
 def test_a_claim_never_begun_returns_after_its_lease(person):
     one = notice(person)
-    claims.claim(now=WEDNESDAY)  # and its worker is killed
+    claims.claim(clock=lambda: WEDNESDAY)  # and its worker is killed
     assert standing(one) == ("claimed", "")
 
     deliver(WEDNESDAY + timedelta(minutes=4))
@@ -329,7 +329,7 @@ def test_a_claim_never_begun_returns_after_its_lease(person):
 
 def test_a_send_begun_and_never_confirmed_becomes_unknown(person):
     one = notice(person)
-    claim = claims.claim(now=WEDNESDAY)
+    claim = claims.claim(clock=lambda: WEDNESDAY)
     assert sending.begin(claim.deliveries[0], lease=claim.lease, now=WEDNESDAY)
 
     tally = deliver(WEDNESDAY + timedelta(minutes=6))
@@ -339,9 +339,18 @@ def test_a_send_begun_and_never_confirmed_becomes_unknown(person):
     assert mail.outbox == []
 
 
+def test_a_lease_begins_when_deciding_is_over(person):
+    notice(person)
+    ticks = iter([WEDNESDAY, WEDNESDAY + timedelta(minutes=4)])
+
+    claims.claim(clock=lambda: next(ticks))
+
+    assert Delivery.objects.get().lease_until == WEDNESDAY + timedelta(minutes=9)
+
+
 def test_a_stalled_sender_cannot_begin_after_its_lease(person):
     notice(person)
-    claim = claims.claim(now=WEDNESDAY)
+    claim = claims.claim(clock=lambda: WEDNESDAY)
     late = WEDNESDAY + timedelta(minutes=6)
     deliver(late)
 
@@ -351,7 +360,7 @@ def test_a_stalled_sender_cannot_begin_after_its_lease(person):
 
 def test_a_slow_sender_confirms_what_was_parked_meanwhile(person):
     one = notice(person)
-    claim = claims.claim(now=WEDNESDAY)
+    claim = claims.claim(clock=lambda: WEDNESDAY)
     slow = claim.deliveries[0]
     sending.begin(slow, lease=claim.lease, now=WEDNESDAY)
     deliver(WEDNESDAY + timedelta(minutes=6))
@@ -364,7 +373,7 @@ def test_a_slow_sender_confirms_what_was_parked_meanwhile(person):
 def test_the_stated_policy_sends_an_unknown_message_once_more(person, settings):
     settings.NOTICE_RESEND_UNKNOWN = True
     one = notice(person)
-    claim = claims.claim(now=WEDNESDAY)
+    claim = claims.claim(clock=lambda: WEDNESDAY)
     sending.begin(claim.deliveries[0], lease=claim.lease, now=WEDNESDAY)
 
     deliver(WEDNESDAY + timedelta(minutes=6))
@@ -375,7 +384,7 @@ def test_the_stated_policy_sends_an_unknown_message_once_more(person, settings):
 
 def queries_of_a_claim():
     with CaptureQueriesContext(connection) as context:
-        claims.claim(now=WEDNESDAY)
+        claims.claim(clock=lambda: WEDNESDAY)
     return len(context)
 
 

@@ -107,7 +107,7 @@ def test_somebody_elses_notice_is_not_there(as_person, where):
 
 def test_hr_sees_the_notice_its_reason_and_its_messages_without_marking_it_read(as_hr, person):
     one = notice(person)
-    delivery.deliver(now=WEDNESDAY, clock=lambda: WEDNESDAY)
+    delivery.deliver(clock=lambda: WEDNESDAY)
 
     page = text(as_hr.get(reverse("notices:notice", args=[one.pk])))
 
@@ -118,7 +118,7 @@ def test_hr_sees_the_notice_its_reason_and_its_messages_without_marking_it_read(
 
 def test_one_click_ends_optional_mail_and_nothing_else(client, person):
     notice(person, of=OPTIONAL)
-    delivery.deliver(now=WEDNESDAY, clock=lambda: WEDNESDAY)
+    delivery.deliver(clock=lambda: WEDNESDAY)
     header = mail.outbox[0].extra_headers["List-Unsubscribe"]
     path = header.strip("<>").split("://", 1)[1].partition("/")[2]
 
@@ -191,7 +191,7 @@ def test_own_words_are_used_from_then_on_in_their_language_alone(as_hr, person, 
     notice(person)
     notice(employee(where, email="zh@example.org", language="zh-hans"))
 
-    delivery.deliver(now=WEDNESDAY, clock=lambda: WEDNESDAY)
+    delivery.deliver(clock=lambda: WEDNESDAY)
 
     subjects = {m.to[0]: m.subject for m in mail.outbox}
     assert subjects["ada@example.org"].startswith("Hey ")
@@ -234,7 +234,7 @@ def test_mail_is_kept_in_the_folder_until_a_server_is_set(as_hr, person, setting
     settings.EMAIL_FOLDER = tmp_path
     settings.EMAIL_BACKEND = "orgchange.notices.folder.FolderBackend"
     one = notice(person)
-    delivery.deliver(now=WEDNESDAY, clock=lambda: WEDNESDAY)
+    delivery.deliver(clock=lambda: WEDNESDAY)
 
     (path,) = Path(tmp_path).glob("*.eml")
     listed = text(as_hr.get(reverse("notices:folder")))

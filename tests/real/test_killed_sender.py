@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="needs TEST_REDIS_URL"),
 ]
 
-PEOPLE, LEASE = 1000, 10
+PEOPLE, LEASE = 1000, 20
 
 
 class Sink:

@@ -43,7 +43,7 @@ class RuleSerializer(serializers.Serializer[Any]):
     rule = serializers.JSONField()
 
 
-class VersionSerializer(serializers.ModelSerializer[AssignmentVersion]):
+class AssignmentVersionSerializer(serializers.ModelSerializer[AssignmentVersion]):
     """The terms of an assignment from a day to a day."""
 
     rule = serializers.JSONField()
@@ -76,7 +76,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     draft = serializers.JSONField(read_only=True)
     ladder = serializers.JSONField(read_only=True)
     scope = serializers.ListField(child=serializers.IntegerField(), read_only=True)
-    versions = VersionSerializer(source="current_versions", many=True, read_only=True)
+    versions = AssignmentVersionSerializer(source="current_versions", many=True, read_only=True)
 
     class Meta:
         model = Assignment
@@ -108,7 +108,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     steps = serializers.DictField(required=False)
 
 
-class StartSerializer(serializers.Serializer[Any]):
+class AssignmentStartSerializer(serializers.Serializer[Any]):
     """From which day; today, when left out."""
 
     starts_on = serializers.DateField(required=False, allow_null=True, default=None)
@@ -126,7 +126,7 @@ class WithdrawSerializer(EndSerializer):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class EditSerializer(StartSerializer):
+class EditSerializer(AssignmentStartSerializer):
     """New terms, and whom they are for."""
 
     changes = serializers.DictField()

@@ -117,21 +117,23 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         )
         return Response(status=204)
 
-    @extend_schema(request=serializers.StartSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=serializers.AssignmentStartSerializer, responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["post"])
     def simulate(self, request: Request, pk: str) -> Response:
         """What publishing would do: people, due dates, messages, coverage by department."""
-        asked = checked(serializers.StartSerializer(data=request.data))
+        asked = checked(serializers.AssignmentStartSerializer(data=request.data))
         seen = simulate.of_publishing(
             assignment=self.get_object(), **asked, actor=actor(request), now=timezone.now()
         )
         return Response(seen.as_dict())
 
-    @extend_schema(request=serializers.StartSerializer, responses=serializers.CountsSerializer)
+    @extend_schema(
+        request=serializers.AssignmentStartSerializer, responses=serializers.CountsSerializer
+    )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Make the draft hold."""
-        asked = checked(serializers.StartSerializer(data=request.data))
+        asked = checked(serializers.AssignmentStartSerializer(data=request.data))
         return self._counted(
             services.publish(
                 assignment=self.get_object(), **asked, actor=actor(request), now=timezone.now()

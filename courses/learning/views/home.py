@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "panels": _panels(request),
         "held": held,
         "finished": [(row, last_days.get(row.pk, row.ends_on)) for row in finished],
-        "offered": [(course, versions.get(course.pk)) for course in offered],
+        "offered": [(row, versions[row.pk]) for row in offered if row.pk in versions],
     }
     return render(request, "learning/home.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses.coverage import exports, parsing
+from courses.coverage import exports, kept, parsing
 from courses.coverage.figures import measure
 from courses.coverage.shapes import Figures
 from orgchange.core.errors import DomainError
@@ -32,6 +32,8 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             query = parsing.query(options, options["course"], now=now)
+            if query.is_present:
+                kept.settle(now=now)  # a command can wait; it never prints what a write has passed
             figures = measure(query, scope=None, now=now)
         except DomainError as error:
             raise CommandError(error.message, returncode=2) from error

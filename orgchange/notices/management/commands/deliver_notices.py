@@ -36,6 +36,6 @@ class Command(BaseCommand):
         started = timezone.now()
         shift = (now or started) - started
         with heartbeats.beating(heartbeats.DELIVER, clock=timezone.now) as detail:
-            tally = delivery.deliver(now=started + shift, clock=lambda: timezone.now() + shift)
+            tally = delivery.deliver(clock=lambda: timezone.now() + shift)
             detail.update(vars(tally))
         self.stdout.write(json.dumps(vars(tally)))
