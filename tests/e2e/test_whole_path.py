@@ -201,8 +201,8 @@ def read_coverage(page, course):
     page.get_by_text("Sam Sellers").first.wait_for()
     with page.expect_download() as download:
         page.goto("/coverage/")
-        page.locator("details.menu summary").first.click()
-        page.get_by_text("CSV").first.click()
+        page.locator(".actions details.menu summary").click()
+        page.get_by_role("link", name="CSV").first.click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     sales = next(row for row in rows if row["department_name"] == "Sales")
