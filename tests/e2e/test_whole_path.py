@@ -113,6 +113,8 @@ def assign(page, course):
     page.wait_for_load_state("networkidle")
     page.get_by_label("Rule 2: what").select_option(label="Kind")
     values = page.locator("select[aria-label='Add a value to rule 2']")
+    values.wait_for()
+    page.wait_for_load_state("networkidle")
     values.select_option(label="Contractor")
     page.get_by_text("2 people today").wait_for()
     page.get_by_role("button", name="Next: when").click()
@@ -201,7 +203,7 @@ def read_coverage(page, course):
     page.get_by_text("Sam Sellers").first.wait_for()
     with page.expect_download() as download:
         page.goto("/coverage/")
-        page.locator(".actions details.menu summary").click()
+        page.get_by_label("More actions").click()
         page.get_by_role("link", name="CSV").first.click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
