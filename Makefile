@@ -45,7 +45,7 @@ check: .venv/develop ## Format, lint, types, import directions, migrations, temp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy orgchange courses config
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	@export SECURE=1 ALLOWED_HOSTS=localhost DATABASE_URL=sqlite://:memory: \
 	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'); \
