@@ -267,6 +267,7 @@ def _keep(held: CompletionImport, preview: Preview) -> None:
         [_row(held, line.row, evidence) for line, evidence in preview.fresh], batch_size=BATCH
     )
     found = [(True, p) for p in preview.errors] + [(False, p) for p in preview.warnings]
+    found.sort(key=lambda pair: pair[1]["row"])
     CompletionImportProblem.objects.bulk_create(
         [
             CompletionImportProblem(

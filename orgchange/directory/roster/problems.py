@@ -88,7 +88,7 @@ MESSAGES: dict[str, str | Promise] = {
         " comes without a head."
     ),
     "head_ambiguous": _("%(count)s people answer to this; give the employee number."),
-    "unknown_employee": _("Nobody in the directory has this employee number."),
+    "unknown_employee": _("Nobody with this employee number is known here."),
     "unknown_course": _("There is no course with this code."),
     "in_the_future": _("The day lies in the future."),
     "before_course": _("The course exists only since %(since)s."),
