@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -26,7 +27,13 @@ from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.roster.models import ImportState
-from orgchange.directory.roster.services import HasErrors, NotPreviewed, local_copy
+from orgchange.directory.roster.services import (
+    LARGE_CHANGES,
+    LARGE_FILE,
+    HasErrors,
+    NotPreviewed,
+    local_copy,
+)
 from orgchange.directory.scopes import Sight, people_administered_by
 from orgchange.directory.services.writing import sight_of_actor
 
@@ -82,6 +89,7 @@ def read(held: CompletionImport, *, actor: User | None, now: datetime) -> None:
     _check_open(held)
     _clear(held)
     held.state, held.counts, held.refusal = ImportState.READING, {}, {}
+    held.progress = 0
     held.save()
     sight = sight_of_actor(actor, now)
     try:
@@ -118,6 +126,8 @@ def change_reading(
     """Correct how a file is taken: columns, encoding, delimiter. It has to be read again."""
     _check_may_import(actor, now)
     _check_open(held)
+    if held.state == ImportState.APPLYING:
+        raise NotPreviewed(_("This import is applied already."))
     if held.undoes_id:
         raise NotPreviewed(_("An undoing has no file to be read."))
     held.asked, held.state = {**held.asked, **asked}, ImportState.READING
@@ -146,6 +156,23 @@ def apply_import(*, held: CompletionImport, actor: User | None, now: datetime) -
             )
         )
     return locked
+
+
+def apply_later(*, held: CompletionImport, actor: User | None, now: datetime) -> None:
+    """Mark a confirmed import to be applied by a worker. Refuses what would be refused then."""
+    _check_may_import(actor, now)
+    with transaction.atomic():
+        locked = CompletionImport.objects.select_for_update().get(pk=held.pk)
+        _check_applicable(locked)
+        _check_part(locked, actor, now)
+        locked.state, locked.applied_by = ImportState.APPLYING, actor
+        locked.save(update_fields=["state", "applied_by", "updated_at"])
+
+
+def is_large(held: CompletionImport) -> bool:
+    """Whether it is better left to a worker, as there is one."""
+    changes = held.counts.get("new", 0) + held.counts.get("revoked", 0)
+    return bool(settings.REDIS_URL) and (changes > LARGE_CHANGES or held.file_size > LARGE_FILE)
 
 
 def preview_again(held: CompletionImport, *, actor: User | None, now: datetime) -> None:
@@ -182,12 +209,12 @@ def _check_may_import(actor: User | None, now: datetime) -> None:
 
 
 def _check_open(held: CompletionImport) -> None:
-    if held.state in (ImportState.APPLYING, ImportState.APPLIED, ImportState.UNDONE):
+    if held.state in (ImportState.APPLIED, ImportState.UNDONE):
         raise NotPreviewed(_("This import is applied already."))
 
 
 def _check_applicable(held: CompletionImport) -> None:
-    if held.state != ImportState.PREVIEWED:
+    if held.state not in (ImportState.PREVIEWED, ImportState.APPLYING):
         raise NotPreviewed(_("There is no preview of this import to apply."))
     if held.undoes is not None and held.undoes.state != ImportState.APPLIED:
         raise NotPreviewed(_("Only a file that is applied can be undone."))

@@ -107,6 +107,9 @@ def preview_completions(
     lines = _lines(table, mapping, day_first, preview)
     while chunk := list(islice(lines, CHUNK)):
         _check_chunk(chunk, preview, courses, part, source=source, now=now)
+        if held is not None:
+            held.progress = preview.rows
+            held.save(update_fields=["progress", "updated_at"])
     _refuse_clashes(preview)
     return preview
 

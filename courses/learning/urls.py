@@ -10,6 +10,7 @@ urlpatterns = [
     path("start/<str:code>/", home.start, name="start"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.detail, name="import"),
+    path("imports/<int:pk>/progress/", imports.progress, name="import-progress"),
     path("imports/<int:pk>/columns/", imports.columns, name="import-columns"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),
     path("imports/<int:pk>/undo/", imports.undo, name="import-undo"),

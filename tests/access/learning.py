@@ -265,6 +265,7 @@ ROWS = [
     page("learning:imports", ok="hr hr_other auditor"),
     page("learning:imports", method="post", data=an_upload, ok="hr hr_other", refused="auditor"),
     page("learning:import", args=past_previewed, ok="hr auditor"),
+    page("learning:import-progress", args=past_previewed, ok="hr auditor"),
     page("learning:import-problems", args=past_previewed, ok="hr auditor"),
     page(
         "learning:import-columns",

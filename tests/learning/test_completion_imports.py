@@ -1,6 +1,6 @@
 """Past completions by page and API: previewed, confirmed, kept in a history, undone."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,16 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.catalogue.models import Course
-from courses.learning import events
+from courses.learning import background, completion_imports, events
+from courses.learning.api import imports as api
 from courses.learning.completion_imports import (
     Options,
     RecordsChanged,
     apply_import,
+    apply_later,
     preview,
     preview_undo,
+    receive,
 )
 from courses.learning.models import Completion, CompletionImport, Revocation
 from courses.learning.services import record_completion, revoke_completion
+from courses.learning.views import imports as pages
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import NotAllowed
 from orgchange.directory.models import Employee
@@ -307,6 +311,81 @@ def test_the_api_previews_confirms_lists_and_undoes(client, hr):
     assert len(rows) == 2
     undoing = client.post(reverse("completion-imports-undo", args=[pk]))
     assert (undoing.status_code, len(undoing.json()["revoked"])) == (201, 2)
+
+
+@pytest.fixture
+def worker(settings, monkeypatch):
+    """A broker is there and every file is a large one; what would be woken is noted."""
+    woken = []
+    settings.REDIS_URL = "redis://127.0.0.1:6379/15"
+    monkeypatch.setattr(completion_imports, "LARGE_FILE", 0)
+    for door in (pages, api):
+        monkeypatch.setattr(door, "wake", lambda task, pk: woken.append((task.name, pk)))
+    return woken
+
+
+def test_a_large_file_is_read_and_applied_by_a_worker(client, hr, worker):
+    client.force_login(hr)
+    client.post(reverse("learning:imports"), upload(*TWO))
+    held = CompletionImport.objects.get()
+    address = reverse("learning:import", args=[held.pk])
+    assert "background" in client.get(address).content.decode()
+
+    background.read(import_id=held.pk, now=timezone.now())
+    assert "cert 7" in client.get(address).content.decode()
+    progress = client.get(reverse("learning:import-progress", args=[held.pk]))
+    assert progress.headers["HX-Redirect"] == address
+    client.post(reverse("learning:import-confirm", args=[held.pk]))
+    assert not Completion.objects.exists()
+    background.apply(import_id=held.pk, now=timezone.now())
+
+    held.refresh_from_db()
+    assert (held.state, held.applied_by, held.progress) == ("applied", hr, 2)
+    assert Completion.objects.count() == 2
+    assert worker == [
+        ("courses.learning.tasks.read_completions", held.pk),
+        ("courses.learning.tasks.apply_completions", held.pk),
+    ]
+
+
+def test_the_api_answers_202_for_a_large_file(client, hr, worker):
+    client.force_login(hr)
+
+    made = client.post(reverse("completion-imports-list"), upload(*TWO))
+
+    assert (made.status_code, made.json()["state"]) == (202, "reading")
+
+
+def test_what_a_worker_is_refused_stands_on_the_import(hr, worker):
+    held = brought(*TWO, actor=hr)
+    apply_later(held=held, actor=hr, now=NOW)
+    record_completion(
+        employee=Employee.objects.get(employee_number="E1"),
+        course=Course.objects.get(),
+        finished_on=date(2025, 6, 1),
+        how="imported",
+        source="LMS",
+        actor=None,
+        now=NOW,
+    )
+
+    background.apply(import_id=held.pk, now=NOW)
+
+    held.refresh_from_db()
+    assert (held.state, held.refusal["code"]) == ("previewed", "records_changed")
+    assert held.counts["new"] == 1
+
+
+def test_what_waits_too_long_is_taken_up_again(hr):
+    held = receive(
+        file=upload(*TWO)["file"], file_name="past.csv", options=Options(), actor=hr, now=NOW
+    )
+
+    assert background.sweep(now=timezone.now()) == 0
+    assert background.sweep(now=timezone.now() + timedelta(hours=1)) == 1
+
+    held.refresh_from_db()
+    assert held.state == "previewed"
 
 
 def test_a_broken_file_is_refused_by_the_api_and_stands_in_the_history(client, hr):

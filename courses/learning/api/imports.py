@@ -14,9 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from courses.learning import completion_imports as services
+from courses.learning import tasks
 from courses.learning.import_documents import as_completion, document
 from courses.learning.models import CompletionImport
 from orgchange.core.api.views import ScopedViewSet
+from orgchange.core.wakeup import wake
 from orgchange.directory.roster.api import FileUpload, section_asked
 from orgchange.directory.roster.problems import as_row
 from orgchange.directory.scopes import sight
@@ -46,6 +48,7 @@ class CompletionImportSerializer(serializers.ModelSerializer[CompletionImport]):
             "is_all_or_nothing",
             "undoes",
             "counts",
+            "progress",
             "refusal",
             "created_at",
             "applied_at",
@@ -68,11 +71,11 @@ class CompletionImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[
         request={"multipart/form-data": CompletionUpload}, responses={201: OpenApiTypes.OBJECT}
     )
     def create(self, request: Request) -> Response:
-        """Keep a file and answer its preview."""
+        """Keep a file and answer its preview; a large one is read in the background (202)."""
         form = CompletionUpload(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data
-        held = services.preview(
+        held = services.receive(
             file=given["file"],
             file_name=given["file"].name,
             options=services.Options(
@@ -83,6 +86,10 @@ class CompletionImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[
             actor=_actor(request),
             now=timezone.now(),
         )
+        if services.is_large(held):
+            wake(tasks.read_completions, held.pk)
+            return Response(self.get_serializer(held).data, status=202)
+        services.read(held, actor=_actor(request), now=timezone.now())
         return Response(document(held, limit=MOST_LISTED), status=201)
 
     @DOCUMENT
@@ -93,10 +100,13 @@ class CompletionImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[
     @DOCUMENT
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
-        """Record, or revoke, exactly what was previewed."""
-        applied = services.apply_import(
-            held=self.get_object(), actor=_actor(request), now=timezone.now()
-        )
+        """Record, or revoke, exactly what was previewed; a large one in the background (202)."""
+        held = self.get_object()
+        if services.is_large(held):
+            services.apply_later(held=held, actor=_actor(request), now=timezone.now())
+            wake(tasks.apply_completions, held.pk)
+            return Response(self.get_serializer(self.get_object()).data, status=202)
+        applied = services.apply_import(held=held, actor=_actor(request), now=timezone.now())
         return Response(document(applied, limit=MOST_LISTED))
 
     @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT})

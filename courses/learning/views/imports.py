@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.learning import completion_imports as services
+from courses.learning import tasks
 from courses.learning.columns import FIELDS
 from courses.learning.forms import CompletionsForm
 from courses.learning.models import CompletionImport
@@ -20,6 +21,7 @@ from courses.learning.views.own import actor
 from orgchange.core.errors import DomainError
 from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
+from orgchange.core.wakeup import wake
 from orgchange.directory.roster import pages
 from orgchange.directory.roster.forms import ColumnsForm
 from orgchange.directory.roster.models import ImportState
@@ -32,6 +34,7 @@ SECTION_LABELS = {
     "warnings": gettext_lazy("Warnings"),
     "errors": gettext_lazy("Errors"),
 }
+WAITING = (ImportState.READING, ImportState.APPLYING)
 PROBLEMS = {"errors": True, "warnings": False}
 
 
@@ -78,6 +81,10 @@ def _receive(request: HttpRequest, form: CompletionsForm) -> CompletionImport:
 
 
 def _read(request: HttpRequest, held: CompletionImport) -> None:
+    """Read at once, or by a worker where it is large. What refuses the file is on its page."""
+    if services.is_large(held):
+        wake(tasks.read_completions, held.pk)
+        return
     try:
         services.read(held, actor=actor(request), now=timezone.now())
     except DomainError:  # kept on the import, and shown there
@@ -86,8 +93,11 @@ def _read(request: HttpRequest, held: CompletionImport) -> None:
 
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One import: refused, previewed, or applied."""
+    """One import: being read, refused, previewed, or applied."""
     held = get_object_or_404(visible_imports(request), pk=pk)
+    if held.state in WAITING and services.is_large(held):
+        context: dict[str, Any] = {"import": held, **_addresses(held)}
+        return render(request, "directory/imports/waiting.html", context)
     may_import = can_import(sight(request))
     context = {
         "import": held,
@@ -155,6 +165,17 @@ def _rows(held: CompletionImport, section: str, asked: str) -> QuerySet[Any]:
     return rows.filter(wanted) if asked else rows
 
 
+@require_GET
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the reading is; sends the page on when it is done."""
+    held = get_object_or_404(visible_imports(request), pk=pk)
+    context = {"import": held, **_addresses(held)}
+    response = render(request, "directory/imports/_progress.html", context)
+    if held.state not in WAITING:
+        response.headers["HX-Redirect"] = reverse("learning:import", args=[pk])
+    return response
+
+
 @require_POST
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct how the file is taken, and read it again."""
@@ -172,10 +193,14 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record, or revoke, exactly what was previewed."""
+    """Record, or revoke, exactly what was previewed; a large one by a worker."""
     held = get_object_or_404(visible_imports(request), pk=pk)
-    applied = services.apply_import(held=held, actor=actor(request), now=timezone.now())
-    toast(request, _summary(applied))
+    if services.is_large(held):
+        services.apply_later(held=held, actor=actor(request), now=timezone.now())
+        wake(tasks.apply_completions, pk)
+    else:
+        applied = services.apply_import(held=held, actor=actor(request), now=timezone.now())
+        toast(request, _summary(applied))
     return redirect("learning:import", pk)
 
 
@@ -207,9 +232,10 @@ def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 def _addresses(held: CompletionImport) -> dict[str, Any]:
     """Where the pages of one import lead, and what the list of imports is called."""
-    names = ("columns", "confirm", "undo", "problems")
+    names = ("columns", "confirm", "undo", "problems", "progress")
+    own = reverse("learning:import", args=[held.pk])
     return {
-        "urls": {"list": reverse("learning:imports")}
+        "urls": {"list": reverse("learning:imports"), "self": own}
         | {n: reverse(f"learning:import-{n}", args=[held.pk]) for n in names},
         "list_label": _("Past completions"),
     }

@@ -49,6 +49,7 @@ class FileImport(TimeStampedModel):
         default=dict, help_text=_("What was asked for: encoding, delimiter, columns, date order.")
     )
     counts = models.JSONField(_("counts"), default=dict)
+    progress = models.PositiveIntegerField(_("rows read"), default=0)
     refusal = models.JSONField(default=dict, help_text=_("{code, params} when refused."))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -89,7 +90,6 @@ class RosterImport(FileImport):
     may_let_leave = models.BooleanField(
         _("leavers confirmed"), default=False, help_text=_("However many people would leave.")
     )
-    progress = models.PositiveIntegerField(_("rows read"), default=0)
     revision = models.PositiveBigIntegerField(
         default=0, help_text=_("The directory's revision that the preview was made against.")
     )

@@ -105,7 +105,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: being read, refused, previewed, or applied."""
     roster_import = _get(request, pk)
     if roster_import.state in (ImportState.READING, ImportState.APPLYING):
-        context: dict[str, Any] = {"import": roster_import}
+        context: dict[str, Any] = {"import": roster_import, **_addresses(roster_import)}
         return render(request, "directory/imports/waiting.html", context)
     may_import = policies.can_import(sight(request))
     context = {
@@ -203,7 +203,8 @@ def _shape(shapes: reports.Shapes, section: str, row: Any) -> dict[str, Any]:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the reading is; sends the page on when it is done."""
     roster_import = _get(request, pk)
-    response = render(request, "directory/imports/_progress.html", {"import": roster_import})
+    context = {"import": roster_import, **_addresses(roster_import)}
+    response = render(request, "directory/imports/_progress.html", context)
     if roster_import.state not in (ImportState.READING, ImportState.APPLYING):
         response.headers["HX-Redirect"] = reverse("directory:import", args=[pk])
     return response
@@ -276,9 +277,10 @@ def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 def _addresses(roster_import: RosterImport) -> dict[str, Any]:
     """Where the pages of one import lead, and what the list of imports is called."""
-    names = ("columns", "confirm", "undo", "problems")
+    names = ("columns", "confirm", "undo", "problems", "progress")
+    own = reverse("directory:import", args=[roster_import.pk])
     return {
-        "urls": {"list": reverse("directory:imports")}
+        "urls": {"list": reverse("directory:imports"), "self": own}
         | {n: reverse(f"directory:import-{n}", args=[roster_import.pk]) for n in names},
         "list_label": _("Roster import"),
     }
