@@ -9,7 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from courses.assignments.models import Obligation
+from courses.assignments.models import LearningRequest
+from courses.assignments.states import standings
 from courses.demo.build import Stage
 from courses.demo.story import Person
 from orgchange.accounts.models import AccessRole, User
@@ -89,8 +90,13 @@ def _cast_file() -> Path:
 def _learner(stage: Stage) -> Person:
     """Somebody of Sales with a course still open, and an e-mail address to be reminded at."""
     day = stage.story.today
-    waiting = Obligation.objects.current().on(day).filter(covered_from=None, due_on__gte=day)
-    numbers = set(waiting.values_list("employee__employee_number", flat=True))
+    asked = set(LearningRequest.objects.values_list("employee_id", flat=True))
+    waiting = {
+        one.employee_id
+        for one in standings(now=stage.now, on=day)
+        if one.state == "pending" and one.employee_id not in asked
+    }
+    numbers = {number for number, one in stage.employees.items() if one.pk in waiting}
     heads = set(stage.story.heads.values())
     return next(
         person
