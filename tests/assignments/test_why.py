@@ -66,9 +66,7 @@ def test_it_says_what_moved_the_date(sales):
 
     answer = why(employee=person, requirement=ai, now=NOW)
 
-    assert (
-        answer.due[1] == "Extended on 20 Jan 2026 from 31 Jan 2026 to 31 Mar 2026: Project"
-    )
+    assert answer.due[1] == "Extended on 20 Jan 2026 from 31 Jan 2026 to 31 Mar 2026: Project"
 
 
 def test_who_is_in_by_hand_is_told_so(sales):

@@ -84,9 +84,9 @@ def _summary(lines: list[lists.Line]) -> str:
     """How it stands, in a sentence under the greeting."""
     late = sum(line.state == "overdue" for line in lines)
     soon = sum(line.state == "pending" for line in lines)
-    said_late = ngettext(
-        "%(count)d course is overdue.", "%(count)d courses are overdue.", late
-    ) % {"count": late}
+    said_late = ngettext("%(count)d course is overdue.", "%(count)d courses are overdue.", late) % {
+        "count": late
+    }
     said_soon = ngettext(
         "%(count)d course is still open.", "%(count)d courses are still open.", soon
     ) % {"count": soon}

@@ -18,7 +18,7 @@ from orgchange.notices.forms import NoticeFilter, WordsForm
 from orgchange.notices.kinds import Kind
 
 PAGE = 50
-TABS = ("", "messages", "rules")
+TABS = ("", "ahead", "messages", "rules")
 
 
 def _require_care(request: HttpRequest) -> None:
@@ -68,7 +68,7 @@ def _tab(request: HttpRequest, form: NoticeFilter) -> str:
 
 
 def _tabs(here: str) -> list[dict[str, Any]]:
-    labels = (_("How it runs"), _("Messages"), _("Rules"))
+    labels = (_("How it runs"), _("Coming up"), _("Messages"), _("Rules"))
     return [
         {"label": label, "url": f"?tab={name}" if name else "?", "is_here": name == here}
         for name, label in zip(TABS, labels, strict=True)
