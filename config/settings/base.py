@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where links in mails point; mails are written by workers, which have no request to ask.
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes the file, never its folder
 
 INSTALLED_APPS = [
     "django.contrib.auth",
