@@ -145,6 +145,7 @@ LOCALE_PATHS = [
 ]
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"  # the firm's own zone is FIRM_TIME_ZONE
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 FIRM_TIME_ZONE = env("FIRM_TIME_ZONE", default="Europe/London")

@@ -9,7 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from courses.assignments.models import Obligation
+from courses.assignments.models import LearningRequest
+from courses.assignments.states import standings
 from courses.demo.build import Stage
 from courses.demo.story import Person
 from orgchange.accounts.models import AccessRole, User
@@ -89,9 +90,15 @@ def _cast_file() -> Path:
 def _waiting(stage: Stage, below: str, *, with_email: bool) -> Person:
     """Somebody below a department with a course still open, who is not its head."""
     day = stage.story.today
-    rows = Obligation.objects.current().on(day).filter(covered_from=None)
-    numbers = set(rows.values_list("employee__employee_number", flat=True))
-    pending = set(rows.filter(due_on__gte=day).values_list("employee__employee_number", flat=True))
+    asked = set(LearningRequest.objects.values_list("employee_id", flat=True))
+    number_of = {one.pk: number for number, one in stage.employees.items()}
+    states = {
+        number_of[one.employee_id]: one.state
+        for one in standings(now=stage.now, on=day)
+        if one.state in ("pending", "overdue") and one.employee_id not in asked
+    }
+    numbers = set(states)
+    pending = {number for number, state in states.items() if state == "pending"}
     heads = set(stage.story.heads.values())
     found = [
         person
