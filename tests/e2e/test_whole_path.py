@@ -182,7 +182,7 @@ def pass_quiz(page):
 def be_reminded(page):
     """The head, who has done nothing yet, is told; the notice stands in HR's list of messages."""
     reminders.plan(now=timezone.now())
-    page.goto("/notices/reminders/")
+    page.goto("/notices/reminders/?tab=messages")
     page.get_by_text("Nora Hill").first.wait_for()
 
 
