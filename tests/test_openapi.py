@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 COMMITTED = Path(__file__).parent / "openapi.yaml"
 # Nouns that others rely on; their viewsets may grow, and may not go away.
@@ -21,6 +22,7 @@ def drawn(tmp_path):
     return file.read_text()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="drawn once; limits differ by engine")
 def test_the_schema_is_the_committed_one(drawn):
     """A change of the API is a change of this file: `make schema` writes it, the diff is read."""
     assert drawn == COMMITTED.read_text()
