@@ -1,7 +1,8 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Python 3.11 or newer is all they need.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# The newest that really runs: a version manager's shim may be there for a Python that is not.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '' 2>/dev/null && command -v $$p && break; done)
 PORT ?= 8000
 SERVE ?= 1
 PEOPLE ?= 100000
@@ -13,6 +14,7 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "OrgChange needs Python 3.11 or newer; none was found. Set PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "OrgChange needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: on Debian or Ubuntu, install it with 'apt-get install python3-venv'." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
@@ -45,9 +47,10 @@ check: .venv/develop ## Format, lint, types, import directions, migrations, temp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy orgchange courses config
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
-	@export SECRET_KEY=check SECURE=1 ALLOWED_HOSTS=localhost; \
+	@export SECURE=1 ALLOWED_HOSTS=localhost DATABASE_URL=sqlite://:memory: \
+	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))'); \
 	  $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0 && \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 

@@ -32,6 +32,10 @@ app.conf.update(
             "task": "orgchange.directory.tasks.sweep_rosters",
             "schedule": 300.0,
         },
+        "sweep-completions": {
+            "task": "courses.learning.tasks.sweep_completions",
+            "schedule": 300.0,
+        },
         "plan-notices": {
             "task": "courses.assignments.tasks.plan_notices",
             "schedule": 300.0,

@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where links in mails point; mails are written by workers, which have no request to ask.
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes the file, never its folder
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -144,6 +145,7 @@ LOCALE_PATHS = [
 ]
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"  # the firm's own zone is FIRM_TIME_ZONE
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 FIRM_TIME_ZONE = env("FIRM_TIME_ZONE", default="Europe/London")
@@ -232,6 +234,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "JobFunctionEnum": "orgchange.directory.models.JobFunction",
         "EmploymentKindEnum": "orgchange.directory.models.EmploymentKind",
+        "ImportStateEnum": "orgchange.directory.roster.models.ImportState",
         "TeamKindEnum": "orgchange.directory.models.TeamKind",
         "RequirementKindEnum": "courses.assignments.models.RequirementKind",
         "RequestKindEnum": "courses.assignments.models.RequestKind",

@@ -308,7 +308,7 @@ class RequestKind(models.TextChoices):
     """What an employee asks of HR about a course."""
 
     DONE_ALREADY = "done_already", _("I have done this already")
-    NOT_FOR_ME = "not_for_me", _("This is not for me")
+    NOT_FOR_ME = "not_for_me", _("This does not apply to me")
 
 
 class LearningRequest(TimeStampedModel):

@@ -112,7 +112,9 @@ def sample(
     columns = "".join(
         f", MAX(CASE WHEN {piece.text} THEN 1 ELSE 0 END) AS p{n}" for n, piece in enumerate(pieces)
     )
-    order = f"(MIN(j.employee_id) * 7919 + {on.toordinal()}) % 10007, " if is_mixed else ""
+    mixed = f"(MIN(j.employee_id) * 7919 + {on.toordinal()})"
+    # The rest of a division, written so that no engine takes it for a placeholder.
+    order = f"{mixed} - {mixed} / 10007 * 10007, " if is_mixed else ""
     inner = (
         f"SELECT j.employee_id, MIN(j.job_title) AS job_title,"
         f" MIN(j.department_id) AS department_id{columns} {asked.jobs}"

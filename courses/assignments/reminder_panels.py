@@ -65,5 +65,5 @@ def rules(request: HttpRequest, now: datetime) -> dict[str, Any]:
 
 def register_panels() -> None:
     """Add them to the reminders page."""
-    panels.register(Panel("assignments/_reminders_ahead.html", ahead, order=10))
-    panels.register(Panel("assignments/_reminders_ladder.html", rules, order=20))
+    panels.register(Panel("assignments/_reminders_ahead.html", ahead, order=10, tab="ahead"))
+    panels.register(Panel("assignments/_reminders_ladder.html", rules, order=20, tab="rules"))

@@ -28,8 +28,8 @@ def describe(rule: Rule, names: Names | None = None) -> str:
 class Said:
     """The positive part of a group, and what it leaves out."""
 
-    def __init__(self, positive: str = "", negative: str = "") -> None:
-        self.positive, self.negative = positive, negative
+    def __init__(self, positive: str = "", negative: str = "", noun: str = "") -> None:
+        self.positive, self.negative, self.noun = positive, negative, noun
 
     def whole(self) -> str:
         """Both parts as one phrase, for use inside another group."""
@@ -42,7 +42,7 @@ class Said:
 
 def _group(part: Mapping[str, Any], names: Names) -> Said:
     if "field" in part:
-        return Said(phrase(part, names))
+        return Said(phrase(part, names), noun=noun(part, names))
     every = [_group(one, names) for one in part.get("all", [])]
     some = [_group(one, names).whole() for one in part.get("any", [])]
     positive = [said.positive for said in every if said.positive]
@@ -50,14 +50,39 @@ def _group(part: Mapping[str, Any], names: Names) -> Said:
         either = pgettext("list", " or ").join(some) or _("nobody")
         positive.append(f"({either})" if positive and len(some) > 1 else either)
     negative = [said.negative for said in every if said.negative]
-    negative += [_group(one, names).whole() for one in part.get("none", [])]
+    negative += [_those(_group(one, names)) for one in part.get("none", [])]
     return Said(pgettext("list", " and ").join(positive), pgettext("list", " or ").join(negative))
+
+
+def _those(said: Said) -> str:
+    """Who is left out, as a noun: "contractors", "those in Sales"."""
+    return said.noun or _("those %(who)s") % {"who": said.whole()}
+
+
+def noun(condition: Mapping[str, Any], names: Names) -> str:
+    """A condition that names people rather than describes them: "contractors", "Ada Wong"."""
+    if condition["field"] == "employee":
+        return _values("employee", condition["values"], names)
+    if condition["field"] == "kind":
+        kinds = _kinds()
+        said = [kinds.get(str(value).strip().lower(), str(value)) for value in condition["values"]]
+        return pgettext("list of nouns", " and ").join(said)
+    return ""
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        EmploymentKind.EMPLOYEE: pgettext("people", "employees"),
+        EmploymentKind.CONTRACTOR: pgettext("people", "contractors"),
+        EmploymentKind.INTERN: pgettext("people", "interns"),
+        EmploymentKind.SERVICE: pgettext("people", "service accounts"),
+    }
 
 
 def phrase(condition: Mapping[str, Any], names: Names) -> str:
     """One condition: "in Sales and below"."""
     field, values = condition["field"], condition["values"]
-    shown = _values(field, values, names)
+    shown = noun(condition, names) or _values(field, values, names)
     if field == "department":
         if condition.get("below", True):
             return _("in %(values)s and below") % {"values": shown}
@@ -73,7 +98,7 @@ def phrase(condition: Mapping[str, Any], names: Names) -> str:
         "job_title": _("with the job title %(values)s"),
         "site": _("at the site %(values)s"),
         "country": _("in the country %(values)s"),
-        "kind": _("of the kind %(values)s"),
+        "kind": _("among %(values)s"),
         "team": _("in the team %(values)s"),
         "employee": _("by name: %(values)s"),
     }
@@ -95,8 +120,6 @@ def _value(field: str, value: str, names: Names) -> str:
         return known[field].get(key, (0, value))[1] or value
     if field == "function":
         return str(dict(JobFunction.choices).get(key, value))
-    if field == "kind":
-        return str(dict(EmploymentKind.choices).get(key, value))
     if field == "hired" and (day := parsed_date(value)):
         return date_format(day)
     return value

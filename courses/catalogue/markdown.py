@@ -183,8 +183,10 @@ def _shape(tokens: list[Token], env: dict[str, Any], language: str) -> None:
             align = str(token.attrs.pop("style", ""))
             if "right" in align or "center" in align:
                 token.attrs["class"] = "num" if "right" in align else "mid"
-            if token.type == "th_open":
+            if token.type == "th_open" and _plain(tokens[place + 1]):
                 token.attrs["scope"] = "col"
+            elif token.type == "th_open":  # A corner without words heads nothing.
+                token.tag = tokens[place + 2].tag = "td"
     _wrap_tables(tokens)
 
 

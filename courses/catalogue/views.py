@@ -169,7 +169,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "refusal": error}
         return render(request, "catalogue/import.html", context, status=error.status)
     words = {
-        "created": _("Taken in as a draft. Look at it, then publish it."),
+        "created": _("Imported as a draft. Look at it, then publish it."),
         "replaced": _("The draft is replaced by what you sent."),
         "unchanged": _("Nothing new: this is the version that is there."),
     }

@@ -123,6 +123,11 @@ class Board:
         return [subject.title_here for subject in self.figures.subjects]
 
     @property
+    def has_sum(self) -> bool:
+        """Whether a column of all courses says more than the columns of the courses."""
+        return len(self.figures.subjects) > 1
+
+    @property
     def unheaded(self) -> int:
         """Departments of the roots, with everything below, that have no head."""
         tree = self.figures.tree
@@ -169,7 +174,7 @@ class Board:
             level=min(node.depth - base, 6) if not is_root else 0,
             people=self.figures.heads.get(pk, Head()).people,
             cells=(
-                Cell(_("All courses"), total, self.people_url(node), is_sum=True),
+                *([Cell(_("All courses"), total, self.people_url(node), True)] * self.has_sum),
                 *(self._cell(pk, node, subject) for subject in self.figures.subjects),
             ),
             url=self.url(department=node.code, open=()),
@@ -181,7 +186,8 @@ class Board:
 
     def _cell(self, pk: int, node: Node, subject: Subject) -> Cell:
         count = self.figures.counts.get((pk, subject.id), Count())
-        return Cell(subject.title_here, count, self.people_url(node, courses=(subject.code,)))
+        url = self.people_url(node, courses=(subject.code,))
+        return Cell(subject.title_here, count, url, is_sum=not self.has_sum)
 
     def _twisted(self, node: Node) -> str:
         others = [code for code in self.opened if code != node.code]

@@ -9,7 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from courses.assignments.models import Obligation
+from courses.assignments.models import LearningRequest
+from courses.assignments.states import standings
 from courses.demo.build import Stage
 from courses.demo.story import Person
 from orgchange.accounts.models import AccessRole, User
@@ -58,8 +59,8 @@ def entries() -> list[Entry]:
 def cast(stage: Stage) -> None:
     """Grant the roles, set the password of those who are named, and remember them."""
     heads = stage.story.heads
-    learner = _learner(stage)
-    plant = _first(stage, "OPS-MFG-SZ", without_email=True)
+    learner = _waiting(stage, "SALES-EU", with_email=True)
+    plant = _waiting(stage, "OPS-MFG-SZ", with_email=False)
     _grant(stage, heads["PEOPLE"], AccessRole.HR)
     _grant(stage, heads["PEOPLE-REC"], AccessRole.HR, department="SALES")
     _grant(stage, heads["HG"], AccessRole.EXECUTIVE)
@@ -86,33 +87,28 @@ def _cast_file() -> Path:
     return Path(settings.DATA_DIR) / "demo-cast.tsv"
 
 
-def _learner(stage: Stage) -> Person:
-    """Somebody of Sales with a course still open, and an e-mail address to be reminded at."""
+def _waiting(stage: Stage, below: str, *, with_email: bool) -> Person:
+    """Somebody below a department with a course still open, who is not its head."""
     day = stage.story.today
-    waiting = Obligation.objects.current().on(day).filter(covered_from=None, due_on__gte=day)
-    numbers = set(waiting.values_list("employee__employee_number", flat=True))
+    asked = set(LearningRequest.objects.values_list("employee_id", flat=True))
+    number_of = {one.pk: number for number, one in stage.employees.items()}
+    states = {
+        number_of[one.employee_id]: one.state
+        for one in standings(now=stage.now, on=day)
+        if one.state in ("pending", "overdue") and one.employee_id not in asked
+    }
+    numbers = set(states)
+    pending = {number for number, state in states.items() if state == "pending"}
     heads = set(stage.story.heads.values())
-    return next(
+    found = [
         person
         for person in stage.story.people
         if person.number in numbers - heads
-        and person.jobs[-1].department.startswith("SALES-")
+        and person.jobs[-1].department.startswith(below)
         and person.jobs[-1].status == "active"
-        and person.language == "en"
-    )
-
-
-def _first(stage: Stage, department: str, *, without_email: bool = False) -> Person:
-    heads = set(stage.story.heads.values())
-    return next(
-        person
-        for person in stage.story.people
-        if person.jobs[-1].department == department
-        and len(person.jobs) == 1
-        and person.number not in heads
-        and person.works_on(stage.story.today)
-        and (not without_email or not person.email)
-    )
+        and bool(person.email) == with_email
+    ]
+    return min(found, key=lambda person: person.number not in pending)
 
 
 def _entry(stage: Stage, number: str, role: str, see: str) -> Entry:

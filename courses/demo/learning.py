@@ -12,7 +12,7 @@ from courses.assignments.services.assigning import publish, save_draft
 from courses.assignments.services.lifting import exempt, extend
 from courses.assignments.services.requests import ask
 from courses.catalogue.models import Course
-from courses.demo.build import CONTENT, Stage
+from courses.demo.build import Stage
 from courses.demo.story import Person
 from courses.learning.models import Completion, How
 from courses.learning.services import Evidence, record_completions, revoke_completion
@@ -89,9 +89,6 @@ CAMPAIGNS: tuple[Campaign, ...] = (
         ),
     ),
 )
-
-
-CAMPAIGNS = tuple(c for c in CAMPAIGNS if (CONTENT / c.course).exists())
 
 
 def plan_learning(stage: Stage) -> None:

@@ -91,7 +91,7 @@ def _zones() -> list[tuple[str, Any]]:
         for zone in sorted(available_timezones())
         if "/" in zone and zone.split("/")[0] not in ("Etc", "SystemV", "US", "posix", "right")
     ]
-    return [("", _("Of my place of work")), ("UTC", "UTC"), *named]
+    return [("", _("As at my place of work")), ("UTC", "UTC"), *named]
 
 
 class PreferencesForm(forms.Form):
@@ -100,7 +100,7 @@ class PreferencesForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=[("", _("As the browser asks")), *settings.LANGUAGES],
+        choices=[("", _("As in the browser")), *settings.LANGUAGES],
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=_zones)
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices)

@@ -58,7 +58,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         request,
         403,
-        title=_("This form is too old"),
+        title=_("This page has expired"),
         text=_(
             "You signed in or out since it was opened. Go back, reload the page and send again."
         ),

@@ -10,11 +10,15 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Panel:
-    """A template and what it needs; None where there is nothing to show. Lower `order` first."""
+    """A template and what it needs; None where there is nothing to show. Lower `order` first.
+
+    `tab` says on which view of the page it stands: "" is the first, "rules" the last.
+    """
 
     template: str
     context: Callable[[HttpRequest, datetime], dict[str, Any] | None]
     order: int
+    tab: str = ""
 
 
 _panels: list[Panel] = []
@@ -25,10 +29,12 @@ def register(panel: Panel) -> None:
     _panels.append(panel)
 
 
-def shown(request: HttpRequest, *, now: datetime) -> list[dict[str, Any]]:
-    """The parts, with what they show to this asker."""
+def shown(request: HttpRequest, *, now: datetime, tab: str) -> list[dict[str, Any]]:
+    """The parts of a view, with what they show to this asker."""
     found = []
     for panel in sorted(_panels, key=lambda panel: panel.order):
+        if panel.tab != tab:
+            continue
         context = panel.context(request, now)
         if context is not None:
             found.append({"template": panel.template, "context": context})

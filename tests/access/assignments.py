@@ -19,15 +19,15 @@ TERMS = {"due_rule": "after_entry", "due_days": 30}
 
 
 def prepare(world):
-    world.required = requirement(course("ai-basics"))
+    world.ai_basics = requirement(course("ai-basics"))
     world.assignment = services.save_draft(
-        course=world.required.course, terms=TERMS, actor=None, now=NOW
+        course=world.ai_basics.course, terms=TERMS, actor=None, now=NOW
     )
     services.publish(assignment=world.assignment, actor=None, now=NOW)
     other = course("ai-act")
     world.draft = services.save_draft(course=other, terms=TERMS, actor=None, now=NOW)
     world.request = LearningRequest.objects.create(
-        employee=world.clerk, requirement=world.required, kind="not_for_me", message="I left AI."
+        employee=world.clerk, requirement=world.ai_basics, kind="not_for_me", message="I left AI."
     )
     world.request.file.save("proof.pdf", ContentFile(b"%PDF-1.4"))
 
@@ -45,11 +45,11 @@ def asked(world):
 
 
 def duty(world):
-    return [world.clerk.pk, world.required.pk]
+    return [world.clerk.pk, world.ai_basics.pk]
 
 
 def own_course(world):
-    return [world.required.pk, "not_for_me"]
+    return [world.ai_basics.pk, "not_for_me"]
 
 
 def terms(world):
@@ -177,7 +177,7 @@ def more_requests(world, count):
     for _number in range(count):
         LearningRequest.objects.create(
             employee=employee(world.law),
-            requirement=world.required,
+            requirement=world.ai_basics,
             kind="not_for_me",
             message="No AI here.",
         )

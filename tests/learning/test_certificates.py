@@ -37,7 +37,7 @@ def verify(client, code):
 def test_anybody_with_the_code_sees_that_it_is_true_and_no_more(client, completion):
     text = verify(client, completion.code).content.decode()
 
-    assert "It is true." in text
+    assert "It is genuine." in text
     assert "Olivia Owner" in text
     assert "Safe use of AI" in text
     assert "100 %" not in text
@@ -48,7 +48,7 @@ def test_a_code_is_read_however_it_is_typed(client, completion):
     code = completion.code
     typed = f" {code[:4].lower()}-{code[4:8]} {code[8:]}"
 
-    assert "It is true." in verify(client, typed).content.decode()
+    assert "It is genuine." in verify(client, typed).content.decode()
 
 
 @pytest.mark.parametrize("code", ["NOPE", "x" * 10_000, "'; drop table", "<script>", "编码"])

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('kind', models.CharField(choices=[('done_already', 'I have done this already'), ('not_for_me', 'This is not for me')], max_length=12)),
+                ('kind', models.CharField(choices=[('done_already', 'I have done this already'), ('not_for_me', 'This does not apply to me')], max_length=12)),
                 ('message', models.TextField(verbose_name='what happened')),
                 ('finished_on', models.DateField(blank=True, null=True, verbose_name='finished on')),
                 ('file', models.FileField(blank=True, upload_to='requests/%Y/', verbose_name='evidence')),

@@ -1,5 +1,6 @@
 """The cards of the home page: one's next thing, one's people, what waits for HR."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.assignments import lists
 from courses.assignments.models import (
@@ -31,23 +34,88 @@ SOON = timedelta(days=14)
 
 
 def next_card(request: HttpRequest) -> dict[str, Any] | None:
-    """The one next thing, then the others; nothing for who must learn nothing."""
+    """The one next thing, then the others.
+
+    First one's own open course, then a certificate about to end, then what others wait for: an
+    answer of HR, or a word of the manager. Nothing for who has none of these.
+    """
     employee_id = sight(request).employee_id
     rows = rows_of(employee_id) if employee_id else []
-    if not rows or employee_id is None:
+    first = _first(rows)
+    work = {} if first else _work(request)
+    if not rows and not work:
         return None
-    first = next((row for row in rows if row["line"].is_open), None)
     others = [row for row in rows if row is not first]
     return {
         "first": first,
-        "why": _why(employee_id, first["line"].requirement_id) if first else None,
+        "why": _why(first["line"].employee_id, first["line"].requirement_id) if first else None,
+        "work": work,
+        "is_all_covered": all(row["line"].state == "covered" for row in rows),
         "others": others[:SHOWN],
         "total": len(rows),
+        "summary": _summary([row["line"] for row in rows]),
     }
+
+
+def _first(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What is open; else what ends soon and can be renewed."""
+    for row in rows:
+        if row["line"].is_open:
+            return row
+    for row in rows:
+        line = row["line"]
+        if line.state == "covered" and line.last_day and line.last_day - line.day <= SOON:
+            return row
+    return None
+
+
+def _work(request: HttpRequest) -> dict[str, Any]:
+    """What others wait for: requests to HR, else people of one's own who are late."""
+    waiting = hr_card(request) or {}
+    if waiting.get("asked_count"):
+        return {"kind": "requests", "count": waiting["asked_count"], "of": waiting["asked"][0]}
+    people = people_card(request) or {}
+    if people.get("overdue"):
+        return {"kind": "people", "count": people["overdue"], "of": people["rows"][0]}
+    return {}
+
+
+def _summary(lines: list[lists.Line]) -> str:
+    """How it stands, in a sentence under the greeting."""
+    late = sum(line.state == "overdue" for line in lines)
+    soon = sum(line.state == "pending" for line in lines)
+    said_late = ngettext("%(count)d course is overdue.", "%(count)d courses are overdue.", late) % {
+        "count": late
+    }
+    said_soon = ngettext(
+        "%(count)d course is still open.", "%(count)d courses are still open.", soon
+    ) % {"count": soon}
+    if late and soon:
+        return _("%(late)s %(soon)s") % {"late": said_late, "soon": said_soon}
+    return said_late if late else said_soon if soon else ""
 
 
 def people_card(request: HttpRequest) -> dict[str, Any] | None:
     """Of the own people, who is overdue or due soon; nothing for who has none."""
+    return _once(request, "people", _people_card)
+
+
+def hr_card(request: HttpRequest) -> dict[str, Any] | None:
+    """What waits for HR: requests, drafts, people whose dates are missing."""
+    return _once(request, "hr", _hr_card)
+
+
+def _once(
+    request: HttpRequest, name: str, card: Callable[[HttpRequest], dict[str, Any] | None]
+) -> dict[str, Any] | None:
+    """Two cards of a page may need the same figures: they are fetched once a request."""
+    kept: dict[str, dict[str, Any] | None] = request.__dict__.setdefault("_home_cards", {})
+    if name not in kept:
+        kept[name] = card(request)
+    return kept[name]
+
+
+def _people_card(request: HttpRequest) -> dict[str, Any] | None:
     seen = sight(request)
     if not seen.is_manager:
         return None
@@ -67,8 +135,7 @@ def people_card(request: HttpRequest) -> dict[str, Any] | None:
     }
 
 
-def hr_card(request: HttpRequest) -> dict[str, Any] | None:
-    """What waits for HR: requests, drafts, people whose dates are missing."""
+def _hr_card(request: HttpRequest) -> dict[str, Any] | None:
     seen = sight(request)
     if not seen.is_hr:
         return None
@@ -77,7 +144,9 @@ def hr_card(request: HttpRequest) -> dict[str, Any] | None:
     drafts = Assignment.objects.filter(state=AssignmentState.DRAFT, created_by=seen.user_id)
     blocked = lists.Wanted(moment=moment(), people=_part(seen, people), details=("blocked",))
     return {
-        "asked": list(asked.select_related("employee", "requirement__course")[:3]),
+        "asked": list(
+            asked.select_related("employee", "requirement__course").order_by("created_at", "pk")[:3]
+        ),
         "asked_count": asked.count(),
         "drafts": list(drafts.select_related("requirement__course")[:3]),
         "blocked": lists.lines(blocked, limit=3),

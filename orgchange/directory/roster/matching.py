@@ -144,7 +144,8 @@ PEOPLE_FIELDS = (
         gettext_lazy("Kind"),
         _words(
             "kind|employee type|employment type|worker type|contract type|employee class"
-            "|person type|用工类型|员工类型|人员类别|员工类别|雇佣类型|用工形式|人員類別|員工類別"
+            "|person type|用工类型|员工类型|人员类别|人员类型|人員類型"
+            "|员工类别|雇佣类型|用工形式|人員類別|員工類別"
             "|雇用類型|聘用類型|僱用類型"
         ),
     ),

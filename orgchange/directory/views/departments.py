@@ -36,13 +36,14 @@ def departments(request: HttpRequest) -> HttpResponse:
     counts = headcounts(on=on)
     query = plain(request.GET.get("q", ""))
     found = list(named_departments(query, on=on)[:MOST_FOUND]) if query else []
-    way = ancestors(int(opened), on=on) if (opened := _number(request, "open")) else []
+    opened, tops = _number(request, "open"), _tops(on)
+    way = ancestors(int(opened), on=on) if opened else tops if len(tops) == 1 else []
     context = {
         "query": query,
         "found": [{"place": place, "count": counts.get(place.department_id)} for place in found],
         "branches": [] if query else _branches(None, way, counts, request),
         "open_departments": len(counts),
-        "people": sum(counts[pk].below for pk in _tops(on) if pk in counts),
+        "people": sum(counts[pk].below for pk in tops if pk in counts),
         "may_open": sight(request).is_hr,
     }
     part = getattr(request, "htmx", False)

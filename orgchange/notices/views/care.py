@@ -18,6 +18,7 @@ from orgchange.notices.forms import NoticeFilter, WordsForm
 from orgchange.notices.kinds import Kind
 
 PAGE = 50
+TABS = ("", "ahead", "messages", "rules")
 
 
 def _require_care(request: HttpRequest) -> None:
@@ -37,19 +38,41 @@ def reminders(request: HttpRequest) -> HttpResponse:
     seen, now = sight(request), timezone.now()
     scope = queries.notices_visible_to(seen)
     form = NoticeFilter(request.GET)
-    rows = form.narrow(scope).for_table()
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "pulses": heartbeats.pulses(now=now),
-        "summary": queries.summary(scope, now=now),
-        "form": form,
-        "page": page,
-        "lines": queries.lines(list(page), language=_language(request), now=now),
-        "panels": panels.shown(request, now=now),
+    tab = _tab(request, form)
+    context: dict[str, Any] = {
+        "tab": tab,
+        "tabs": _tabs(tab),
         "has_duty": policies.has_mail_duty(seen),
         "is_folder": folder.is_used(),
     }
+    if tab == "messages":
+        page = Paginator(form.narrow(scope).for_table(), PAGE).get_page(request.GET.get("page"))
+        lines = queries.lines(list(page), language=_language(request), now=now)
+        context |= {"form": form, "keep": [("tab", tab)], "page": page, "lines": lines}
+    else:
+        context["panels"] = panels.shown(request, now=now, tab=tab)
+    if not tab:
+        context |= {
+            "pulses": heartbeats.pulses(now=now),
+            "summary": queries.summary(scope, now=now),
+        }
     return render(request, "notices/reminders.html", context)
+
+
+def _tab(request: HttpRequest, form: NoticeFilter) -> str:
+    """Which view is asked for; whoever filters or turns pages looks at the messages."""
+    if "page" in request.GET or any(request.GET.get(name) for name in form.fields):
+        return "messages"
+    asked = request.GET.get("tab", "")
+    return asked if asked in TABS else ""
+
+
+def _tabs(here: str) -> list[dict[str, Any]]:
+    labels = (_("How it runs"), _("Coming up"), _("Messages"), _("Rules"))
+    return [
+        {"label": label, "url": f"?tab={name}" if name else "?", "is_here": name == here}
+        for name, label in zip(TABS, labels, strict=True)
+    ]
 
 
 def _language(request: HttpRequest) -> str:
@@ -85,7 +108,7 @@ def words(request: HttpRequest, code: str, language: str) -> HttpResponse:
     actor: Any = request.user
     if request.method == "POST" and "reset" in request.POST:
         wording.give_up(kind=kind, language=language, actor=actor, now=timezone.now())
-        toast(request, _("The shipped words are in force again."))
+        toast(request, _("The standard text is in force again."))
         return redirect("notices:words", code=code, language=language)
     if request.method == "POST" and form.is_valid():
         done = _act(request, kind, language, form)
@@ -119,7 +142,7 @@ def _act(request: HttpRequest, kind: Kind, language: str, form: WordsForm) -> Ht
     try:
         if "save" in request.POST:
             wording.save(**given, actor=actor, now=timezone.now())
-            toast(request, _("Saved. The next messages use these words."))
+            toast(request, _("Saved. The next messages use this text."))
             return redirect("notices:words", code=kind.code, language=language)
         if "test" in request.POST:
             address = wording.send_test(**given, actor=actor, now=timezone.now())

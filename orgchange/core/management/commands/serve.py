@@ -29,6 +29,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(self.stderr.write)
         env = {**os.environ, "PYTHONUNBUFFERED": "1"}
         env.setdefault("LOG_LEVEL", "WARNING")
+        env.setdefault("SITE_URL", f"http://localhost:{options['port']}")
         url_file = Path(settings.DATA_DIR) / "broker.url"
         try:
             if not os.environ.get("REDIS_URL"):
