@@ -17,8 +17,14 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """What was asked cannot be done: said as a toast to htmx, else as a page of its own."""
     if request.path.startswith("/api/"):
         title = HTTPStatus(error.status).phrase
-        said = {"status": error.status, "title": title, "problems": error.problems}
-        return _problem(body(**said, code=error.code, detail=error.message))
+        data = body(
+            status=error.status,
+            code=error.code,
+            title=title,
+            detail=error.message,
+            problems=error.problems,
+        )
+        return _problem(data)
     context = {"message": error.message, "problems": error.problems, "status": error.status}
     if getattr(request, "htmx", False):
         response = render(
