@@ -17,7 +17,7 @@ from courses.assignments.models import AssignmentVersion
 from courses.assignments.states import Moment, State, detail_sql, joined_sql, state_sql
 from courses.catalogue.models import Course
 from orgchange.core.dates import OPEN_DATE
-from orgchange.core.sql import Sql, listed
+from orgchange.core.sql import Sql, ids_of, listed
 from orgchange.directory.models import Employee
 
 ORDERS = {
@@ -275,8 +275,8 @@ def _picked(wanted: Wanted) -> Sql:
 def _within(column: str, people: QuerySet[Employee] | None) -> Sql:
     if people is None:
         return Sql("")
-    text, params = people.order_by().values("pk").query.sql_with_params()
-    return Sql(f" AND {column} IN ({text})", tuple(params))
+    text, params = ids_of(people)
+    return Sql(f" AND {column} IN ({text})", params)
 
 
 def _escaped(text: str) -> str:

@@ -41,11 +41,18 @@ class Bundle:
         """The text of a file; a UTF-8 error names the line."""
         content = self.files[path]
         try:
-            return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            message = _("%(path)s, line %(line)d: not UTF-8 text.") % {"path": path, "line": line}
-            raise _refused("encoding", message, f"{path}:{line}") from None
+            raise _not_text(path, content[: error.start]) from None
+        if b"\0" in content:
+            raise _not_text(path, content[: content.index(b"\0")])
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_text(path: str, before: bytes) -> BundleRefused:
+    line = before.count(b"\n") + 1
+    message = _("%(path)s, line %(line)d: not UTF-8 text.") % {"path": path, "line": line}
+    return _refused("encoding", message, f"{path}:{line}")
 
 
 def read_folder(folder: Path) -> Bundle:

@@ -13,6 +13,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
+from orgchange.core.texts import UNWRITABLE
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 LIMIT = 2_000_000  # characters of one YAML file
@@ -231,16 +232,20 @@ def read_tables(text: str, path: str, findings: Findings) -> list[Table]:
 
 
 class _Loader(yaml.SafeLoader):
-    """Composes without aliases."""
+    """Composes without aliases, and without what no text can hold."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        """Refuse an alias where it stands."""
+        """Refuse an alias, or an escaped NUL, where it stands."""
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(
                 None, None, _("aliases (“*name”) are not allowed"), event.start_mark
             )
-        return super().compose_node(parent, index)
+        node = super().compose_node(parent, index)
+        if isinstance(node, yaml.ScalarNode) and UNWRITABLE.search(node.value):
+            said = _("this holds a character that no text can hold")
+            raise yaml.composer.ComposerError(None, None, said, node.start_mark)
+        return node
 
 
 def _compose(text: str, path: str, findings: Findings, *, line: int = 0) -> yaml.Node | None:

@@ -34,7 +34,7 @@ class NotBefore(InvalidInput):
 
 def query(given: Mapping[str, str], courses: Sequence[str], *, now: datetime) -> Query:
     """A query from texts: `department`, `kind`, `as_of`, `known_at`. Known-at is made closed."""
-    known_at = instant("known_at", given.get("known_at", ""))
+    known_at = instant("known_at", given.get("known_at", ""), now=now)
     return Query(
         department=given.get("department", "").strip(),
         courses=tuple(dict.fromkeys(code.strip() for code in courses if code.strip())),
@@ -57,16 +57,22 @@ def day(field: str, text: str) -> date | None:
     return found
 
 
-def instant(field: str, text: str) -> datetime | None:
-    """An instant in ISO form, UTC unless it says otherwise; a date means its end in UTC."""
+def instant(field: str, text: str, *, now: datetime) -> datetime | None:
+    """An instant in ISO form, UTC unless it says otherwise; a date means its end in UTC.
+
+    Today has not ended: it means now.
+    """
     if not text.strip():
         return None
     try:
-        found = parse_datetime(text.strip().replace(" ", "+") if "T" in text else text.strip())
+        found = parse_datetime(text.strip().replace(" ", "+")) if "T" in text else None
     except ValueError:
-        found = None
+        raise NotADate(field, text) from None
     if found is None:
-        found = datetime.combine(day(field, text) or date.max, time(23, 59, 59, 999999), UTC)
+        known_on = day(field, text) or date.max
+        if known_on == now.astimezone(UTC).date():
+            return now
+        found = datetime.combine(known_on, time(23, 59, 59, 999999), UTC)
     if not 1900 <= found.year <= 9998:
         raise NotADate(field, text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -25,6 +25,7 @@ from courses.coverage.shapes import Query, Subject, here
 from courses.coverage.tree import Node, Tree, load
 from courses.learning.models import Completion
 from orgchange.core.dates import OPEN_DATE
+from orgchange.core.sql import ids_of
 from orgchange.directory.models import Employee
 
 
@@ -221,8 +222,8 @@ def _here(part: sql.Part) -> str:
 def _visible(visible: QuerySet[Employee] | None) -> tuple[str, tuple[Any, ...]]:
     if visible is None:
         return "", ()
-    text, params = visible.order_by().values("pk").query.sql_with_params()
-    return f" AND j.employee_id IN ({text})", tuple(params)
+    text, params = ids_of(visible)
+    return f" AND j.employee_id IN ({text})", params
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:

@@ -37,6 +37,8 @@ def backup(path: Path) -> int:
     source = database_path()
     if path.exists():
         raise BackupRefused(_("%(path)s exists already.") % {"path": path})
+    if not path.parent.is_dir():
+        raise BackupRefused(_("There is no folder %(path)s.") % {"path": path.parent})
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / DATABASE
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(copy)) as target:

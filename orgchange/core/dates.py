@@ -6,8 +6,12 @@ constants, never NULL: one predicate then serves every row.
 """
 
 import calendar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from orgchange.core.errors import InvalidInput, Problem
 
 OPEN_DATE = date(9999, 12, 31)
 OPEN_INSTANT = datetime(9999, 12, 31, tzinfo=UTC)
@@ -23,6 +27,14 @@ def add_months(anchor: date, months: int) -> date:
         return OPEN_DATE
     last = calendar.monthrange(year, month0 + 1)[1]
     return date(year, month0 + 1, min(anchor.day, last))
+
+
+def day_after(last_day: date) -> date:
+    """The first day on which something no longer holds. A last day at the end of time is none."""
+    if last_day >= OPEN_DATE - timedelta(days=1):
+        message = _("%(day)s lies too far ahead for a last day.") % {"day": last_day.isoformat()}
+        raise InvalidInput(message, problems=[Problem("last_day", "too_late", message)])
+    return last_day + timedelta(days=1)
 
 
 def local_date(now: datetime, time_zone: str) -> date:

@@ -5,14 +5,15 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from orgchange.core import pages, registry
 from orgchange.core.dates import local_date
-from orgchange.core.errors import DomainError
+from orgchange.core.errors import DomainError, InvalidInput, Problem
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -60,6 +61,12 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """NUL in an address is never meant, and no text in the database can hold it."""
+        if "\x00" in request.path_info:
+            return pages.not_found(request)
+        is_api = request.path_info.startswith("/api/")
+        if is_api and "%00" in request.META.get("QUERY_STRING", ""):
+            return pages.refused(request, _unwritable(request.GET))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -67,6 +74,12 @@ class DomainErrorMiddleware:
         if isinstance(error, DomainError):
             return pages.refused(request, error)
         return None
+
+
+def _unwritable(given: QueryDict) -> InvalidInput:
+    message = _("This holds a character that no text can hold.")
+    names = [name for name, values in given.lists() if "\x00" in name + "".join(values)]
+    return InvalidInput(message, problems=[Problem(name, "invalid", message) for name in names])
 
 
 def _person(user: Any) -> registry.Person:

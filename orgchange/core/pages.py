@@ -8,13 +8,23 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from orgchange.core.api.problems import body
+from orgchange.core.api.problems import CONTENT_TYPE, body
 from orgchange.core.context_processors import html_lang
 from orgchange.core.errors import DomainError
 
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """What was asked cannot be done: said as a toast to htmx, else as a page of its own."""
+    if request.path.startswith("/api/"):
+        title = HTTPStatus(error.status).phrase
+        data = body(
+            status=error.status,
+            code=error.code,
+            title=title,
+            detail=error.message,
+            problems=error.problems,
+        )
+        return _problem(data)
     context = {"message": error.message, "problems": error.problems, "status": error.status}
     if getattr(request, "htmx", False):
         response = render(
@@ -83,10 +93,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _problem(data: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(data, status=data["status"], content_type=CONTENT_TYPE)
+
+
 def _page(request: HttpRequest, status: int, *, title: str, text: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        data = body(status=status, code="error", title=HTTPStatus(status).phrase, detail=title)
-        return JsonResponse(data, status=status, content_type="application/problem+json")
+        phrase = HTTPStatus(status).phrase
+        return _problem(body(status=status, code="error", title=phrase, detail=title))
     context: dict[str, Any] = {"title": title, "text": text, "status": status}
     if status >= 500:
         context["html_lang"] = html_lang()

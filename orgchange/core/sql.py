@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from orgchange.core.dates import OPEN_INSTANT
@@ -58,3 +59,12 @@ def listed(values: Iterable[int]) -> str:
 def id_list(values: Iterable[int]) -> RawSQL:
     """For `filter(pk__in=…)` over any number of ids."""
     return Sql(listed(values)).as_subquery()
+
+
+def ids_of(queryset: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """A query of the primary keys, to stand inside `IN (…)`; works where it is empty."""
+    try:
+        text, params = queryset.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 0 WHERE 1 = 0", ()
+    return text, tuple(params)

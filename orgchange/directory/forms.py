@@ -1,7 +1,7 @@
 """Forms of the directory: the filters of the list, and what HR writes."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import AccessRole, User
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import OPEN_DATE, day_after
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Department, Employee, EmploymentKind, JobFunction
 from orgchange.directory.people_list import LEFT, ON_LEAVE, PRESENT, STARTING
@@ -324,4 +324,4 @@ class DelegationForm(Sighted):
 
 def after(last_day: date | None) -> date:
     """The first day on which something no longer holds."""
-    return last_day + timedelta(days=1) if last_day else OPEN_DATE
+    return day_after(last_day) if last_day else OPEN_DATE

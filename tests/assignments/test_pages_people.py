@@ -276,3 +276,13 @@ def test_pages_speak_chinese(client, owner):
 
     assert "我的必修课程" in page
     assert "为什么需要我学？" in page
+
+
+def test_an_administrator_who_works_nowhere_reads_the_list_without_figures(client, sales):
+    employee(sales)
+    assign()
+    admin = user(username="root")
+    grant(admin, "admin")
+    client.force_login(admin)
+
+    assert client.get(reverse("assignments:list")).status_code == 200

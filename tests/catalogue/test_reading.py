@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.catalogue.bundles import Bundle
+from courses.catalogue.bundles import Bundle, BundleRefused
 from courses.catalogue.reading import CourseRefused, Plain, read_course
 from tests.factories import catalogue
 
@@ -190,3 +190,17 @@ def test_an_archive_without_markdown_is_refused_for_that():
         read_course(Bundle("book.zip", {"chapter1.html": b"<p>"}), plain=Plain("x"))
 
     assert refused.value.problems[0].code == "no_lessons"
+
+
+@pytest.mark.parametrize("escape", [r"\0", r"\ud800"])
+def test_an_escape_that_no_text_can_hold_is_named(escape):
+    broken = f'code: x\nversion: 1\ntitles: {{en: "T{escape}"}}\n'
+
+    assert problems(**{"course.yaml": broken}) == {("course.yaml:3", "yaml")}
+
+
+def test_nul_in_a_lesson_is_a_file_that_is_no_text():
+    lesson = next(name for name in catalogue.files() if name.endswith(".md"))
+
+    with pytest.raises(BundleRefused, match="line 2"):
+        problems(**{lesson: "# A\n\0\n"})

@@ -68,3 +68,12 @@ def test_an_archive_that_is_not_ours_changes_nothing(manage, tmp_path):
     assert refused.returncode == 2
     assert "noise.tar.gz" in refused.stderr
     assert sources(manage) == "kept"
+
+
+def test_a_folder_that_is_not_there_is_named(manage, tmp_path):
+    make_source(manage, "kept")
+
+    refused = manage("backup", str(tmp_path / "nowhere" / "b.tar.gz"))
+
+    assert refused.returncode == 2
+    assert "nowhere" in refused.stderr

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -192,3 +192,19 @@ def test_formula_cells_are_made_harmless(client, firm, frozen):
 
     assert _plain("=1+1") == "'=1+1"
     assert _plain(5) == 5
+
+
+def test_known_on_a_day_means_as_it_ended(firm, frozen):
+    said = command("as_of=2026-06-30&known_at=2026-06-01&course=ai")
+
+    assert said["known_at"] == "2026-06-01T23:59:59.999999Z"
+
+
+def test_known_today_means_now(client, firm, frozen, monkeypatch):
+    monkeypatch.setattr("orgchange.core.watermark.MARGIN", timedelta(0))
+    client.force_login(firm.hr)
+    today = frozen.date().isoformat()
+
+    assert command(f"known_at={today}")["known_at"] == frozen.isoformat().replace("+00:00", "Z")
+    page = client.get(reverse("coverage:coverage"), {"known_at": today})
+    assert f'name="known_at" value="{today}"' in page.content.decode()

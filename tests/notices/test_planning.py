@@ -1,6 +1,7 @@
 """Planning twice makes no second notice, however it is planned."""
 
 import pytest
+from django.core.management import execute_from_command_line
 
 from orgchange.notices import services
 from orgchange.notices.models import Notice
@@ -89,3 +90,13 @@ def test_announcing_says_whether_it_was_new():
     assert services.announce(**told) is True
     assert services.announce(**told) is False
     assert notice(person).state == "planned"
+
+
+@pytest.mark.parametrize("command", ["plan_notices", "deliver_notices"])
+@pytest.mark.parametrize("text", ["2026-13-45", "soon"])
+def test_a_time_that_does_not_exist_is_refused_before_anything_runs(command, text, capsys):
+    with pytest.raises(SystemExit) as refused:
+        execute_from_command_line(["manage.py", command, "--now", text])
+
+    assert refused.value.code == 2
+    assert text in capsys.readouterr().err

@@ -78,7 +78,8 @@ def plain(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _size(text: str) -> int:
-    return min(max(int(text), 1), LARGEST_PAGE) if text.isdigit() else 50
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return min(max(int(text), 1), LARGEST_PAGE) if is_number else 50
 
 
 def _line(line: queries.Line) -> dict[str, Any]:

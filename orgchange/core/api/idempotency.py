@@ -44,8 +44,8 @@ def once(request: Request, handler: Callable[[], Response]) -> Response:
     Only successes are kept: a refusal did nothing, so the same key may try again.
     """
     key = request.headers["Idempotency-Key"]
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise ValidationError({"Idempotency-Key": _("1 to 200 characters, please.")})
+    if not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
+        raise ValidationError({"Idempotency-Key": _("1 to 200 printable characters, please.")})
     record, is_first = _claim(request, key=key, fingerprint=fingerprint(request))
     if not is_first:
         replay = Response(record.body, status=record.status)

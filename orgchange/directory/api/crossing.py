@@ -24,7 +24,7 @@ class TeamViewSet(RowsViewSet[Team]):
     queryset = Team.objects.select_related("lead")
     serializer_class = shapes.TeamRow
     input_class = shapes.TeamInput
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[Team]) -> QuerySet[Team]:
         """Teams are open to whoever may look up colleagues."""
@@ -65,7 +65,7 @@ class TeamMembershipViewSet(RowsViewSet[TeamMembership]):
     queryset = TeamMembership.objects.select_related("employee", "team")
     serializer_class = shapes.MembershipRow
     input_class = shapes.MembershipInput
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[TeamMembership]) -> QuerySet[TeamMembership]:
         """Seats are open to whoever may look up colleagues."""
@@ -118,7 +118,7 @@ class AccessGrantViewSet(RowsViewSet[AccessGrant]):
     queryset = AccessGrant.objects.select_related("user", "department")
     serializer_class = shapes.GrantRow
     input_class = shapes.GrantInput
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[AccessGrant]) -> QuerySet[AccessGrant]:
         """Administrators and auditors see all, everybody the own."""
@@ -153,7 +153,7 @@ class DelegationViewSet(RowsViewSet[Delegation]):
     queryset = Delegation.objects.select_related("principal", "delegate")
     serializer_class = shapes.DelegationRow
     input_class = shapes.DelegationInput
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[Delegation]) -> QuerySet[Delegation]:
         """As the scope says."""

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from orgchange.core.errors import InvalidInput, Problem
 
-T = TypeVar("T")
+T = TypeVar("T", bound=date)
 AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="The day that is asked about.")
 KNOWN_AT = OpenApiParameter(
     "known_at",
@@ -83,7 +83,7 @@ def _read(request: Request, name: str, parse: Callable[[str], T | None]) -> T | 
         value = parse(given)
     except ValueError:
         value = None
-    if value is None:
+    if value is None or not 1900 <= value.year <= 9998:
         raise _wrong(name, _("This is not a date that exists."))
     return value
 

@@ -38,7 +38,7 @@ class DepartmentViewSet(RowsViewSet[DepartmentPlace]):
     input_class = shapes.DepartmentInput
     lookup_field = "department_id"
     lookup_url_kwarg = "pk"
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[DepartmentPlace]) -> QuerySet[DepartmentPlace]:
         """The tree is open to whoever may look up colleagues."""
@@ -121,7 +121,7 @@ class EmployeeViewSet(RowsViewSet[Employee]):
     queryset = Employee.objects.all()
     serializer_class = shapes.EmployeeRow
     input_class = shapes.HireInput
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
         """Colleagues; for the past, only people whose records one may see."""
@@ -196,7 +196,7 @@ class JobRecordViewSet(RowsViewSet[JobRecord]):
     queryset = JobRecord.objects.select_related("employee", "department", "manager")
     serializer_class = shapes.JobRecordRow
     input_class = shapes.JobRecordInput
-    lookup_value_regex = "[0-9]+"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[JobRecord]) -> QuerySet[JobRecord]:
         """Of the people whose records the asker may see (as of the day asked about)."""

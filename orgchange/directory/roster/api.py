@@ -11,11 +11,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgchange.accounts.models import User
+from orgchange.core.api.parsers import Parser
 from orgchange.core.api.views import ScopedViewSet
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.core.wakeup import wake
@@ -93,7 +94,7 @@ class RosterImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Rost
 
     queryset = RosterImport.objects.select_related("source")
     serializer_class = RosterImportRow
-    parser_classes = [MultiPartParser, JSONParser]
+    parser_classes = [MultiPartParser, Parser]
     filterset_fields = ["state", "kind", "source__name"]
 
     def visible(self, queryset: QuerySet[RosterImport]) -> QuerySet[RosterImport]:

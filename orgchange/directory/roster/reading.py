@@ -15,6 +15,7 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import InvalidInput
+from orgchange.core.texts import UNWRITABLE
 from orgchange.directory.roster import encodings
 
 Cell = str | date
@@ -140,6 +141,8 @@ def _table(rows: Iterator[Row], has_header: bool, encoding: str, delimiter: str)
         raise UnreadableFile(_("The file has no rows."))
     if len(first[1]) > MOST_COLUMNS:
         raise UnreadableFile(_("The file has more than %s columns.") % MOST_COLUMNS)
+    if UNWRITABLE.search("".join(map(str, first[1]))):
+        raise UnreadableFile(_("The file is not a table of text. Save it as CSV, TSV or XLSX."))
     if has_header:
         names = [" ".join(str(cell).replace("\ufeff", "").split())[:300] for cell in first[1]]
     else:

@@ -1,7 +1,7 @@
 """Writing single departments: opening, renaming, moving, closing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import OPEN_DATE, day_after
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import Department, DepartmentPlace, Employee, JobFunction
@@ -115,7 +115,7 @@ def close_department(
 ) -> None:
     """The department's last day. Refused while people or departments stand in it after that."""
     with writing(now) as at:
-        ends = last_day + timedelta(days=1)
+        ends = day_after(last_day)
         said = Statement({"department_id": department.pk}, None, ends)
         facts = {"last_day": last_day}
         _write_one(department, [said], "department.closed", actor=actor, at=at, facts=facts)

@@ -1,7 +1,7 @@
 """Writing moves: transfers, leave, second jobs, corrections of the past, undo."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, Q
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.core.dated import Statement, put_many
-from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT
+from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT, day_after
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import (
     Department,
@@ -197,7 +197,7 @@ def end_job(
 ) -> None:
     """End one of several jobs. Where it was the primary one, the next becomes it."""
     with writing(now) as at:
-        ends = last_day + timedelta(days=1)
+        ends = day_after(last_day)
         if not rows_of(employee, position, ends, OPEN_DATE):
             raise NoSuchJob(
                 _("%(person)s has no such job after %(day)s.")

@@ -1,7 +1,7 @@
 """Writing people: who they are, hiring, leaving, coming back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement
+from orgchange.core.dates import day_after
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import (
@@ -117,7 +118,7 @@ def leave_organisation(
 ) -> None:
     """Every job, and every seat in a team, ends with the last day. The account stays."""
     with writing(now) as at:
-        ends = last_day + timedelta(days=1)
+        ends = day_after(last_day)
         positions = _positions_after(employee, ends)
         if not positions:
             raise NoSuchJob(

@@ -1,13 +1,13 @@
 """Writing teams and the seats in them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement, put_many
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import OPEN_DATE, day_after
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import (
@@ -66,7 +66,7 @@ def create_team(
 
 def close_team(*, team: Team, last_day: date, actor: User | None, now: datetime) -> int:
     """The team's last day; its seats end with it. Returns how many seats ended."""
-    ends = last_day + timedelta(days=1)
+    ends = day_after(last_day)
     _refuse_wrong(name=team.name, opens_on=team.opens_on, closes_on=ends)
     with writing(now) as at:
         _require(actor, at)
@@ -131,7 +131,7 @@ def end_membership(
     with writing(now) as at:
         _require(actor, at)
         key = {"team_id": team.pk, "employee_id": employee.pk, "slot": slot}
-        put_many(TeamMembership, [Statement(key, None, last_day + timedelta(days=1))], at=at)
+        put_many(TeamMembership, [Statement(key, None, day_after(last_day))], at=at)
         changes = {"employee": employee.pk, "slot": slot, "last_day": last_day}
         record(action="team.seat_ended", obj=team, actor=actor, at=at, changes=changes)
         people_changed.send(employee_ids={employee.pk}, now=at)

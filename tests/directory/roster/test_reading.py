@@ -278,3 +278,8 @@ def test_several_columns_make_one_field():
 
     assert found["full_name"] == "First name + Last name"
     assert found["department"] == "Company / Unit"
+
+
+def test_a_header_of_what_is_no_text_is_refused():
+    with pytest.raises(UnreadableFile, match="not a table of text"):
+        rows_of(b"\0" * 500)

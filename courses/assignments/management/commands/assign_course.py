@@ -117,6 +117,5 @@ def _published(assignment: Assignment, counts: Any) -> dict[str, Any]:
     return {
         "assignment": assignment.pk,
         "course": assignment.requirement.course.code if assignment.requirement.course else None,
-        "people": counts.opened + counts.obligations_written,
         **counts.as_dict(),
     }

@@ -1,10 +1,11 @@
 """`deliver_notices [--now TIME]`: the governor's second half by hand."""
 
 import json
+from argparse import ArgumentTypeError
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -16,9 +17,9 @@ def read_instant(text: str) -> datetime:
     try:
         instant = parse_datetime(text)
     except ValueError as error:
-        raise CommandError(f"{text}: {error}", returncode=2) from error
+        raise ArgumentTypeError(f"{text}: {error}") from error
     if instant is None:
-        raise CommandError(f"{text}: not a time like 2026-11-18T10:00+00:00", returncode=2)
+        raise ArgumentTypeError(f"{text}: not a time like 2026-11-18T10:00+00:00")
     return instant if timezone.is_aware(instant) else timezone.make_aware(instant)
 
 
