@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "JobFunctionEnum": "orgchange.directory.models.JobFunction",
         "EmploymentKindEnum": "orgchange.directory.models.EmploymentKind",
+        "ImportStateEnum": "orgchange.directory.roster.models.ImportState",
         "TeamKindEnum": "orgchange.directory.models.TeamKind",
         "RequirementKindEnum": "courses.assignments.models.RequirementKind",
         "RequestKindEnum": "courses.assignments.models.RequestKind",

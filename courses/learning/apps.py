@@ -28,6 +28,16 @@ class LearningConfig(AppConfig):
                 is_shown=_is_signed_in,
             )
         )
+        nav_items.append(
+            NavItem(
+                label=_("Past completions"),
+                url_name="learning:imports",
+                icon="cert",
+                group=2,
+                order=17,
+                is_shown=_sees_imports,
+            )
+        )
         home_cards.append(panels.home_card)
         registry.course_panels.append(panels.course_panel)
         registry.course_marks.append(panels.course_marks)
@@ -35,3 +45,10 @@ class LearningConfig(AppConfig):
 
 def _is_signed_in(request: HttpRequest) -> bool:
     return request.user.is_authenticated
+
+
+def _sees_imports(request: HttpRequest) -> bool:
+    from courses.learning.policies import can_see_imports  # noqa: PLC0415 - as above
+    from orgchange.directory.scopes import sight  # noqa: PLC0415
+
+    return can_see_imports(sight(request))

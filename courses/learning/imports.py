@@ -10,82 +10,26 @@ from decimal import Decimal, InvalidOperation
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import Course
 from courses.learning.calendar import todays
-from courses.learning.models import Completion
-from courses.learning.policies import require_recorder
-from courses.learning.services import CHUNK, Evidence, write_completions
-from orgchange.accounts.models import User
+from courses.learning.columns import FIELDS, LIMITS, NEEDED
+from courses.learning.models import Completion, CompletionImport
+from courses.learning.services import CHUNK, Evidence
 from orgchange.core.errors import InvalidInput
 from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee
 from orgchange.directory.roster import matching, values
-from orgchange.directory.roster.headers import SAMPLED, date_orders
-from orgchange.directory.roster.matching import PEOPLE_FIELDS, Field
-from orgchange.directory.roster.problems import message, shown
+from orgchange.directory.roster.headers import SAMPLED, Opened, date_orders, note
+from orgchange.directory.roster.problems import shown
 from orgchange.directory.roster.reading import Cell, Row, Table, open_table
 from orgchange.directory.roster.rows import ColumnReader, cell_value, column_reader, raw_cell
 from orgchange.directory.roster.values import Unreadable
 
-FIELDS = (
-    PEOPLE_FIELDS[0],
-    Field(
-        "course",
-        gettext_lazy("Course"),
-        (
-            "course",
-            "course code",
-            "course id",
-            "training",
-            "课程",
-            "课程编码",
-            "课程代码",
-            "課程",
-            "課程代碼",
-        ),
-    ),
-    Field(
-        "completed_on",
-        gettext_lazy("Completed on"),
-        (
-            "completed on",
-            "completion date",
-            "date completed",
-            "completed",
-            "finished on",
-            "完成日期",
-            "完成时间",
-            "结业日期",
-            "結業日期",
-            "完成日",
-        ),
-    ),
-    Field(
-        "score", gettext_lazy("Score"), ("score", "result", "grade", "分数", "成绩", "分數", "成績")
-    ),
-    Field("source", gettext_lazy("Source"), ("source", "system", "provider", "来源", "來源")),
-    Field(
-        "evidence",
-        gettext_lazy("Evidence"),
-        (
-            "evidence",
-            "certificate",
-            "certificate number",
-            "证书",
-            "证书编号",
-            "證書",
-            "證書編號",
-            "證明",
-        ),
-    ),
-)
-NEEDED = ("employee_number", "course", "completed_on")
-LIMITS = {"employee_number": 60, "course": 60, "score": 30, "source": 120, "evidence": 500}
+Key = tuple[int, int, date, str]
 
 
 class MissingColumns(InvalidInput):
@@ -105,42 +49,23 @@ class Line:
 
 @dataclass
 class Preview:
-    """What a file of completions would record. Problems have the contract's shape E."""
+    """What a file of completions would record, and what is wrong with it."""
 
     encoding: str
     delimiter: str
     columns: dict[str, str]
     rows: int = 0
-    unchanged: int = 0
+    known: set[Key] = field(default_factory=set)
+    seen: dict[Key, list[tuple[Line, Evidence]]] = field(default_factory=dict)
+    clashes: set[Key] = field(default_factory=set)
     fresh: list[tuple[Line, Evidence]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
-    applied: bool = False
 
-    def document(self) -> dict[str, Any]:
-        """As JSON shows it."""
-        return {
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "columns": self.columns,
-            "rows": self.rows,
-            "unchanged": self.unchanged,
-            "new": [
-                {
-                    "row": line.row,
-                    "employee_number": line.found["employee_number"],
-                    "course": line.found["course"],
-                    "completed_on": evidence.finished_on.isoformat(),
-                    "score": None if evidence.score is None else float(evidence.score),
-                    "source": evidence.source,
-                    "evidence": evidence.evidence,
-                }
-                for line, evidence in self.fresh
-            ],
-            "warnings": self.warnings,
-            "errors": self.errors,
-            "applied": self.applied,
-        }
+    @property
+    def unchanged(self) -> int:
+        """How many rows are on record already."""
+        return len(self.known)
 
     def problem(
         self, line: Line, name: str, code: str, *, is_error: bool = True, **params: Any
@@ -151,50 +76,52 @@ class Preview:
             "column": self.columns.get(name),
             "value": shown(line.cells.get(name, "")),
             "code": code,
-            "message": message(code, params),
+            "params": params,
         }
         (self.errors if is_error else self.warnings).append(found)
 
 
 def preview_completions(
-    *, file: BinaryIO, asked: Mapping[str, Any], source: str = "", now: datetime
+    *,
+    file: BinaryIO,
+    asked: Mapping[str, Any],
+    source: str = "",
+    people: QuerySet[Employee] | None = None,
+    remembered: Mapping[str, str] | None = None,
+    held: CompletionImport | None = None,
+    now: datetime,
 ) -> Preview:
-    """What the file would record; nothing is written. `source` fills in where the file has none."""
-    table, mapping, day_first = _open(file, asked)
+    """What the file would record; nothing is recorded.
+
+    `source` fills in where the file has none. Of `people` outside, nobody is known. How the file
+    was taken is noted on the import that is `held`.
+    """
+    opened = _open(file, asked, remembered or {}, held)
+    table, mapping, day_first = opened.table, opened.mapping, opened.day_first
     preview = Preview(table.encoding, table.delimiter, mapping)
     courses = {
         code.lower(): (pk, created_on)
         for pk, code, created_on in Course.objects.values_list("pk", "code", "created_on")
     }
-    seen: dict[tuple[int, int, date, str], int] = {}
+    part = Employee.objects.all() if people is None else people
     lines = _lines(table, mapping, day_first, preview)
     while chunk := list(islice(lines, CHUNK)):
-        _check_chunk(chunk, preview, courses, seen, source=source, now=now)
-    return preview
-
-
-def apply_completions(
-    *, preview: Preview, actor: User | None, now: datetime, is_all_or_nothing: bool = False
-) -> Preview:
-    """Record what was previewed, in one transaction; rows with errors are left out."""
-    if is_all_or_nothing and preview.errors:
-        raise InvalidInput(
-            _("All or nothing was chosen, and %s rows cannot be recorded; nothing was.")
-            % len(preview.errors)
-        )
-    rows = [evidence for _line, evidence in preview.fresh]
-    with transaction.atomic():
-        require_recorder(actor, {row.employee_id for row in rows}, now=now)
-        write_completions(rows, actor=actor, now=now)
-    preview.applied = True
+        _check_chunk(chunk, preview, courses, part, source=source, now=now)
+    _refuse_clashes(preview)
     return preview
 
 
 def _open(
-    file: BinaryIO, asked: Mapping[str, Any]
-) -> tuple[Table, dict[str, str], dict[str, bool]]:
+    file: BinaryIO,
+    asked: Mapping[str, Any],
+    remembered: Mapping[str, str],
+    held: CompletionImport | None,
+) -> Opened:
     table, first = _fresh_table(file, asked)
-    mapping = matching.match(table.columns, fields=FIELDS, told=asked.get("columns"))
+    told = asked.get("columns")
+    mapping = matching.match(table.columns, fields=FIELDS, told=told, remembered=remembered)
+    if held is not None:
+        note(held, table, mapping, first)
     missing = [f for f in FIELDS if f.name in NEEDED and f.name not in mapping]
     if missing:
         raise MissingColumns(
@@ -207,7 +134,7 @@ def _open(
     day_first, is_read = date_orders(asked.get("date_order", ""), table, mapping, first)
     if is_read:
         table, _first = _fresh_table(file, asked)
-    return table, mapping, day_first
+    return Opened(table, mapping, day_first)
 
 
 def _fresh_table(file: BinaryIO, asked: Mapping[str, Any]) -> tuple[Table, list[Row]]:
@@ -274,34 +201,55 @@ def _check_chunk(
     chunk: list[Line],
     preview: Preview,
     courses: Mapping[str, tuple[int, date]],
-    seen: dict[tuple[int, int, date, str], int],
+    part: QuerySet[Employee],
     *,
     source: str,
     now: datetime,
 ) -> None:
     numbers = {str(line.found["employee_number"]).lower() for line in chunk}
-    keyed = Employee.objects.annotate(key=Lower("employee_number")).filter(key__in=numbers)
+    keyed = part.annotate(key=Lower("employee_number")).filter(key__in=numbers)
     people = dict(keyed.values_list("key", "pk"))
     days = todays(set(people.values()), now=now)
     good: list[tuple[Line, Evidence]] = []
     for line in chunk:
         evidence = _evidence(line, preview, people, courses, days, source)
-        if evidence is None:
-            continue
-        if evidence.key in seen:
-            preview.problem(
-                line,
-                "employee_number",
-                "duplicate_agrees",
-                is_error=False,
-                first=seen[evidence.key],
-            )
-            continue
-        seen[evidence.key] = line.row
-        good.append((line, evidence))
+        if evidence is not None and _is_first(line, evidence, preview):
+            good.append((line, evidence))
     known = _known([evidence for _line, evidence in good])
-    preview.unchanged += sum(evidence.key in known for _line, evidence in good)
-    preview.fresh += [pair for pair in good if pair[1].key not in known]
+    for line, evidence in good:
+        if evidence.key not in known:
+            preview.fresh.append((line, evidence))
+            continue
+        preview.known.add(evidence.key)
+        if known[evidence.key]:
+            preview.problem(line, "completed_on", "recorded_but_revoked", is_error=False)
+
+
+def _is_first(line: Line, evidence: Evidence, preview: Preview) -> bool:
+    """Whether no row before says the same; one that says otherwise is noted as a clash."""
+    alike = preview.seen.setdefault(evidence.key, [])
+    alike.append((line, evidence))
+    first, said = alike[0]
+    if first is line:
+        return True
+    if said == evidence:
+        preview.problem(
+            line, "employee_number", "duplicate_agrees", is_error=False, first=first.row
+        )
+    else:
+        preview.clashes.add(evidence.key)
+    return False
+
+
+def _refuse_clashes(preview: Preview) -> None:
+    """Rows of one completion that differ are all refused, each named."""
+    for key in sorted(preview.clashes):
+        lines = [line for line, _evidence in preview.seen[key]]
+        rows = ", ".join(str(line.row) for line in lines)
+        for line in lines:
+            preview.problem(line, "employee_number", "duplicate_differs", rows=rows)
+    preview.fresh = [pair for pair in preview.fresh if pair[1].key not in preview.clashes]
+    preview.known -= preview.clashes
 
 
 def _evidence(
@@ -339,7 +287,9 @@ def _evidence(
     return None
 
 
-def _known(rows: list[Evidence]) -> set[tuple[int, int, date, str]]:
+def _known(rows: list[Evidence]) -> dict[Key, bool]:
+    """What is on record of these people, and whether it was revoked."""
     people = id_list({row.employee_id for row in rows})
     held = Completion.objects.filter(employee__in=people)
-    return set(held.values_list("employee_id", "course_id", "finished_on", "source"))
+    keys = ("employee_id", "course_id", "finished_on", "source")
+    return {tuple(row[:4]): row[4] is not None for row in held.values_list(*keys, "revocation")}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.models import Course, CourseVersion, Unit
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Employee
+from orgchange.directory.roster.models import FileImport, FileProblem
 
 
 class Enrolment(TimeStampedModel):
@@ -136,3 +137,61 @@ class Revocation(models.Model):
         verbose_name = _("revocation")
         verbose_name_plural = _("revocations")
         ordering = ["-recorded_at", "-pk"]
+
+
+class CompletionImport(FileImport):
+    """A file of past completions, or the undoing of one (`undoes`).
+
+    What it would record, or revoke, is in its rows; what is wrong, in its problems.
+    """
+
+    source = models.CharField(
+        _("source"), max_length=120, blank=True, help_text=_("Where the file itself says none.")
+    )
+    undoes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+    file = models.FileField(_("file"), upload_to="completions/%Y/", blank=True, max_length=300)
+
+    class Meta(FileImport.Meta):
+        verbose_name = _("import of completions")
+        verbose_name_plural = _("imports of completions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["undoes"],
+                condition=models.Q(state="applied"),
+                name="completion_import_undone_once",
+            )
+        ]
+
+
+class CompletionImportRow(models.Model):
+    """One completion that an import records; of an undoing, one that it revokes.
+
+    `completion` is what the row became, or what is revoked: an undoing finds it by that.
+    """
+
+    completion_import = models.ForeignKey(
+        CompletionImport, on_delete=models.CASCADE, related_name="rows"
+    )
+    row = models.PositiveIntegerField(_("row"), null=True)
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    finished_on = models.DateField(_("finished on"))
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=500, blank=True)
+    completion = models.ForeignKey(
+        Completion, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class CompletionImportProblem(FileProblem):
+    """What is wrong with a file of completions."""
+
+    completion_import = models.ForeignKey(
+        CompletionImport, on_delete=models.CASCADE, related_name="problems"
+    )

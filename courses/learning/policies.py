@@ -38,3 +38,13 @@ def require_recorder(actor: User | None, employee_ids: Collection[int], *, now: 
         and part.filter(pk__in=employee_ids).count() < len(set(employee_ids))
     ):
         raise NotAllowed(_("You may not record or revoke completions of these people."))
+
+
+def can_import(sight: Sight | None) -> bool:
+    """May bring in past completions: HR, each for its part; None is the command line."""
+    return sight is None or can_record(sight)
+
+
+def can_see_imports(sight: Sight) -> bool:
+    """HR, and the auditor."""
+    return can_record(sight) or sight.is_auditor

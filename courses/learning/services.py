@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Course, CourseVersion
@@ -283,6 +284,38 @@ def revoke_completion(
     )
     evidence_changed.send(pairs={(locked.employee_id, locked.course_id)}, now=now)
     return revocation
+
+
+@transaction.atomic
+def revoke_completions(
+    *, completions: QuerySet[Completion], reason: str, actor: User | None, now: datetime
+) -> int:
+    """Revoke a set of completions, each from the day it was finished on: they never counted.
+
+    For services of this area, which checked who asks. Those revoked before stay as they are.
+    """
+    fields = ("pk", "employee_id", "course_id", "finished_on")
+    found = list(completions.filter(revocation=None).values_list(*fields))
+    Revocation.objects.bulk_create(
+        [
+            Revocation(
+                completion_id=pk, effective_on=day, reason=reason, recorded_at=now, actor=actor
+            )
+            for pk, _employee_id, _course_id, day in found
+        ],
+        batch_size=500,
+    )
+    if found:
+        record(
+            action="completions.revoked",
+            object_type=Completion._meta.label_lower,
+            actor=actor,
+            at=now,
+            changes={"completions": len(found), "reason": reason[:500]},
+        )
+        pairs = {(employee_id, course_id) for _pk, employee_id, course_id, _day in found}
+        evidence_changed.send(pairs=pairs, now=now)
+    return len(found)
 
 
 def evidence_of_units(

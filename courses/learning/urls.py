@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from courses.learning.views import certificates, evidence, home, player, quiz
+from courses.learning.views import certificates, evidence, home, imports, player, quiz
 
 app_name = "learning"
 urlpatterns = [
     path("", home.home, name="home"),
     path("start/<str:code>/", home.start, name="start"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.detail, name="import"),
+    path("imports/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),
+    path("imports/<int:pk>/undo/", imports.undo, name="import-undo"),
+    path("imports/<int:pk>/problems.csv", imports.problems, name="import-problems"),
     path("<int:pk>/", player.resume, name="resume"),
     path("<int:pk>/<str:slug>/", player.unit, name="unit"),
     path("<int:pk>/<str:slug>/place/", player.place, name="place"),

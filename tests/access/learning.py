@@ -3,8 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from courses.catalogue.models import Question
 from courses.learning import attempts as quiz
+from courses.learning.completion_imports import Options, apply_import, preview
+from courses.learning.models import CompletionImport
 from courses.learning.services import record_completion
 from tests.access.rows import Listing, api, page
 from tests.factories import catalogue, directory
@@ -37,6 +41,55 @@ def prepare(world):
         actor=None,
         now=AT,
     )
+    world.past_previewed = brought(world, "2025-01-06")
+    world.past_applied = brought(world, "2025-01-07")
+    apply_import(held=world.past_applied, actor=None, now=AT)
+
+
+def a_file(world, *days):
+    rows = [f"{world.clerk.employee_number},taken,{day}" for day in days]
+    text = "\n".join(["employee_number,course,completed_on", *rows])
+    return SimpleUploadedFile("past.csv", text.encode())
+
+
+def brought(world, *days):
+    return preview(
+        file=a_file(world, *days), file_name="past.csv", options=Options(), actor=None, now=AT
+    )
+
+
+def an_upload(world):
+    return {"file": a_file(world, "2025-01-08"), "source": "LMS"}
+
+
+def past_previewed(world):
+    return [world.past_previewed.pk]
+
+
+def past_applied(world):
+    return [world.past_applied.pk]
+
+
+def reading(world):
+    return {"encoding": "utf-8", "delimiter": ","} | {
+        f"column-{field}": column for field, column in world.past_previewed.columns.items()
+    }
+
+
+def more_imports(world, count):
+    for number in range(count):
+        CompletionImport.objects.create(file_name=f"{number}.csv")
+
+
+def more_rows(world, count):
+    course = catalogue.course(f"past-{count}")
+    for number in range(count):
+        person = directory.employee(world.shops)
+        world.past_previewed.rows.create(
+            row=number, employee=person, course=course, finished_on=date(2025, 2, 1)
+        )
+    world.past_previewed.counts = {"new": world.past_previewed.rows.count()}
+    world.past_previewed.save()
 
 
 def own(world):
@@ -209,6 +262,43 @@ ROWS = [
         refused="manager head delegate auditor",
     ),
     api("certificates-detail", args=code, ok="everybody"),
+    page("learning:imports", ok="hr hr_other auditor"),
+    page("learning:imports", method="post", data=an_upload, ok="hr hr_other", refused="auditor"),
+    page("learning:import", args=past_previewed, ok="hr auditor"),
+    page("learning:import-problems", args=past_previewed, ok="hr auditor"),
+    page(
+        "learning:import-columns",
+        method="post",
+        args=past_previewed,
+        data=reading,
+        ok="hr",
+        refused="auditor",
+    ),
+    page("learning:import-confirm", method="post", args=past_previewed, ok="hr", refused="auditor"),
+    page("learning:import-undo", method="post", args=past_applied, ok="hr", refused="auditor"),
+    api("completion-imports-list", ok="everybody"),
+    api(
+        "completion-imports-list",
+        method="post",
+        data=an_upload,
+        ok="hr hr_other",
+        status=201,
+        otherwise=403,
+    ),
+    api("completion-imports-detail", args=past_previewed, ok="hr auditor"),
+    api("completion-imports-rows", args=past_previewed, ok="hr auditor"),
+    api("completion-imports-problems", args=past_previewed, ok="hr auditor"),
+    api(
+        "completion-imports-confirm", method="post", args=past_previewed, ok="hr", refused="auditor"
+    ),
+    api(
+        "completion-imports-undo",
+        method="post",
+        args=past_applied,
+        ok="hr",
+        status=201,
+        refused="auditor",
+    ),
 ]
 
 LISTS = [
@@ -217,4 +307,8 @@ LISTS = [
     Listing("completions-list", "employee", more_completions),
     Listing("completions-list", "manager", more_completions),
     Listing("completions-list", "hr", more_completions),
+    Listing("learning:imports", "hr", more_imports),
+    Listing("learning:import", "hr", more_rows, args=past_previewed),
+    Listing("completion-imports-list", "hr", more_imports),
+    Listing("completion-imports-rows", "hr", more_rows, args=past_previewed),
 ]

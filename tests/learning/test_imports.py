@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from courses.catalogue.models import Course
-from courses.learning import events
-from courses.learning.imports import MissingColumns, apply_completions, preview_completions
-from courses.learning.models import Completion
-from orgchange.core.errors import InvalidInput, NotAllowed
-from tests.factories.directory import department, employee, grant, user
+from courses.learning.imports import MissingColumns, preview_completions
+from courses.learning.models import Completion, CompletionImport
+from courses.learning.services import record_completions
+from orgchange.directory.models import Employee
+from tests.factories.directory import department, employee
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -21,7 +21,8 @@ HEADER = "employee_number,course,completed_on,score,source,evidence"
 
 
 @pytest.fixture(autouse=True)
-def world():
+def world(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "kept")
     home = department("HOME")
     for number in ("E1", "E2"):
         employee(home, number=number)
@@ -37,14 +38,15 @@ def codes(found):
     return [(e["row"], e["column"], e["value"], e["code"]) for e in found]
 
 
-def test_completions_are_previewed_then_recorded():
+def test_completions_are_previewed_and_nothing_is_recorded():
     made = preview("e1,AI-Literacy,2025-06-01,88.5 %,LMS,cert 7")
+
     assert Completion.objects.count() == 0
-
-    apply_completions(preview=made, actor=None, now=NOW)
-
-    row = Completion.objects.get()
-    assert (row.employee.employee_number, row.finished_on) == ("E1", date(2025, 6, 1))
+    (_line, row) = made.fresh[0]
+    assert (row.employee_id, row.finished_on) == (
+        Employee.objects.get(employee_number="E1").pk,
+        date(2025, 6, 1),
+    )
     assert (float(row.score), row.source, row.evidence, row.how) == (
         88.5,
         "LMS",
@@ -54,7 +56,11 @@ def test_completions_are_previewed_then_recorded():
 
 
 def test_the_same_evidence_twice_is_one_completion():
-    apply_completions(preview=preview("E1,ai-literacy,2025-06-01,,LMS,"), actor=None, now=NOW)
+    record_completions(
+        rows=[pair[1] for pair in preview("E1,ai-literacy,2025-06-01,,LMS,").fresh],
+        actor=None,
+        now=NOW,
+    )
 
     again = preview("E1,ai-literacy,2025-06-01,,LMS,", "E1,ai-literacy,2025-06-01,,LMS,")
 
@@ -83,17 +89,7 @@ def test_what_cannot_be_recorded_is_named_and_the_rest_comes_in():
         (5, "completed_on", "2024-06-01", "before_course"),
         (7, "completed_on", "", "no_date"),
     ]
-    apply_completions(preview=made, actor=None, now=NOW)
-    assert Completion.objects.get().employee.employee_number == "E2"
-
-
-def test_all_or_nothing_records_nothing_where_a_row_is_wrong():
-    made = preview("E9,ai-literacy,2025-06-01,,,", "E2,ai-literacy,2025-06-01,,,")
-
-    with pytest.raises(InvalidInput):
-        apply_completions(preview=made, actor=None, now=NOW, is_all_or_nothing=True)
-
-    assert not Completion.objects.exists()
+    assert [line.found["employee_number"] for line, _evidence in made.fresh] == ["E2"]
 
 
 def test_chinese_headers_and_encodings_are_read():
@@ -106,26 +102,6 @@ def test_chinese_headers_and_encodings_are_read():
 def test_a_file_without_a_needed_column_is_refused_naming_it():
     with pytest.raises(MissingColumns, match="completed_on"):
         preview("E1,ai-literacy", header="employee_number,course")
-
-
-def test_recording_is_announced_once(monkeypatch):
-    heard = []
-    monkeypatch.setattr(events.evidence_changed, "handlers", [lambda **f: heard.append(f)])
-
-    made = preview("E1,ai-literacy,2025-06-01,,,", "E2,ai-literacy,2025-06-01,,,")
-    apply_completions(preview=made, actor=None, now=NOW)
-
-    assert len(heard) == 1
-    assert len(heard[0]["pairs"]) == 2
-
-
-def test_only_hr_of_these_people_records_them():
-    law = department("LAW")
-    other = user(employee(law))
-    grant(other, "hr", department=law)
-
-    with pytest.raises(NotAllowed):
-        apply_completions(preview=preview("E1,ai-literacy,2025-06-01,,,"), actor=other, now=NOW)
 
 
 def run(*args):
@@ -145,6 +121,7 @@ def test_the_command_previews_then_records(tmp_path):
     assert document["applied"] is True
     assert document["new"][0]["employee_number"] == "E1"
     assert json.loads(run(path, "--json", "--apply"))["unchanged"] == 1
+    assert [i.file_name for i in CompletionImport.objects.all()] == ["past.csv"] * 3
 
 
 def test_the_command_refuses_with_2(tmp_path):

@@ -22,27 +22,39 @@ from orgchange.core.wakeup import wake
 from orgchange.directory import tasks
 from orgchange.directory.roster import policies, reports, services
 from orgchange.directory.roster.models import ImportKind, RosterImport
+from orgchange.directory.roster.problems import as_row
 from orgchange.directory.scopes import sight
 
 MOST_LISTED = 500  # of each list within one document; all of them under changes/ and problems/
 DOCUMENT = extend_schema(responses={200: OpenApiTypes.OBJECT}, request=None)
 
 
-class RosterUpload(serializers.Serializer[Any]):
-    """A file and how it is to be taken."""
+class FileUpload(serializers.Serializer[Any]):
+    """A file and how it is to be read."""
 
     file = serializers.FileField()
-    source = serializers.CharField(max_length=120, default="roster")  # type: ignore[assignment]
-    effective_on = serializers.DateField(required=False)
-    delta = serializers.BooleanField(default=False)
     all_or_nothing = serializers.BooleanField(default=False)
     encoding = serializers.CharField(default="", allow_blank=True)
     delimiter = serializers.CharField(default="", allow_blank=True, trim_whitespace=False)
     date_order = serializers.ChoiceField(["", "day_first", "month_first"], default="")
-    kind = serializers.ChoiceField(["", *ImportKind.values], default="")
     map = serializers.CharField(
         default="", allow_blank=True, help_text='JSON: {"field": "Column"}.'
     )
+
+    def asked(self) -> dict[str, Any]:
+        """How it is to be read, as an import keeps it."""
+        given = self.validated_data
+        kept = {name: given[name] for name in ("encoding", "delimiter", "date_order")}
+        return {**kept, "columns": _mapping(given["map"])}
+
+
+class RosterUpload(FileUpload):
+    """A roster and how it is to be taken."""
+
+    source = serializers.CharField(max_length=120, default="roster")  # type: ignore[assignment]
+    effective_on = serializers.DateField(required=False)
+    delta = serializers.BooleanField(default=False)
+    kind = serializers.ChoiceField(["", *ImportKind.values], default="")
 
 
 class RosterConfirmation(serializers.Serializer[Any]):
@@ -104,7 +116,7 @@ class RosterImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Rost
         roster_import = services.receive(
             file=given["file"],
             file_name=given["file"].name,
-            options=_options(given),
+            options=_options(form),
             actor=self.actor,
             now=timezone.now(),
         )
@@ -155,7 +167,7 @@ class RosterImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Rost
     def changes(self, request: Request, pk: str) -> Response:
         """The people of one section, page by page."""
         roster_import = self.get_object()
-        section = _section(request, reports.SECTIONS, "joiners")
+        section = section_asked(request, reports.SECTIONS, "joiners")
         rows: QuerySet[Any] = reports.changes_of(roster_import, section)
         page: Any = self.paginate_queryset(rows)
         shapes = reports.Shapes(roster_import)
@@ -168,13 +180,14 @@ class RosterImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Rost
     @action(detail=True)
     def problems(self, request: Request, pk: str) -> Response:
         """Errors or warnings, page by page."""
-        section = _section(request, reports.PROBLEM_SECTIONS, "errors")
+        section = section_asked(request, reports.PROBLEM_SECTIONS, "errors")
         rows: QuerySet[Any] = reports.problems_of(self.get_object(), section)
         page: Any = self.paginate_queryset(rows)
-        return self.get_paginated_response([reports.Shapes.problem(row) for row in page])
+        return self.get_paginated_response([as_row(row) for row in page])
 
 
-def _section(request: Request, known: Any, default: str) -> str:
+def section_asked(request: Request, known: Any, default: str) -> str:
+    """Which list is asked for."""
     section = request.query_params.get("section", default)
     if section not in known:
         message = _("One of: %s.") % ", ".join(known)
@@ -182,19 +195,14 @@ def _section(request: Request, known: Any, default: str) -> str:
     return section
 
 
-def _options(given: dict[str, Any]) -> services.Options:
+def _options(form: RosterUpload) -> services.Options:
+    given = form.validated_data
     return services.Options(
         source=given["source"],
         effective_on=given.get("effective_on"),
         is_delta=given["delta"],
         is_all_or_nothing=given["all_or_nothing"],
-        asked={
-            "encoding": given["encoding"],
-            "delimiter": given["delimiter"],
-            "date_order": given["date_order"],
-            "kind": given["kind"],
-            "columns": _mapping(given["map"]),
-        },
+        asked={**form.asked(), "kind": given["kind"]},
     )
 
 

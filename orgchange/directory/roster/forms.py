@@ -1,6 +1,6 @@
 """Forms of the import: a file, and how it is to be taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.directory.roster import encodings
 from orgchange.directory.roster.matching import DEPARTMENT_FIELDS, PEOPLE_FIELDS, Field
-from orgchange.directory.roster.models import ImportKind, RosterImport
+from orgchange.directory.roster.models import FileImport, ImportKind, RosterImport
 
 DELIMITERS = [(",", _("Comma")), (";", _("Semicolon")), ("\t", _("Tab")), ("|", _("Bar"))]
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class UploadForm(forms.Form):
-    """A file, where it comes from and from when it is true."""
+class FileForm(forms.Form):
+    """A file to bring in."""
 
     file = forms.FileField(
         label=_("File"),
@@ -24,6 +24,16 @@ class UploadForm(forms.Form):
             "CSV, TSV or XLSX, as HR's system writes it. Nothing changes before you confirm."
         ),
     )
+    is_all_or_nothing = forms.BooleanField(
+        label=_("All or nothing"),
+        required=False,
+        help_text=_("Apply nothing as long as one row cannot be read."),
+    )
+
+
+class UploadForm(FileForm):
+    """A roster, where it comes from and from when it is true."""
+
     source = forms.CharField(
         label=_("Source"),
         max_length=120,
@@ -36,15 +46,10 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("People who are missing stay. Otherwise those of this source leave."),
     )
-    is_all_or_nothing = forms.BooleanField(
-        label=_("All or nothing"),
-        required=False,
-        help_text=_("Apply nothing as long as one row cannot be read."),
-    )
 
 
-class ReadingForm(forms.Form):
-    """How a file is taken: encoding, delimiter, day, and a column for each field."""
+class ColumnsForm(forms.Form):
+    """How a file is taken: encoding, delimiter, order of dates, and a column for each field."""
 
     encoding = forms.ChoiceField(label=_("Encoding"), required=False)
     delimiter = forms.ChoiceField(label=_("Delimiter"), required=False)
@@ -57,34 +62,45 @@ class ReadingForm(forms.Form):
             ("month_first", _("Month first")),
         ],
     )
-    effective_on = forms.DateField(label=_("True from"), widget=DATE_INPUT)
-    is_delta = forms.BooleanField(label=_("Only changes"), required=False)
 
-    def __init__(self, *args: Any, roster_import: RosterImport, **kwargs: Any) -> None:
-        self.roster_import = roster_import
-        kwargs.setdefault("initial", _initial(roster_import))
+    def __init__(
+        self, *args: Any, file_import: FileImport, matchable: Sequence[Field], **kwargs: Any
+    ) -> None:
+        self.file_import, self.matchable = file_import, matchable
+        kwargs.setdefault("initial", self.starting())
         super().__init__(*args, **kwargs)
-        names = dict.fromkeys([*encodings.CHOICES, roster_import.encoding])
+        names = dict.fromkeys([*encodings.CHOICES, file_import.encoding])
         self.fields["encoding"].choices = [(n, n) for n in names if n]  # type: ignore[attr-defined]
         self.fields["delimiter"].choices = DELIMITERS  # type: ignore[attr-defined]
-        if not roster_import.delimiter:  # a workbook has neither
+        if not file_import.delimiter:  # a workbook has neither
             del self.fields["encoding"], self.fields["delimiter"]
-        for field in fields_of(roster_import):
+        for field in matchable:
             self.fields[f"column-{field.name}"] = forms.ChoiceField(
                 label=str(field.label), required=False, choices=self._columns(field)
             )
 
     def _columns(self, field: Field) -> list[tuple[str, Any]]:
-        present = self.roster_import.columns.get(field.name, "")
-        columns = dict.fromkeys([present, *self.roster_import.headers])
+        present = self.file_import.columns.get(field.name, "")
+        columns = dict.fromkeys([present, *self.file_import.headers])
         return [("", _("– not in the file –")), *((c, c) for c in columns if c)]
+
+    def starting(self) -> dict[str, Any]:
+        """How the file was taken so far."""
+        file_import = self.file_import
+        columns = {f"column-{name}": column for name, column in file_import.columns.items()}
+        return {
+            "encoding": file_import.encoding,
+            "delimiter": file_import.delimiter,
+            "date_order": file_import.asked.get("date_order", ""),
+            **columns,
+        }
 
     def matched(self) -> list[dict[str, Any]]:
         """Each field with its choice of column and what stands in it."""
-        samples: Mapping[str, list[str]] = self.roster_import.samples
+        samples: Mapping[str, list[str]] = self.file_import.samples
         rows = []
-        for field in fields_of(self.roster_import):
-            column = self.roster_import.columns.get(field.name, "")
+        for field in self.matchable:
+            column = self.file_import.columns.get(field.name, "")
             rows.append(
                 {
                     "field": self[f"column-{field.name}"],
@@ -105,8 +121,34 @@ class ReadingForm(forms.Form):
         kept: dict[str, Any] = {
             name: given[name] for name in ("encoding", "delimiter") if name in given
         }
-        kind = {"kind": self.roster_import.kind} if "employee_number" not in columns else {}
-        return {**kept, **kind, "date_order": given["date_order"], "columns": columns}
+        return {**kept, "date_order": given["date_order"], "columns": columns}
+
+
+class ReadingForm(ColumnsForm):
+    """How a roster is taken; also from which day it is true."""
+
+    effective_on = forms.DateField(label=_("True from"), widget=DATE_INPUT)
+    is_delta = forms.BooleanField(label=_("Only changes"), required=False)
+
+    def __init__(self, *args: Any, roster_import: RosterImport, **kwargs: Any) -> None:
+        self.roster_import = roster_import
+        super().__init__(
+            *args, file_import=roster_import, matchable=fields_of(roster_import), **kwargs
+        )
+
+    def starting(self) -> dict[str, Any]:
+        """With the day."""
+        roster_import = self.roster_import
+        return super().starting() | {
+            "effective_on": roster_import.effective_on,
+            "is_delta": roster_import.is_delta,
+        }
+
+    def asked(self) -> dict[str, Any]:
+        """With the kind, where the file has no people."""
+        asked = super().asked()
+        is_people = "employee_number" in asked["columns"]
+        return asked if is_people else asked | {"kind": self.roster_import.kind}
 
     def day(self) -> date:
         """From when the file is true."""
@@ -118,15 +160,3 @@ def fields_of(roster_import: RosterImport) -> tuple[Field, ...]:
     """The fields that a file of this kind may have."""
     is_departments = roster_import.kind == ImportKind.DEPARTMENTS
     return DEPARTMENT_FIELDS if is_departments else PEOPLE_FIELDS
-
-
-def _initial(roster_import: RosterImport) -> dict[str, Any]:
-    columns = {f"column-{name}": column for name, column in roster_import.columns.items()}
-    return {
-        "encoding": roster_import.encoding,
-        "delimiter": roster_import.delimiter,
-        "date_order": roster_import.asked.get("date_order", ""),
-        "effective_on": roster_import.effective_on,
-        "is_delta": roster_import.is_delta,
-        **columns,
-    }

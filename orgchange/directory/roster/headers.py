@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orgchange.core.errors import InvalidInput
 from orgchange.directory.roster import matching, values
 from orgchange.directory.roster.matching import DEPARTMENT_FIELDS, PEOPLE_FIELDS
-from orgchange.directory.roster.models import ImportKind, RosterImport
+from orgchange.directory.roster.models import FileImport, ImportKind, RosterImport
 from orgchange.directory.roster.reading import Row, Table, open_table
 from orgchange.directory.roster.rows import column_reader, raw_cell
 
@@ -54,7 +54,7 @@ def open_people(roster_import: RosterImport, file: BinaryIO) -> Opened:
         of_departments = matching.match(table.columns, fields=DEPARTMENT_FIELDS, told=told_here)
         if kind == ImportKind.DEPARTMENTS or {"code", "name"} <= of_departments.keys():
             mapping, roster_import.kind = of_departments, ImportKind.DEPARTMENTS
-    _note(roster_import, table, mapping, first)
+    note(roster_import, table, mapping, first)
     key = "code" if roster_import.kind == ImportKind.DEPARTMENTS else "employee_number"
     if key not in mapping:
         raise NotARoster(_why_not(table, mapping, first, key))
@@ -79,11 +79,10 @@ def _open(roster_import: RosterImport, file: BinaryIO) -> tuple[Table, list[Row]
     return whole, first
 
 
-def _note(
-    roster_import: RosterImport, table: Table, mapping: dict[str, str], first: list[Row]
-) -> None:
-    roster_import.encoding, roster_import.delimiter = table.encoding, table.delimiter
-    roster_import.columns, roster_import.headers = mapping, table.columns
+def note(file_import: FileImport, table: Table, mapping: dict[str, str], first: list[Row]) -> None:
+    """Keep on an import how its file was taken, with a few values of each column."""
+    file_import.encoding, file_import.delimiter = table.encoding, table.delimiter
+    file_import.columns, file_import.headers = mapping, table.columns
     samples: dict[str, list[str]] = {}
     for place, column in enumerate(table.columns):
         found = (str(cells[place]).strip() for _row, cells in first if place < len(cells))
@@ -91,7 +90,7 @@ def _note(
         samples[column] = [
             values.BAD_CHARACTERS.sub("�", text[:60]) for text in islice(distinct, 3)
         ]
-    roster_import.samples = samples
+    file_import.samples = samples
 
 
 def _why_not(table: Table, mapping: dict[str, str], first: list[Row], key: str) -> str:

@@ -30,7 +30,43 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("Undone")
 
 
-class RosterImport(TimeStampedModel):
+class FileImport(TimeStampedModel):
+    """A file that is kept, read, previewed and applied: what every import has."""
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=ImportState.choices, default=ImportState.READING
+    )
+    file = models.FileField(_("file"), upload_to="imports/%Y/", blank=True, max_length=300)
+    file_name = models.CharField(_("file name"), max_length=300, blank=True)
+    file_size = models.PositiveBigIntegerField(_("file size"), default=0)
+    is_all_or_nothing = models.BooleanField(_("all or nothing"), default=False)
+    encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    delimiter = models.CharField(_("delimiter"), max_length=4, blank=True)
+    columns = models.JSONField(_("columns"), default=dict, help_text=_("{field: column}"))
+    headers = models.JSONField(default=list, help_text=_("The file's columns, in order."))
+    samples = models.JSONField(default=dict, help_text=_("{column: [values]}"))
+    asked = models.JSONField(
+        default=dict, help_text=_("What was asked for: encoding, delimiter, columns, date order.")
+    )
+    counts = models.JSONField(_("counts"), default=dict)
+    refusal = models.JSONField(default=dict, help_text=_("{code, params} when refused."))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name or f"{self._meta.verbose_name} {self.pk}"
+
+
+class RosterImport(FileImport):
     """One file on its way into the directory, or the undoing of one (`undoes`).
 
     What it would do is in its changes and department changes; what is wrong, in its problems.
@@ -42,49 +78,25 @@ class RosterImport(TimeStampedModel):
     kind = models.CharField(
         _("kind"), max_length=12, choices=ImportKind.choices, default=ImportKind.PEOPLE
     )
-    state = models.CharField(
-        _("state"), max_length=10, choices=ImportState.choices, default=ImportState.READING
-    )
     undoes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
     )
     file = models.FileField(_("file"), upload_to="rosters/%Y/", blank=True, max_length=300)
-    file_name = models.CharField(_("file name"), max_length=300, blank=True)
-    file_size = models.PositiveBigIntegerField(_("file size"), default=0)
     effective_on = models.DateField(_("effective on"))
     is_delta = models.BooleanField(
         _("changes only"), default=False, help_text=_("People who are missing stay.")
     )
-    is_all_or_nothing = models.BooleanField(_("all or nothing"), default=False)
     may_let_leave = models.BooleanField(
         _("leavers confirmed"), default=False, help_text=_("However many people would leave.")
     )
-    encoding = models.CharField(_("encoding"), max_length=40, blank=True)
-    delimiter = models.CharField(_("delimiter"), max_length=4, blank=True)
-    columns = models.JSONField(_("columns"), default=dict, help_text=_("{field: column}"))
-    headers = models.JSONField(default=list, help_text=_("The file's columns, in order."))
-    samples = models.JSONField(default=dict, help_text=_("{column: [values]}"))
-    asked = models.JSONField(
-        default=dict, help_text=_("What was asked for: encoding, delimiter, columns, date order.")
-    )
-    counts = models.JSONField(_("counts"), default=dict)
     progress = models.PositiveIntegerField(_("rows read"), default=0)
-    refusal = models.JSONField(default=dict, help_text=_("{code, params} when refused."))
     revision = models.PositiveBigIntegerField(
         default=0, help_text=_("The directory's revision that the preview was made against.")
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
 
-    class Meta:
+    class Meta(FileImport.Meta):
         verbose_name = _("roster import")
         verbose_name_plural = _("roster imports")
-        ordering = ["-pk"]
         indexes = [
             models.Index(fields=["source", "effective_on"], name="roster_import_of_source"),
         ]
@@ -95,9 +107,6 @@ class RosterImport(TimeStampedModel):
                 name="roster_import_undone_once",
             )
         ]
-
-    def __str__(self) -> str:
-        return self.file_name or f"{self._meta.verbose_name} {self.pk}"
 
 
 class ChangeAction(models.TextChoices):
@@ -199,12 +208,9 @@ class RosterDepartmentChange(models.Model):
         ordering = ["pk"]
 
 
-class RosterProblem(models.Model):
+class FileProblem(models.Model):
     """One thing wrong with a file: row, column, value and reason. Its words are made on reading."""
 
-    roster_import = models.ForeignKey(
-        RosterImport, on_delete=models.CASCADE, related_name="problems", db_index=False
-    )
     is_error = models.BooleanField(help_text=_("The row is refused; otherwise it is a warning."))
     row = models.PositiveIntegerField(_("row"), null=True)
     column = models.CharField(_("column"), max_length=300, blank=True)
@@ -213,7 +219,18 @@ class RosterProblem(models.Model):
     params = models.JSONField(default=dict)
 
     class Meta:
+        abstract = True
         ordering = ["pk"]
+
+
+class RosterProblem(FileProblem):
+    """What is wrong with a roster."""
+
+    roster_import = models.ForeignKey(
+        RosterImport, on_delete=models.CASCADE, related_name="problems", db_index=False
+    )
+
+    class Meta(FileProblem.Meta):
         indexes = [
             models.Index(
                 fields=["roster_import", "is_error", "id"], name="roster_problem_of_import"

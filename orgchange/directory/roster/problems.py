@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.directory.roster.models import RosterImport, RosterProblem
+from orgchange.directory.roster.models import FileProblem, RosterImport, RosterProblem
 
 MESSAGES: dict[str, str | Promise] = {
     "key_unreadable": _(
@@ -88,13 +88,17 @@ MESSAGES: dict[str, str | Promise] = {
         " comes without a head."
     ),
     "head_ambiguous": _("%(count)s people answer to this; give the employee number."),
-    "unknown_employee": _("Nobody in the directory has this employee number."),
+    "unknown_employee": _("Nobody with this employee number is known here."),
     "unknown_course": _("There is no course with this code."),
     "in_the_future": _("The day lies in the future."),
     "before_course": _("The course exists only since %(since)s."),
     "no_date": _("The day of completion is missing."),
     "not_a_score": _("This is not a score from 0 to 100."),
     "already_recorded": _("This completion is on record already."),
+    "recorded_but_revoked": _(
+        "This completion is on record, but revoked; a file does not bring it back."
+    ),
+    "already_revoked": _("This completion was revoked by hand since; that stands as it is."),
 }
 BATCH = 2000
 
@@ -102,6 +106,17 @@ BATCH = 2000
 def message(code: str, params: Mapping[str, Any]) -> str:
     """The words for a problem, in the reader's language."""
     return str(MESSAGES.get(code, code)) % dict(params)
+
+
+def as_row(problem: FileProblem) -> dict[str, Any]:
+    """A problem as documents and pages show it: E of the contract."""
+    return {
+        "row": problem.row,
+        "column": problem.column or None,
+        "value": problem.value,
+        "code": problem.code,
+        "message": message(problem.code, problem.params),
+    }
 
 
 class Problems:

@@ -27,7 +27,7 @@ from orgchange.directory.roster.models import (
     RosterImport,
     RosterProblem,
 )
-from orgchange.directory.roster.problems import message
+from orgchange.directory.roster.problems import as_row
 
 SECTIONS = {
     "joiners": Q(action=ChangeAction.JOINS),
@@ -137,17 +137,6 @@ class Shapes:
         shape = {"code": row.code, "name": row.name, "parent": row.parent_code or None}
         return shape | ({"changes": row.changes} if row.changes else {})
 
-    @staticmethod
-    def problem(row: RosterProblem) -> dict[str, Any]:
-        """E of the contract."""
-        return {
-            "row": row.row,
-            "column": row.column or None,
-            "value": row.value,
-            "code": row.code,
-            "message": message(row.code, row.params),
-        }
-
     def section(self, name: str, *, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """The rows of a section as they stream."""
         roster_import = self.roster_import
@@ -159,7 +148,7 @@ class Shapes:
             yield from map(self.department, departments.iterator(chunk_size=2000))
         else:
             problems = problems_of(roster_import, name)[:limit]
-            yield from map(self.problem, problems.iterator(chunk_size=2000))
+            yield from map(as_row, problems.iterator(chunk_size=2000))
 
 
 ALL_SECTIONS = (*SECTIONS, *DEPARTMENT_SECTIONS, *PROBLEM_SECTIONS)

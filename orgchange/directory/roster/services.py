@@ -22,6 +22,7 @@ from orgchange.directory.roster import apply, policies, reports, undo
 from orgchange.directory.roster.departments import preview_departments
 from orgchange.directory.roster.headers import open_people
 from orgchange.directory.roster.models import (
+    FileImport,
     ImportKind,
     ImportState,
     RosterChange,
@@ -306,8 +307,8 @@ def _check_may_import(actor: User | None, now: datetime) -> None:
 
 
 @contextmanager
-def local_copy(roster_import: RosterImport) -> Iterator[BinaryIO]:
+def local_copy(file_import: FileImport) -> Iterator[BinaryIO]:
     """The kept file, as a plain local one."""
-    with tempfile.TemporaryFile() as local, roster_import.file.open("rb") as kept:
+    with tempfile.TemporaryFile() as local, file_import.file.open("rb") as kept:
         shutil.copyfileobj(kept, local)
         yield local

@@ -1,9 +1,7 @@
 """Pages of the import: drop a file, match its columns, look at the differences, confirm."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -14,15 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.errors import DomainError
-from orgchange.core.spreadsheets import csv_response
 from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
 from orgchange.core.wakeup import wake
 from orgchange.directory import tasks
 from orgchange.directory.models import RosterSource
-from orgchange.directory.roster import policies, reports, services
+from orgchange.directory.roster import pages, policies, reports, services
 from orgchange.directory.roster.forms import ReadingForm, UploadForm
 from orgchange.directory.roster.models import ImportKind, ImportState, RosterImport
+from orgchange.directory.roster.problems import as_row
 from orgchange.directory.scopes import sight
 
 SECTION_LABELS = {
@@ -38,7 +36,6 @@ SECTION_LABELS = {
     "errors": gettext_lazy("Errors"),
 }
 PEOPLE_ONLY = {"joiners", "movers", "leavers", "changed", "manager_changes"}
-PAGE = 50
 
 
 def visible_imports(request: HttpRequest) -> QuerySet[RosterImport]:
@@ -66,7 +63,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         return redirect("directory:import", _receive(request, form).pk)
     context = {
         "form": form,
-        "page": _page(request, rows),
+        "page": pages.page_of(request, rows),
         "sources": RosterSource.objects.values_list("name", flat=True),
         "may_import": policies.can_import(sight(request)),
     }
@@ -113,12 +110,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_import = policies.can_import(sight(request))
     context = {
         "import": roster_import,
-        "steps": _steps(roster_import),
+        "steps": pages.steps(roster_import),
         "may_import": may_import,
         "may_undo": may_import and roster_import.state == ImportState.APPLIED,
         "facts": _facts(roster_import),
         "figures": _figures(roster_import),
         **_differences(request, roster_import),
+        **_addresses(roster_import),
     }
     is_open = roster_import.state in (ImportState.PREVIEWED, ImportState.REFUSED)
     if may_import and is_open and roster_import.headers and not roster_import.undoes_id:
@@ -126,25 +124,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         return render(request, "directory/imports/_differences.html", context)
     return render(request, "directory/imports/detail.html", context)
-
-
-def _steps(roster_import: RosterImport) -> list[dict[str, Any]]:
-    state = roster_import.state
-    is_done = state in (ImportState.APPLIED, ImportState.UNDONE)
-    return [
-        {"label": _("File"), "is_done": True},
-        {
-            "label": _("Columns"),
-            "is_done": state != ImportState.REFUSED,
-            "is_here": state == ImportState.REFUSED,
-        },
-        {
-            "label": _("Differences"),
-            "is_done": is_done,
-            "is_here": state == ImportState.PREVIEWED,
-        },
-        {"label": _("Applied"), "is_done": is_done, "is_here": is_done},
-    ]
 
 
 def _figures(roster_import: RosterImport) -> list[dict[str, Any]]:
@@ -167,16 +146,8 @@ def _facts(roster_import: RosterImport) -> list[tuple[Any, Any]]:
         (_("Source"), roster_import.source),
         (_("True from"), roster_import.effective_on),
         (_("Extent"), _("Only changes") if roster_import.is_delta else _("The whole source")),
-        (_("Rows"), roster_import.counts.get("rows", 0)),
-        (_("Unchanged"), roster_import.counts.get("unchanged", 0)),
     ]
-    if roster_import.delimiter:
-        facts.append((_("Encoding"), roster_import.encoding))
-    if roster_import.created_by:
-        facts.append((_("Brought in by"), roster_import.created_by))
-    if roster_import.applied_at:
-        facts.append((_("Applied by"), roster_import.applied_by or _("the command line")))
-    return facts
+    return [*facts, *pages.facts_of_file(roster_import)]
 
 
 def _differences(request: HttpRequest, roster_import: RosterImport) -> dict[str, Any]:
@@ -188,7 +159,7 @@ def _differences(request: HttpRequest, roster_import: RosterImport) -> dict[str,
     if section not in names:
         raise Http404
     asked = request.GET.get("q", "").strip()[:100]
-    page = _page(request, _rows(roster_import, section, asked))
+    page = pages.page_of(request, _rows(roster_import, section, asked))
     shapes = reports.Shapes(roster_import)
     return {
         "section": section,
@@ -200,16 +171,7 @@ def _differences(request: HttpRequest, roster_import: RosterImport) -> dict[str,
         "is_problems": section in reports.PROBLEM_SECTIONS,
         "questions": reports.questions(roster_import),
         "has_changes": not services.is_empty(roster_import),
-        "tabs": [
-            {
-                "label": SECTION_LABELS[name],
-                "url": f"?tab={name}",
-                "is_here": name == section,
-                "count": counts.get(name, 0),
-            }
-            for name in names
-            if counts.get(name) or name == section
-        ],
+        "tabs": pages.tabs({n: SECTION_LABELS[n] for n in names}, counts, section),
     }
 
 
@@ -234,11 +196,7 @@ def _shape(shapes: reports.Shapes, section: str, row: Any) -> dict[str, Any]:
     if section in reports.DEPARTMENT_SECTIONS:
         shape = shapes.department(row)
         return shape | {"facts": reports.labelled(shape.get("changes", {}))}
-    return shapes.problem(row)
-
-
-def _page(request: HttpRequest, rows: QuerySet[Any]) -> "Page[Any]":
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return as_row(row)
 
 
 @require_GET
@@ -268,7 +226,12 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         )
         _read(roster_import)
         return redirect("directory:import", pk)
-    context = {"import": roster_import, "reading": form, "steps": _steps(roster_import)}
+    context = {
+        "import": roster_import,
+        "reading": form,
+        "steps": pages.steps(roster_import),
+        **_addresses(roster_import),
+    }
     return render(request, "directory/imports/columns.html", context, status=422)
 
 
@@ -306,13 +269,16 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """Errors and warnings as CSV; cells that a spreadsheet would run are neutralised."""
-    head = [_("Severity"), _("Row"), _("Column"), _("Value"), _("Code"), _("Reason")]
-    return csv_response(f"import-{pk}-problems.csv", head, _problem_rows(_get(request, pk)))
+    """Errors and warnings as CSV."""
+    rows = _get(request, pk).problems.order_by("-is_error", "pk").iterator(chunk_size=2000)
+    return pages.problems_csv(f"import-{pk}-problems.csv", rows)
 
 
-def _problem_rows(roster_import: RosterImport) -> Iterator[list[Any]]:
-    shapes = reports.Shapes(roster_import)
-    for section, label in (("errors", _("error")), ("warnings", _("warning"))):
-        for found in shapes.section(section):
-            yield [label, *(found[n] for n in ("row", "column", "value", "code", "message"))]
+def _addresses(roster_import: RosterImport) -> dict[str, Any]:
+    """Where the pages of one import lead, and what the list of imports is called."""
+    names = ("columns", "confirm", "undo", "problems")
+    return {
+        "urls": {"list": reverse("directory:imports")}
+        | {n: reverse(f"directory:import-{n}", args=[roster_import.pk]) for n in names},
+        "list_label": _("Roster import"),
+    }

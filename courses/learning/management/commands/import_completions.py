@@ -8,9 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses.learning.imports import Preview, apply_completions, preview_completions
+from courses.learning import completion_imports as services
+from courses.learning.import_documents import document, summary
+from courses.learning.models import CompletionImport
 from orgchange.core.errors import DomainError
 from orgchange.directory.roster.arguments import add_reading, asked_of
+from orgchange.directory.roster.problems import as_row
 
 
 class Command(BaseCommand):
@@ -28,36 +31,37 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Preview; record when asked to."""
+        """Preview; record when asked to. The import is kept in the history."""
         now = timezone.now()
         try:
             with options["file"].open("rb") as file:
-                preview = preview_completions(
-                    file=file, asked=asked_of(options), source=options["source"], now=now
-                )
-            if options["apply"]:
-                apply_completions(
-                    preview=preview,
+                held = services.preview(
+                    file=file,
+                    file_name=options["file"].name,
+                    options=services.Options(
+                        source=options["source"],
+                        is_all_or_nothing=options["all_or_nothing"],
+                        asked=asked_of(options),
+                    ),
                     actor=None,
                     now=now,
-                    is_all_or_nothing=options["all_or_nothing"],
                 )
+            if options["apply"]:
+                held = services.apply_import(held=held, actor=None, now=now)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}", returncode=2) from None
         except DomainError as refused:
             raise CommandError(refused.message, returncode=2) from None
         if options["json"]:
-            self.stdout.write(json.dumps(preview.document(), ensure_ascii=False))
-        self._tell(preview, to_stdout=not options["json"])
+            self.stdout.write(json.dumps(document(held), ensure_ascii=False))
+        (self.stderr if options["json"] else self.stdout).write(summary(held))
+        self._tell(held)
 
-    def _tell(self, preview: Preview, *, to_stdout: bool) -> None:
-        summary = (
-            f"{preview.rows} rows: {len(preview.fresh)} new, {preview.unchanged} on record,"
-            f" {len(preview.errors)} errors, {len(preview.warnings)} warnings."
-        )
-        (self.stdout if to_stdout else self.stderr).write(summary)
-        for found in [*preview.errors[:50], *preview.warnings[:50]]:
-            self.stderr.write(
-                f"row {found['row']}, column {found['column']}, {found['value']!r}:"
-                f" {found['message']}"
-            )
+    def _tell(self, held: CompletionImport) -> None:
+        for is_error in (True, False):
+            for problem in held.problems.filter(is_error=is_error)[:50]:
+                found = as_row(problem)
+                self.stderr.write(
+                    f"row {found['row']}, column {found['column']}, {found['value']!r}:"
+                    f" {found['message']}"
+                )
