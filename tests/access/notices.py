@@ -82,6 +82,6 @@ ROWS = [
 
 LISTS = [
     Listing("notices:inbox", viewer="hr", grow=grow),
-    Listing("notices:reminders", viewer="hr", grow=grow),
+    Listing("notices:reminders", viewer="hr", grow=grow, query="?tab=messages"),
     Listing("notices-list", viewer="hr", grow=grow),
 ]

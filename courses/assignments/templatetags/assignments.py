@@ -31,12 +31,12 @@ def at(pairs: Any, key: Any) -> Any:
 
 @register.filter
 def because_text(because: Because) -> str:
-    """What in the rule fits the person: "You: in Sales and below"; or that it was by hand."""
+    """What in the rule fits the person: "everybody in Sales and below"; or that it was by hand."""
     if because.by_hand:
         return gettext("HR put this person in by hand.")
     if because.fits:
-        return gettext("The rule fits: %(what)s.") % {
-            "what": pgettext("list", ", ").join(because.fits)
+        return gettext("It is required of everybody %(what)s.") % {
+            "what": pgettext("list", " and ").join(because.fits)
         }
     return gettext("It is required of %(who)s.") % {"who": because.rule}
 
