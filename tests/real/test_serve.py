@@ -17,7 +17,7 @@ pytestmark = pytest.mark.real_worker
 
 def children(pid):
     listing = subprocess.run(
-        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ["ps", "-eww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()]
     found, known = [], {str(pid)}
