@@ -25,11 +25,11 @@ def prepare(world):
     )
     services.publish(assignment=world.assignment, actor=None, now=NOW)
     other = course("ai-act")
-    world.draft = services.save_draft(course=other, terms=TERMS, actor=None, now=NOW)
-    world.request = LearningRequest.objects.create(
+    world.assignment_draft = services.save_draft(course=other, terms=TERMS, actor=None, now=NOW)
+    world.learning_request = LearningRequest.objects.create(
         employee=world.clerk, requirement=world.ai_basics, kind="not_for_me", message="I left AI."
     )
-    world.request.file.save("proof.pdf", ContentFile(b"%PDF-1.4"))
+    world.learning_request.file.save("proof.pdf", ContentFile(b"%PDF-1.4"))
 
 
 def assignment(world):
@@ -37,11 +37,11 @@ def assignment(world):
 
 
 def draft(world):
-    return [world.draft.pk]
+    return [world.assignment_draft.pk]
 
 
 def asked(world):
-    return [world.request.pk]
+    return [world.learning_request.pk]
 
 
 def duty(world):

@@ -21,8 +21,8 @@ def prepare(world):
     )
     world.message.notices.add(world.notice)
     Notice.objects.filter(pk=world.notice.pk).update(state="unknown")
-    world.required = requirement()
-    obligation(world.clerk, world.required, due_on=timezone.now().date())
+    world.reminded_of = requirement()
+    obligation(world.clerk, world.reminded_of, due_on=timezone.now().date())
 
 
 def one(world):
@@ -43,7 +43,7 @@ def token(world):
 
 
 def pair(world):
-    required = Requirement.objects.get(pk=world.required.pk)
+    required = Requirement.objects.get(pk=world.reminded_of.pk)
     return {"pair": f"{world.clerk.pk}:{required.pk}"}
 
 

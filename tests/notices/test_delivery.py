@@ -395,4 +395,4 @@ def test_claiming_takes_the_same_number_of_queries_for_one_and_for_many(db):
     for number in range(20):
         notice(employee(where, email=f"{number}@example.org"))
 
-    assert queries_of_a_claim() == for_one <= 13
+    assert queries_of_a_claim() == for_one <= 14  # PostgreSQL locks the people in one of its own
