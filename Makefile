@@ -8,7 +8,7 @@ SERVE ?= 1
 PEOPLE ?= 100000
 BIN := .venv/bin
 
-.PHONY: help demo demo-reset test check bench lock format messages schema clean
+.PHONY: help demo demo-reset test check bench lock format messages screens schema clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ format: .venv/develop ## Format code and templates
 
 messages: .venv/develop ## Collect strings for translation, compile the catalogues
 	@SECRET_KEY=messages $(BIN)/python manage.py messages
+
+screens: .venv/develop ## Pictures of every page, both widths, languages and themes, with axe, in var/screens
+	@SCREENS=var/screens $(BIN)/python -m pytest -m browser -k "look or screens or right"
 
 schema: .venv/develop ## Write the API's schema to tests/openapi.yaml
 	@SECRET_KEY=schema $(BIN)/python manage.py spectacular --validate --fail-on-warn --file tests/openapi.yaml
