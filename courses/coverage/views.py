@@ -20,6 +20,7 @@ from courses.coverage.models import SavedReport
 from courses.coverage.shapes import Count, Query, here
 from courses.coverage.tree import Node, load
 from orgchange.core.dates import local_date
+from orgchange.core.doors import is_part
 from orgchange.directory import scopes
 from orgchange.directory.models import Department, Employee, EmploymentKind
 
@@ -45,8 +46,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "share_url": request.build_absolute_uri(),
     }
     htmx: Any = getattr(request, "htmx", None)
-    is_part = htmx and htmx.target == "heat"
-    return render(request, "coverage/_heat.html" if is_part else "coverage/coverage.html", context)
+    is_map = htmx and htmx.target == "heat"
+    return render(request, "coverage/_heat.html" if is_map else "coverage/coverage.html", context)
 
 
 def _board(request: HttpRequest, asked: access.Ask) -> board.Board:
@@ -131,8 +132,7 @@ def why(request: HttpRequest, employee: int, requirement: int) -> HttpResponse:
         "why": answer,
         "state": queries.state_text(standing.state, standing.detail) if standing else "",
     }
-    is_part = bool(getattr(request, "htmx", None))
-    return render(request, "coverage/_why.html" if is_part else "coverage/why.html", context)
+    return _page(request, "why", context)
 
 
 def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:
@@ -189,8 +189,7 @@ def moved(request: HttpRequest) -> HttpResponse:
         "back": f"{reverse('coverage:coverage')}?{given.urlencode()}",
         "kept": [(name, value) for name, values in given.lists() for value in values],
     }
-    is_part = bool(getattr(request, "htmx", None))
-    return render(request, "coverage/_moved.html" if is_part else "coverage/moved.html", context)
+    return _page(request, "moved", context)
 
 
 @require_GET
@@ -205,8 +204,7 @@ def beside(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(shown, asked),
         "back": f"{reverse('coverage:coverage')}{shown.url()}",
     }
-    is_part = bool(getattr(request, "htmx", None))
-    return render(request, "coverage/_beside.html" if is_part else "coverage/beside.html", context)
+    return _page(request, "beside", context)
 
 
 @require_GET
@@ -306,3 +304,9 @@ def department_card(request: HttpRequest, department: Department) -> dict[str, A
             if (count := figures.total(figures.roots, [subject])).required
         ],
     }
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """A page, or for htmx only what is new of it."""
+    mark = "_" if is_part(request) else ""
+    return render(request, f"coverage/{mark}{name}.html", context)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from courses.assignments.models import Requirement
 from courses.assignments.states import Moment
-from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, records_visible_to, sight
 
@@ -71,17 +70,3 @@ def requirement(pk: int) -> Requirement:
     if found is None:
         raise Http404
     return found
-
-
-def add_problems(form: Any, error: DomainError) -> None:
-    """A refusal beside the fields it names; the rest above the form. Not allowed stays 403."""
-    if isinstance(error, NotAllowed):
-        raise error
-    said = False
-    for problem in error.problems:
-        name = problem.field.split(".")[-1].split("[")[0]
-        if name in form.fields:
-            form.add_error(name, problem.message)
-            said = True
-    if not said:
-        form.add_error(None, error.message)

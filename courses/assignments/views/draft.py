@@ -5,16 +5,16 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django_htmx.http import HttpResponseClientRedirect
 
-from courses.assignments import services, summary
+from courses.assignments import summary
 from courses.assignments.lists import title_of
 from courses.assignments.models import Assignment, AssignmentState
 from courses.assignments.policies import can_change
-from courses.assignments.views.common import actor, for_hr
+from courses.assignments.views.common import for_hr
+from orgchange.core.doors import is_part
 
 STEPS = ("course", "who", "when", "check", "publish")
 
@@ -37,11 +37,6 @@ def is_edit(draft: Assignment) -> bool:
 def changes_of(draft: Assignment) -> dict[str, Any]:
     """What the change of a published assignment says; it begins today, whatever began before."""
     return {name: value for name, value in draft.draft.items() if name != "starts_on"}
-
-
-def save(request: HttpRequest, draft: Assignment, **given: Any) -> None:
-    """Keep what was written, whole or not."""
-    services.save_draft(assignment=draft, **given, actor=actor(request), now=timezone.now())
 
 
 def shell(request: HttpRequest, draft: Assignment | None, here: str) -> dict[str, Any]:
@@ -74,11 +69,6 @@ def _steps(request: HttpRequest, draft: Assignment | None, here: str) -> list[di
             }
         )
     return found
-
-
-def is_part(request: HttpRequest) -> bool:
-    """Whether only a part of the page is asked for."""
-    return bool(getattr(request, "htmx", False))
 
 
 def saved(response: HttpResponse) -> HttpResponse:

@@ -21,8 +21,9 @@ from courses.assignments.models import (
 )
 from courses.assignments.policies import can_change
 from courses.assignments.terms import DEFAULTS
-from courses.assignments.views.common import actor, add_problems, moment
+from courses.assignments.views.common import actor, moment
 from courses.assignments.views.listing import people_seen, readable
+from orgchange.core.doors import add_refusal
 from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.figures import number as grouped
 from orgchange.core.toasts import toast
@@ -74,7 +75,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except DomainError as error:
-            add_problems(form, error)
+            add_refusal(form, error)
         else:
             people = counts.people
             text = ngettext(
@@ -109,7 +110,7 @@ def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 return _put(request, assignment, person, form.cleaned_data["reason"])
             except DomainError as error:
-                add_problems(form, error)
+                add_refusal(form, error)
     context = {**_context(seen, assignment), "by_hand_form": form}
     return render(request, "assignments/page.html", context, status=422)
 

@@ -18,11 +18,10 @@ from courses.assignments.views.draft import (
     draft_of,
     go_on,
     is_edit,
-    is_part,
-    save,
     saved,
     shell,
 )
+from orgchange.core.doors import is_part
 from orgchange.core.errors import DomainError
 from orgchange.core.wording import day_text
 
@@ -173,7 +172,12 @@ def _keep(request: HttpRequest, builder: Builder) -> tuple[str, str]:
 
 def _save_rule(request: HttpRequest, draft: Assignment, builder: Builder) -> str:
     try:
-        save(request, draft, terms={"rule": builder.rule()})
+        services.save_draft(
+            assignment=draft,
+            terms={"rule": builder.rule()},
+            actor=actor(request),
+            now=timezone.now(),
+        )
     except DomainError as error:
         return error.message
     return ""

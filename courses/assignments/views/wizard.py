@@ -14,19 +14,18 @@ from courses.assignments.forms import LADDER, CourseForm, WhenForm
 from courses.assignments.ladder import DEFAULT as DEFAULT_LADDER
 from courses.assignments.models import AppliesTo, Assignment
 from courses.assignments.publishing import publish_draft
-from courses.assignments.views.common import actor, add_problems, for_hr, moment
+from courses.assignments.views.common import actor, for_hr, moment
 from courses.assignments.views.draft import (
     changes_of,
     draft_of,
     go_on,
     is_edit,
-    is_part,
-    save,
     saved,
     shell,
 )
 from courses.assignments.views.effect import Effect, effect_of
 from courses.catalogue.queries import courses_visible_to
+from orgchange.core.doors import add_refusal, is_part, tried
 from orgchange.core.errors import DomainError
 from orgchange.core.figures import number as grouped
 from orgchange.core.toasts import toast
@@ -54,13 +53,10 @@ def when(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=_when_initial(draft)
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            save(request, draft, terms=form.terms(), steps=form.ladder())
-        except DomainError as error:
-            add_problems(form, error)
-        else:
-            if request.POST.get("act") == "next":
-                return go_on(request, "assignments:draft-check", pk)
+        given = {"terms": form.terms(), "steps": form.ladder()}
+        is_kept = tried(form, services.save_draft, request, assignment=draft, **given)
+        if is_kept and request.POST.get("act") == "next":
+            return go_on(request, "assignments:draft-check", pk)
     if is_part(request) and request.POST.get("act") != "next":
         return saved(render(request, "assignments/_saved.html", {"draft": draft, "form": form}))
     context = {**shell(request, draft, "when"), "form": form}
@@ -161,7 +157,7 @@ def _course_step(request: HttpRequest, draft: Assignment | None) -> HttpResponse
                 now=timezone.now(),
             )
         except DomainError as error:
-            add_problems(form, error)
+            add_refusal(form, error)
         else:
             return redirect("assignments:draft-who", pk=saved.pk)
     context = {**shell(request, draft, "course"), "form": form}
