@@ -1,8 +1,9 @@
 """Shapes of assignments in the API. Terms and rules are checked by the services, not here."""
 
 from dataclasses import asdict
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+from django.db.models import Model
 from rest_framework import serializers
 
 from courses.assignments.models import (
@@ -18,6 +19,8 @@ from courses.assignments.models import (
 )
 from courses.assignments.why import Why
 from courses.assignments.wording import describe
+
+M = TypeVar("M", bound=Model)
 
 
 class AudienceSerializer(serializers.ModelSerializer[Audience]):
@@ -154,11 +157,23 @@ class CountsSerializer(serializers.Serializer[Any]):
     sources_superseded = serializers.IntegerField()
 
 
-class ObligationSerializer(serializers.ModelSerializer[Obligation]):
-    """One person's duty as it stands today, with the state."""
+class PersonAndCourseSerializer(serializers.ModelSerializer[M]):
+    """A row about one person and one course, both by the names that people use."""
 
     employee_number = serializers.CharField(source="employee.employee_number")
     course = serializers.CharField(source="requirement.course.code")
+
+
+class PersonAndCourseInput(serializers.Serializer[Any]):
+    """Which person and which course."""
+
+    employee_number = serializers.CharField(max_length=60)
+    course = serializers.CharField(max_length=60)
+
+
+class ObligationSerializer(PersonAndCourseSerializer[Obligation]):
+    """One person's duty as it stands today, with the state."""
+
     state = serializers.CharField()
     detail = serializers.CharField()
 
@@ -203,11 +218,8 @@ class ObligationWhySerializer(ObligationSerializer):
         }
 
 
-class ExemptionSerializer(serializers.ModelSerializer[Exemption]):
+class ExemptionSerializer(PersonAndCourseSerializer[Exemption]):
     """An obligation lifted. `valid_to` is the first day without it."""
-
-    employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
 
     class Meta:
         model = Exemption
@@ -224,22 +236,17 @@ class ExemptionSerializer(serializers.ModelSerializer[Exemption]):
         read_only_fields = fields
 
 
-class ExemptSerializer(serializers.Serializer[Any]):
+class ExemptSerializer(PersonAndCourseInput):
     """Whom to exempt from which course. `ends_on` is the last day; empty: until ended."""
 
-    employee_number = serializers.CharField(max_length=60)
-    course = serializers.CharField(max_length=60)
     reason = serializers.CharField(max_length=4000)
     evidence = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     starts_on = serializers.DateField(required=False, allow_null=True, default=None)
     ends_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class ExtensionSerializer(serializers.ModelSerializer[Extension]):
+class ExtensionSerializer(PersonAndCourseSerializer[Extension]):
     """A due date moved; the original is kept."""
-
-    employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
 
     class Meta:
         model = Extension
@@ -257,20 +264,15 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
         read_only_fields = fields
 
 
-class ExtendSerializer(serializers.Serializer[Any]):
+class ExtendSerializer(PersonAndCourseInput):
     """Whose open due date moves, and to which day."""
 
-    employee_number = serializers.CharField(max_length=60)
-    course = serializers.CharField(max_length=60)
     due_on = serializers.DateField()
     reason = serializers.CharField(max_length=4000)
 
 
-class RequestSerializer(serializers.ModelSerializer[LearningRequest]):
+class RequestSerializer(PersonAndCourseSerializer[LearningRequest]):
     """What an employee asked of HR, and the answer."""
-
-    employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
 
     class Meta:
         model = LearningRequest
