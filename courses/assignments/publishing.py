@@ -23,13 +23,19 @@ def publish_draft(*, assignment: Assignment, actor: User | None, now: datetime) 
                 employee_number__in=[*built.put_in, *built.taken_out]
             )
         }
-        for act, numbers in (
-            (services.include, built.put_in),
-            (services.exclude, built.taken_out),
+        for decision, numbers in (
+            (services.Decision.INCLUDE, built.put_in),
+            (services.Decision.EXCLUDE, built.taken_out),
         ):
             chosen = [people[number] for number in numbers if number in people]
             if chosen:
-                act(assignment=assignment, employees=chosen, actor=actor, now=now)
+                services.decide_by_hand(
+                    assignment=assignment,
+                    employees=chosen,
+                    decision=decision,
+                    actor=actor,
+                    now=now,
+                )
         is_only_people = bool(built.put_in) and not built.conditions
         built.put_in, built.taken_out = [], []
         rule = rules.NOBODY if is_only_people else built.rule()

@@ -250,13 +250,8 @@ class ReturnForm(Sighted):
     day = DayField(label=_("Back on"))
 
 
-class SecondJobForm(Sighted):
-    """A further job beside the primary one."""
-
-    department = DepartmentField(label=_("Department"))
-    manager = PersonField(label=_("Manager"), required=False)
-    job_title = forms.CharField(label=_("Job title"), required=False, max_length=300)
-    valid_from = DayField(label=_("From"))
+class SecondJobForm(TransferForm):
+    """A further job beside the primary one: where, under whom, as what, from when."""
 
 
 class DepartmentForm(Sighted):

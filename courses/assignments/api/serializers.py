@@ -17,6 +17,7 @@ from courses.assignments.models import (
     Obligation,
     RequestKind,
 )
+from courses.assignments.services.byhand import Decision
 from courses.assignments.why import Why
 from courses.assignments.wording import describe
 
@@ -142,7 +143,7 @@ class ByHandSerializer(serializers.Serializer[Any]):
     employees = serializers.ListField(
         child=serializers.CharField(max_length=60), min_length=1, max_length=1000
     )
-    decision = serializers.ChoiceField(choices=["include", "exclude", "release"])
+    decision = serializers.ChoiceField(choices=[*Decision])
     reason = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 
 

@@ -166,13 +166,15 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         """Put people in or take them out, whatever the rule says."""
         assignment = self.get_object()
         asked = checked(serializers.ByHandSerializer(data=request.data))
-        people = people_of(asked["employees"], sight(request))
-        given: dict[str, Any] = {"assignment": assignment, "employees": people}
-        given |= {"actor": self.actor, "now": timezone.now()}
-        if asked["decision"] == "release":
-            return self._counted(services.end_by_hand(**given))
-        act = services.include if asked["decision"] == "include" else services.exclude
-        return self._counted(act(**given, reason=asked["reason"]))
+        counts = services.decide_by_hand(
+            assignment=assignment,
+            employees=people_of(asked["employees"], sight(request)),
+            decision=services.Decision(asked["decision"]),
+            reason=asked["reason"],
+            actor=self.actor,
+            now=timezone.now(),
+        )
+        return self._counted(counts)
 
     def _counted(self, counts: Counts) -> Response:
         return Response(counts.as_dict())

@@ -120,8 +120,12 @@ def release(request: HttpRequest, pk: int, employee: int) -> HttpResponse:
     """Let the rule decide about a person again."""
     assignment = _assignment(pk)
     person = get_object_or_404(people_administered_by(sight(request)), pk=employee)
-    services.end_by_hand(
-        assignment=assignment, employees=[person], actor=actor(request), now=timezone.now()
+    services.decide_by_hand(
+        assignment=assignment,
+        employees=[person],
+        decision=services.Decision.RELEASE,
+        actor=actor(request),
+        now=timezone.now(),
     )
     toast(request, _("The rule decides about %(name)s again.") % {"name": person})
     return redirect("assignments:page", pk=pk)
@@ -139,10 +143,10 @@ def _put(
     request: HttpRequest, assignment: Assignment, person: Employee, reason: str
 ) -> HttpResponse:
     is_in = request.POST.get("act") == "in"
-    act = services.include if is_in else services.exclude
-    act(
+    services.decide_by_hand(
         assignment=assignment,
         employees=[person],
+        decision=services.Decision.INCLUDE if is_in else services.Decision.EXCLUDE,
         reason=reason,
         actor=actor(request),
         now=timezone.now(),

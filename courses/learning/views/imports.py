@@ -232,11 +232,4 @@ def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def _addresses(held: CompletionImport) -> dict[str, Any]:
-    """Where the pages of one import lead, and what the list of imports is called."""
-    names = ("columns", "confirm", "undo", "problems", "progress")
-    own = reverse("learning:import", args=[held.pk])
-    return {
-        "urls": {"list": reverse("learning:imports"), "self": own}
-        | {n: reverse(f"learning:import-{n}", args=[held.pk]) for n in names},
-        "list_label": _("Past completions"),
-    }
+    return pages.addresses("learning:import", held.pk, list_label=_("Past completions"))

@@ -277,11 +277,4 @@ def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def _addresses(roster_import: RosterImport) -> dict[str, Any]:
-    """Where the pages of one import lead, and what the list of imports is called."""
-    names = ("columns", "confirm", "undo", "problems", "progress")
-    own = reverse("directory:import", args=[roster_import.pk])
-    return {
-        "urls": {"list": reverse("directory:imports"), "self": own}
-        | {n: reverse(f"directory:import-{n}", args=[roster_import.pk]) for n in names},
-        "list_label": _("Roster import"),
-    }
+    return pages.addresses("directory:import", roster_import.pk, list_label=_("Roster import"))
