@@ -1,4 +1,4 @@
-"""Publishing what the pages drafted: the rule as a rule, people by hand as people by hand."""
+"""From what holds to a draft, and back: the rule as a rule, people by hand as people by hand."""
 
 from datetime import datetime
 
@@ -6,8 +6,11 @@ from django.db import transaction
 
 from courses.assignments import builder as rules
 from courses.assignments import services
+from courses.assignments.lists import last_versions
 from courses.assignments.models import Assignment
 from courses.assignments.reconcile import Counts
+from courses.assignments.services.assigning import unconfined
+from courses.assignments.terms import DEFAULTS
 from orgchange.accounts.models import User
 from orgchange.directory.models import Employee
 
@@ -41,3 +44,13 @@ def publish_draft(*, assignment: Assignment, actor: User | None, now: datetime) 
         rule = rules.NOBODY if is_only_people else built.rule()
         services.save_draft(assignment=assignment, terms={"rule": rule}, actor=actor, now=now)
     return services.publish(assignment=assignment, actor=actor, now=now)
+
+
+def draft_change(*, assignment: Assignment, actor: User | None, now: datetime) -> None:
+    """Begin the change of a published assignment: its present terms become the draft."""
+    version = last_versions([assignment.pk]).get(assignment.pk)
+    if version is None:
+        return
+    terms = {name: getattr(version, name) for name in DEFAULTS}
+    terms["rule"] = unconfined(terms["rule"], assignment)
+    services.save_draft(assignment=assignment, terms=terms, actor=actor, now=now)

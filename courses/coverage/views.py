@@ -1,4 +1,4 @@
-"""Pages of coverage: heat map, people behind it, what moved it, downloads, reports, cards."""
+"""Pages of coverage: heat map, people behind it, what moved it, downloads, reports."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,15 +17,14 @@ from courses.assignments.states import Detail, State
 from courses.coverage import access, board, changes, exports, queries, services, waterfall
 from courses.coverage.figures import by_kind, measure, point, subjects
 from courses.coverage.models import SavedReport
-from courses.coverage.shapes import Count, Query, here
+from courses.coverage.shapes import Query, here
 from courses.coverage.tree import Node, load
 from orgchange.core.dates import local_date
 from orgchange.core.doors import is_part
 from orgchange.directory import scopes
-from orgchange.directory.models import Department, Employee, EmploymentKind
+from orgchange.directory.models import Employee, EmploymentKind
 
 KINDS = [kind for kind in EmploymentKind if kind != EmploymentKind.SERVICE]
-MOST_DEPARTMENTS = 6  # on the home page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -261,49 +260,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "open_url": f"{reverse('coverage:coverage')}{shown.url()}",
     }
     return render(request, "coverage/report.html", context)
-
-
-def figures_card(request: HttpRequest) -> dict[str, Any] | None:
-    """The figures of my departments: for heads and HR. None for everybody else."""
-    if not access.sees_figures(request):
-        return None
-    scope = scopes.figure_departments(scopes.sight(request))
-    figures = measure(Query(), scope=scope, now=timezone.now(), opened=())
-    if not figures.subjects:
-        return None
-    shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
-    cells = [
-        (figures.tree.nodes[pk], board.Cell("", figures.total([pk]), shown.url()))
-        for pk in figures.shown
-    ]
-    ranked = sorted(
-        (c for c in cells if c[1].count.required and c[0].id not in figures.roots),
-        key=lambda cell: cell[1].count.coverage or 0,
-    )
-    tops = [c for c in cells if c[0].id in figures.roots and c[1].count.required]
-    return {"board": shown, "total": shown.total, "cells": [*tops, *ranked][:MOST_DEPARTMENTS]}
-
-
-def department_card(request: HttpRequest, department: Department) -> dict[str, Any] | None:
-    """The figure of one department with everything below; None where it may not be seen."""
-    scope = scopes.figure_departments(scopes.sight(request))
-    if scope is not None and department.pk not in scope:
-        return None
-    query = Query(department=department.code)
-    figures = measure(query, scope=scope, now=timezone.now(), opened=())
-    total: Count = figures.total(figures.roots)
-    if not total.required and not total.excluded:
-        return None
-    shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
-    return {
-        "board": shown,
-        "total": total,
-        "courses": [
-            board.Cell(subject.title_here, count, shown.people_url(courses=(subject.code,)))
-            for subject in figures.subjects
-            if (count := figures.total(figures.roots, [subject])).required
-        ],
-    }
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

@@ -8,7 +8,8 @@ from courses.assignments.models import Assignment, Exemption
 from courses.assignments.services.acting import firm_today
 from courses.assignments.terms import DEFAULTS
 from courses.learning.models import Completion, Revocation
-from courses.learning.services import record_completion, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import record_completion
 from orgchange.core.dated import Statement
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import DomainError

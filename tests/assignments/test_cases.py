@@ -13,7 +13,8 @@ from courses.assignments.states import standings
 from courses.coverage import figures
 from courses.coverage.shapes import Query
 from courses.learning.models import Completion
-from courses.learning.services import record_completion, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import record_completion
 from orgchange.core.errors import InvalidInput
 from orgchange.directory import services as directory
 from orgchange.directory.models import DirectoryRevision

@@ -48,14 +48,6 @@ def for_hr(request: HttpRequest) -> Sight:
     return seen
 
 
-def for_readers(request: HttpRequest) -> Sight:
-    """HR, and auditors, who read and change nothing."""
-    seen = sight(request)
-    if not (seen.is_hr or seen.is_auditor):
-        raise Http404
-    return seen
-
-
 def person(request: HttpRequest, pk: int) -> Employee:
     """Somebody whose records the reader may see."""
     found = records_visible_to(sight(request)).filter(pk=pk).first()

@@ -19,7 +19,8 @@ from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.core.wording import day_text
 from orgchange.directory.models import Employee
-from orgchange.directory.scopes import people_administered_by, sight
+from orgchange.directory.scopes import sight
+from orgchange.directory.views.doors import administers
 
 MOST = 100
 
@@ -96,7 +97,6 @@ def _page(
     key = {"employee": who, "requirement": what}
     exemptions = list(Exemption.objects.current().filter(**key).select_related("approver"))
     extensions = Extension.objects.current().filter(**key).select_related("approver")
-    may_write = seen.is_hr and people_administered_by(seen).filter(pk=who.pk).exists()
     due = line.due_on if line else None
     context: dict[str, Any] = {
         "person": who,
@@ -108,7 +108,7 @@ def _page(
         "extensions": list(extensions),
         "evidence": _evidence(who, what),
         "history": _history(who, what),
-        "may_write": may_write,
+        "may_write": administers(request, who),
         "today": seen.on,
         "open_date": OPEN_DATE,
         "extend_form": extend_form or ExtendForm(initial={"due_on": due}, prefix=None),

@@ -20,7 +20,8 @@ from courses.assignments.models import (
     AudienceChange,
 )
 from courses.assignments.policies import can_change
-from courses.assignments.terms import DEFAULTS
+from courses.assignments.publishing import draft_change
+from courses.assignments.services.assigning import unconfined
 from courses.assignments.views.common import actor, moment
 from courses.assignments.views.listing import people_seen, readable
 from orgchange.core.doors import add_refusal
@@ -49,13 +50,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a change: the present terms become a draft; nothing holds before the last step."""
     assignment = _assignment(pk)
     _require(readable(request), assignment)
-    version = lists.last_versions([pk]).get(pk)
-    if version is not None and (not assignment.draft or "fresh" in request.POST):
-        terms = {name: getattr(version, name) for name in DEFAULTS}
-        terms["rule"] = unconfined(terms["rule"], assignment)
-        services.save_draft(
-            assignment=assignment, terms=terms, actor=actor(request), now=timezone.now()
-        )
+    if not assignment.draft or "fresh" in request.POST:
+        draft_change(assignment=assignment, actor=actor(request), now=timezone.now())
     return redirect("assignments:draft-who", pk=pk)
 
 
@@ -129,14 +125,6 @@ def release(request: HttpRequest, pk: int, employee: int) -> HttpResponse:
     )
     toast(request, _("The rule decides about %(name)s again.") % {"name": person})
     return redirect("assignments:page", pk=pk)
-
-
-def unconfined(rule: Any, assignment: Assignment) -> Any:
-    """The rule as it was written, without the part of the organisation it was cut to."""
-    parts = rule.get("all", []) if set(rule) == {"all"} else []
-    if assignment.scope and len(parts) == 2 and "field" not in parts[0]:
-        return parts[0]
-    return rule
 
 
 def _put(

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.assignments import lists, services, simulate, summary
-from courses.assignments.forms import LADDER, CourseForm, WhenForm
 from courses.assignments.ladder import DEFAULT as DEFAULT_LADDER
 from courses.assignments.models import AppliesTo, Assignment
 from courses.assignments.publishing import publish_draft
@@ -24,6 +23,7 @@ from courses.assignments.views.draft import (
     shell,
 )
 from courses.assignments.views.effect import Effect, effect_of
+from courses.assignments.wizard_forms import LADDER, CourseForm, WhenForm
 from courses.catalogue.queries import courses_visible_to
 from orgchange.core.doors import add_refusal, is_part, tried
 from orgchange.core.errors import DomainError

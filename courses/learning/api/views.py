@@ -19,7 +19,8 @@ from courses.learning.api.filters import CompletionFilter, EnrolmentFilter
 from courses.learning.api.records import evidence_of_records
 from courses.learning.models import Attempt, Completion, Enrolment
 from courses.learning.policies import can_record
-from courses.learning.services import completion_ids, record_completions, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import completion_ids, record_completions
 from orgchange.core.api.views import ScopedViewSet
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import Employee
