@@ -22,8 +22,8 @@ from orgchange.directory.models import (
     EmploymentKind,
     JobFunction,
     JobRecord,
-    Team,
 )
+from orgchange.teams.models import Team
 
 GROUPS = ("all", "any", "none")
 NOBODY: Rule = {"any": []}  # nobody by a rule; people by hand only

@@ -13,7 +13,8 @@ from courses.catalogue.models import Course
 from courses.learning import progress
 from tests.factories.assignments import completion, requirement
 from tests.factories.catalogue import course as imported
-from tests.factories.directory import department, employee, grant, job, team, user
+from tests.factories.directory import department, employee, grant, job, user
+from tests.factories.teams import team
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

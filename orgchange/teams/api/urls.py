@@ -1,0 +1,10 @@
+"""Routes of the teams area: (prefix, viewset, basename)."""
+
+from typing import Any
+
+from orgchange.teams.api import views
+
+routes: list[tuple[str, Any, str]] = [
+    ("teams", views.TeamViewSet, "teams"),
+    ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
+]
