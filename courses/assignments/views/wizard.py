@@ -115,6 +115,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_shell(request, draft, "check"),
         "sim": effect,
+        "meant": _meant(request, draft, effect),
         "refusal": refusal,
         "terms": summary.terms_in_words(draft.draft),
         "rule_words": summary.rule_in_words(draft.draft.get("rule")),
@@ -360,6 +361,16 @@ def _effect(request: HttpRequest, draft: Assignment, applies_to: str) -> tuple[E
     except DomainError as error:
         return None, error.message
     return effect_of(found), ""
+
+
+def _meant(request: HttpRequest, draft: Assignment, effect: Effect | None) -> dict[str, int]:
+    """How many people a draft means, and how many of them must hold the course as it is."""
+    if effect is None or _is_edit(draft):
+        return {}
+    builder = rules.from_rule(draft.draft.get("rule")) or Builder()
+    everybody = preview.size(builder, on=today(request), scope=draft.scope)
+    already = everybody - effect.of.entering
+    return {"everybody": everybody, "already": already} if already > 0 else {}
 
 
 def _who_numbers(request: HttpRequest, draft: Assignment, builder: Builder) -> dict[str, Any]:
