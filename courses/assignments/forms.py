@@ -14,6 +14,7 @@ from courses.assignments.lists import title_of
 from courses.assignments.models import AppliesTo, DueRule, RenewalAnchor
 from courses.assignments.states import State
 from courses.catalogue.models import Course
+from orgchange.core.dates import out_of_range
 
 LARGEST_FILE = 10 * 1024 * 1024
 FILE_TYPES = (".pdf", ".png", ".jpg", ".jpeg", ".webp", ".txt", ".docx", ".xlsx", ".eml")
@@ -37,12 +38,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _within_reach(day: date) -> None:
+    for problem in out_of_range("", day):
+        raise ValidationError(problem.message)
+
+
 def day_field(**options: Any) -> forms.DateField:
     """A day, as the browser's own picker sends it."""
     return forms.DateField(
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write the date as YYYY-MM-DD.")},
+        validators=[_within_reach],
         **options,
     )
 

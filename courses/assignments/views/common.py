@@ -1,5 +1,6 @@
 """What every page of this area starts from: who asks, when, and whom they may see."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -73,13 +74,17 @@ def requirement(pk: int) -> Requirement:
     return found
 
 
-def add_problems(form: Any, error: DomainError) -> None:
-    """A refusal beside the fields it names; the rest above the form. Not allowed stays 403."""
+def add_problems(form: Any, error: DomainError, names: Mapping[str, str] | None = None) -> None:
+    """A refusal beside the fields it names; the rest above the form. Not allowed stays 403.
+
+    `names`: fields that the form calls otherwise than the service.
+    """
     if isinstance(error, NotAllowed):
         raise error
     said = False
     for problem in error.problems:
         name = problem.field.split(".")[-1].split("[")[0]
+        name = (names or {}).get(name, name)
         if name in form.fields:
             form.add_error(name, problem.message)
             said = True

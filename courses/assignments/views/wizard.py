@@ -1,6 +1,5 @@
 """A new assignment in five steps. The draft saves itself; before the last nobody is told."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from courses.assignments import builder as rules
 from courses.assignments import lists, preview, services, simulate, summary
+from courses.assignments.audience import parsed_date
 from courses.assignments.builder import Builder
 from courses.assignments.forms import LADDER, CourseForm, WhenForm
 from courses.assignments.ladder import DEFAULT as DEFAULT_LADDER
@@ -26,6 +26,7 @@ from courses.assignments.views.effect import Effect, effect_of
 from courses.catalogue.queries import courses_visible_to
 from orgchange.core.errors import DomainError
 from orgchange.core.figures import number as grouped
+from orgchange.core.texts import whole
 from orgchange.core.toasts import toast
 from orgchange.core.wording import day_text
 from orgchange.directory.scopes import sight
@@ -185,7 +186,7 @@ def everyone(request: HttpRequest, pk: int) -> HttpResponse:
     """All people whom the rule of a draft means, page by page."""
     draft = _draft(request, pk)
     builder = rules.from_rule(draft.draft.get("rule")) or Builder()
-    number = max(int(request.GET.get("page", "1") or 1), 1) if _is_page(request) else 1
+    number = max(whole(request.GET.get("page", ""), digits=6) or 1, 1)
     on, size = today(request), 50
     people = preview.sample(
         builder,
@@ -203,10 +204,6 @@ def everyone(request: HttpRequest, pk: int) -> HttpResponse:
         "after": number + 1 if len(people) > size else 0,
     }
     return render(request, "assignments/everyone.html", context)
-
-
-def _is_page(request: HttpRequest) -> bool:
-    return request.GET.get("page", "1").isdecimal()
 
 
 def _draft(request: HttpRequest, pk: int) -> Assignment:
@@ -239,8 +236,8 @@ def _course_step(request: HttpRequest, draft: Assignment | None) -> HttpResponse
     initial = {}
     if draft is not None:
         initial = {"course": draft.requirement.course_id, "reason": draft.reason}
-    elif request.GET.get("course", "").isdecimal():
-        initial = {"course": request.GET["course"]}
+    elif course := whole(request.GET.get("course", "")):
+        initial = {"course": course}
     on_offer = courses_visible_to(sight(request)).filter(retired_on=None)
     form = CourseForm(request.POST or None, courses=on_offer, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -267,8 +264,10 @@ def _apply(request: HttpRequest, builder: Builder, act: str) -> tuple[str, str]:
     conditions = builder.conditions
     if name == "add" and place in rules.GROUPS:
         conditions.append(rules.Condition(group=place))
-    elif name in ("remove", "drop", "pick") and place.isdecimal() and int(place) < len(conditions):
-        _change(conditions, name, int(place), which)
+    elif name in ("remove", "drop", "pick"):
+        index = whole(place)
+        if index is not None and index < len(conditions):
+            _change(conditions, name, index, which)
     elif name == "out":
         builder.put_in = [held for held in builder.put_in if held != rest]
         builder.taken_out = list(dict.fromkeys([*builder.taken_out, rest]))
@@ -310,7 +309,7 @@ def _put_in(builder: Builder, typed: str) -> str:
 
 
 def _load(builder: Builder, pk: str) -> str:
-    kept = Audience.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    kept = Audience.objects.filter(pk=whole(pk) or 0).first()
     loaded = rules.from_rule(kept.rule) if kept else None
     if loaded is None:
         return _("This audience cannot be shown here.") if kept else _("Choose an audience.")
@@ -390,7 +389,8 @@ def _group(
             continue
         tokens = [(v, labels.get((condition.field, v.lower()), v)) for v in condition.values]
         if condition.field == "hired":
-            tokens = [(v, day_text(date.fromisoformat(v))) for v in condition.values]
+            days = ((v, parsed_date(v)) for v in condition.values)
+            tokens = [(v, day_text(day) if day else v) for v, day in days]
         lines.append(
             {
                 "index": index,

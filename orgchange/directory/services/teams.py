@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement, put_many
-from orgchange.core.dates import OPEN_DATE, day_after
+from orgchange.core.dates import OPEN_DATE, day_after, out_of_range
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import (
@@ -164,4 +164,5 @@ def _refuse_wrong(*, name: str, opens_on: date, closes_on: date) -> None:
     problems += too_long("name", name, 300)
     if closes_on <= opens_on:
         problems.append(Problem("closes_on", "before_start", _("It ends before it begins.")))
+    problems += out_of_range("opens_on", opens_on)
     refuse_invalid(problems)
