@@ -17,7 +17,7 @@ from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dates import refuse_out_of_range
 from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
-from orgchange.directory.events import people_changed
+from orgchange.directory.events import people_changed, people_restored
 from orgchange.directory.models import DirectoryRevision, RosterSource
 from orgchange.directory.roster import apply, policies, reports, undo
 from orgchange.directory.roster.departments import preview_departments
@@ -215,6 +215,11 @@ def _apply(
     revision.save()
     if changes and roster_import.undoes_id:
         undo.write(roster_import, at=at)
+        people_restored.send(
+            employee_ids=touched(roster_import),
+            undone_at=roster_import.undoes.applied_at,  # type: ignore[union-attr]
+            now=at,
+        )
     elif changes:
         apply.write(roster_import, actor=actor, at=at)
     _finish(roster_import, actor=actor, at=at)
