@@ -12,6 +12,7 @@ AREAS = (
     "orgchange.audit",
     "orgchange.directory",
     "orgchange.notices",
+    "orgchange.teams",
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("audit/", include("orgchange.audit.urls")),
     path("directory/", include("orgchange.directory.urls")),
     path("notices/", include("orgchange.notices.urls")),
+    path("teams/", include("orgchange.teams.urls")),
     path("courses/", include("courses.catalogue.urls")),
     path("learning/", include("courses.learning.urls")),
     path("assignments/", include("courses.assignments.urls")),

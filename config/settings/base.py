@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "orgchange.audit",
     "orgchange.directory",
     "orgchange.notices",
+    "orgchange.teams",
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",
@@ -150,6 +151,14 @@ USE_I18N = True
 USE_TZ = True
 FIRM_TIME_ZONE = env("FIRM_TIME_ZONE", default="Europe/London")
 
+# Teams: shares of a person's time over all teams, and what counts as a working or a long-absent
+# member. Percent, and days.
+TEAM_LOAD_LIMIT = env.int("TEAM_LOAD_LIMIT", default=100)
+TEAM_LOAD_WARNING = env.int("TEAM_LOAD_WARNING", default=80)
+TEAM_WORKING_ALLOCATION = env.int("TEAM_WORKING_ALLOCATION", default=10)
+TEAM_LONG_LEAVE_DAYS = env.int("TEAM_LONG_LEAVE_DAYS", default=30)
+TEAM_CONTINUITY_DAYS = env.int("TEAM_CONTINUITY_DAYS", default=90)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"  # never served by URL: every file goes through a scoped view
@@ -235,7 +244,6 @@ SPECTACULAR_SETTINGS = {
         "JobFunctionEnum": "orgchange.directory.models.JobFunction",
         "EmploymentKindEnum": "orgchange.directory.models.EmploymentKind",
         "ImportStateEnum": "orgchange.directory.roster.models.ImportState",
-        "TeamKindEnum": "orgchange.directory.models.TeamKind",
         "RequirementKindEnum": "courses.assignments.models.RequirementKind",
         "RequestKindEnum": "courses.assignments.models.RequestKind",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",

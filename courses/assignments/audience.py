@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from courses.assignments.states import OPEN_INSTANT_SQL, date_sql
 from courses.assignments.tree import Tree
 from orgchange.core.errors import InvalidInput, Problem
-from orgchange.directory.models import Department, Employee, EmploymentKind, JobFunction, Team
+from orgchange.directory.models import Department, Employee, EmploymentKind, JobFunction
+from orgchange.teams.models import Team
 
 Rule = dict[str, Any]
 EVERYBODY: Rule = {"all": []}
@@ -305,7 +306,7 @@ class Compiler:
         ids = [self.names.teams.get(_key(value), (0, ""))[0] for value in condition["values"]]
         self.team_ids |= set(ids)
         return Sql(
-            "EXISTS (SELECT 1 FROM directory_teammembership m WHERE m.employee_id = j.employee_id"
+            "EXISTS (SELECT 1 FROM teams_teammembership m WHERE m.employee_id = j.employee_id"
             f" AND m.team_id IN ({_ids(ids)}) AND m.superseded_at = {OPEN_INSTANT_SQL}"
             f" AND m.valid_from <= {self.day} AND m.valid_to > {self.day})"
         )

@@ -22,8 +22,8 @@ from orgchange.directory.models import (
     EmploymentKind,
     JobFunction,
     JobRecord,
-    Team,
 )
+from orgchange.teams.models import Team
 
 GROUPS = ("all", "any", "none")
 NOBODY: Rule = {"any": []}  # nobody by a rule; people by hand only
@@ -113,11 +113,6 @@ class Builder:
             beside = [rule] if rule else []
             rule = {"any": [*beside, _people(self.put_in)]}
         return rule
-
-    @property
-    def is_everybody(self) -> bool:
-        """Whether nothing narrows it down."""
-        return self.rule() == EVERYBODY
 
 
 def from_rule(rule: Rule | None) -> Builder | None:

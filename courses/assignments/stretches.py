@@ -180,7 +180,7 @@ def _cut_jobs(rule: Compiled, jobs: str, starts: str) -> str:
         for column in ("valid_from", "valid_to"):
             arms.append(
                 f"SELECT j.id, m.{column} FROM directory_jobrecord j"
-                " JOIN directory_teammembership m ON m.employee_id = j.employee_id"
+                " JOIN teams_teammembership m ON m.employee_id = j.employee_id"
                 f" AND m.team_id IN ({ids}) AND m.superseded_at = {OPEN_INSTANT_SQL}"
                 f" AND m.{column} > j.valid_from AND m.{column} < j.valid_to WHERE {jobs}"
             )

@@ -1,10 +1,12 @@
 """Dates as people say them: short, with the distance from today."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from orgchange.core.dates import OPEN_DATE
 
 
 def day_text(day: date, *, today: date | None = None) -> str:
@@ -20,6 +22,15 @@ def instant_text(instant: datetime) -> str:
     """ "20 Nov 2026, 10:42", in the time zone in force."""
     # Translators: a date format of Django's, with the time.
     return formats.date_format(timezone.localtime(instant), _("j M Y, H:i"))
+
+
+def period_text(starts_on: date, ends_on: date) -> str:
+    """The days from one to before another, in words; an open end is "from … on"."""
+    first = day_text(starts_on)
+    if ends_on == OPEN_DATE:
+        return _("from %(first)s on") % {"first": first}
+    last = day_text(ends_on - timedelta(days=1))
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def distance_text(day: date, *, today: date) -> str:

@@ -26,10 +26,9 @@ from orgchange.directory.models import (
     DepartmentPlace,
     Employee,
     JobRecord,
-    Team,
-    TeamMembership,
     WorkingStatus,
 )
+from orgchange.directory.registry import leaving_effects
 
 
 @dataclass(frozen=True)
@@ -134,14 +133,11 @@ def _until(day: date | None) -> date:
 def effects_of_end(person: Employee, on: date) -> list[str]:
     """What ends with somebody's last day, in numbers."""
     jobs = JobRecord.objects.current().filter(employee=person, valid_to__gt=on)
-    seats = TeamMembership.objects.current().filter(employee=person, valid_to__gt=on).count()
     reports = JobRecord.objects.current().on(on).filter(manager=person)
     reports_count = reports.values("employee").distinct().count()
     heads = DepartmentPlace.objects.current().on(on).filter(head=person).count()
-    leads = Team.objects.filter(lead=person, closes_on__gt=on).count()
     counted = [
         (jobs.count(), ngettext("ends %(n)s job", "ends %(n)s jobs", jobs.count())),
-        (seats, ngettext("ends %(n)s seat in a team", "ends %(n)s seats in teams", seats)),
         (
             reports_count,
             ngettext(
@@ -158,9 +154,9 @@ def effects_of_end(person: Employee, on: date) -> list[str]:
                 heads,
             ),
         ),
-        (leads, ngettext("leaves %(n)s team unled", "leaves %(n)s teams unled", leads)),
     ]
     said = [text % {"n": count} for count, text in counted if count]
+    said += [line for effects in leaving_effects for line in effects(person, on)]
     return [*said, _("keeps the account, the history and all evidence")]
 
 

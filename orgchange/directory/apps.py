@@ -1,4 +1,4 @@
-"""The directory area: departments, employees, teams."""
+"""The directory area: departments and employees."""
 
 from django.apps import AppConfig
 

@@ -1,8 +1,7 @@
 """The organisation: its departments, its people and where they stand, on two time axes.
 
-Identity rows (Department, Employee, Team) say who; dated rows (DepartmentPlace, JobRecord,
-TeamMembership) say what held from when to when, and when we knew it. Whatever a figure of the
-past depends on is on a dated row.
+Identity rows (Department, Employee) say who; dated rows (DepartmentPlace, JobRecord) say what held
+from when to when, and when we knew it. Whatever a figure of the past depends on is on a dated row.
 """
 
 from django.conf import settings
@@ -234,81 +233,6 @@ class JobRecord(Dated):
                 condition=CURRENT & models.Q(valid_to__lt=OPEN_DATE),
                 name="job_ends",
             ),
-        ]
-
-
-class TeamKind(models.TextChoices):
-    """How long a team means to stay."""
-
-    STANDING = "standing", _("Standing")
-    PROJECT = "project", _("Project")
-    PILOT = "pilot", _("Pilot")
-
-
-class Slot(models.TextChoices):
-    """What somebody is in a team for."""
-
-    OWNER = "owner", _("Owner")
-    SPONSOR = "sponsor", _("Sponsor")
-    TRANSLATOR = "translator", _("Translator")
-    DATA_SCIENTIST = "data_scientist", _("Data scientist")
-    BUSINESS_EXPERT = "business_expert", _("Business expert")
-    PRODUCT_MANAGER = "product_manager", _("Product manager")
-    LEGAL = "legal", _("Legal and compliance")
-    OTHER = "other", _("Other")
-
-
-class Team(TimeStampedModel):
-    """A roster that crosses departments."""
-
-    name = models.CharField(_("name"), max_length=300)
-    kind = models.CharField(_("kind"), max_length=10, choices=TeamKind.choices)
-    purpose = models.TextField(_("purpose"), blank=True)
-    host_function = models.CharField(_("host function"), max_length=20, choices=JobFunction.choices)
-    lead = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="led_teams"
-    )
-    opens_on = models.DateField(_("opens on"))
-    closes_on = models.DateField(
-        _("closes on"), default=OPEN_DATE, help_text=_("The first day it is no longer open.")
-    )
-
-    class Meta:
-        verbose_name = _("team")
-        verbose_name_plural = _("teams")
-        ordering = ["name", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(opens_on__lt=models.F("closes_on")), name="team_open_order"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TeamMembership(Dated):
-    """A seat in a team. Key: team, employee and slot. `valid_from` is the day it starts."""
-
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
-    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="memberships")
-    slot = models.CharField(_("slot"), max_length=20, choices=Slot.choices)
-    allocation = models.PositiveSmallIntegerField(_("allocation, %"))
-
-    class Meta(Dated.Meta):
-        verbose_name = _("team membership")
-        verbose_name_plural = _("team memberships")
-        ordering = ["valid_from", "pk"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(allocation__gte=0, allocation__lte=100),
-                name="membership_allocation",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["team", "valid_from"], name="membership_of_team"),
-            models.Index(fields=["employee", "valid_from"], name="membership_of_employee"),
         ]
 
 

@@ -19,11 +19,6 @@ def can_write_department(sight: Sight, *, places: Iterable[int | None]) -> bool:
     return can_write_people(sight, places)
 
 
-def can_write_teams(sight: Sight) -> bool:
-    """May make teams and seat people: teams cross departments, so any HR may."""
-    return sight.is_hr
-
-
 def can_grant_access(sight: Sight) -> bool:
     """May grant and take away roles: the administrator, who decides nothing else."""
     return sight.is_admin

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -38,3 +39,5 @@ class DepartmentCard:
 
 person_cards: list[PersonCard] = []
 department_cards: list[DepartmentCard] = []
+# What else ends when somebody leaves on a day, one sentence each: shown before HR confirms.
+leaving_effects: list[Callable[[Employee, date], list[str]]] = []

@@ -1,8 +1,9 @@
-"""Departments, people, jobs, teams, roles and delegations."""
+"""Departments, people, jobs, roles and delegations."""
 
 from orgchange.directory.models import Delegation
 from tests.access.rows import Listing, api, page
 from tests.factories import directory as make
+from tests.factories.teams import membership
 
 HR = "hr"
 SEES_CLERK = "manager head delegate hr auditor"
@@ -17,16 +18,8 @@ def unit(world):
     return [world.shops.pk]
 
 
-def team(world):
-    return [world.project.pk]
-
-
 def job(world):
     return [world.clerk.jobs.get().pk]
-
-
-def seat(world):
-    return [world.project.memberships.get().pk]
 
 
 def hr_grant(world):
@@ -103,49 +96,6 @@ ROWS = [
         data=lambda w: {"employee": w.clerk.pk, "job_title": "N", "valid_from": DAY},
         ok=HR,
         status=201,
-        otherwise=403,
-    ),
-    api("teams-list", ok="everybody"),
-    api("teams-detail", args=team, ok="everybody"),
-    api(
-        "teams-list",
-        method="post",
-        data=lambda w: {"name": "T", "kind": "pilot", "opens_on": DAY},
-        ok="hr hr_other",
-        status=201,
-        otherwise=403,
-    ),
-    api(
-        "teams-close",
-        method="post",
-        args=team,
-        data=lambda w: {"last_day": DAY},
-        ok="hr hr_other",
-        otherwise=403,
-    ),
-    api("team-memberships-list", ok="everybody"),
-    api("team-memberships-detail", args=seat, ok="everybody"),
-    api(
-        "team-memberships-list",
-        method="post",
-        data=lambda w: {
-            "team": w.project.pk,
-            "employee": w.clerk.pk,
-            "slot": "owner",
-            "allocation": 10,
-            "starts_on": DAY,
-        },
-        ok="hr hr_other",
-        status=201,
-        otherwise=403,
-    ),
-    api(
-        "team-memberships-end",
-        method="post",
-        args=seat,
-        data=lambda w: {"last_day": DAY},
-        ok="hr hr_other",
-        status=204,
         otherwise=403,
     ),
     api("access-grants-list", ok="everybody"),
@@ -256,7 +206,7 @@ ROWS += PAGES
 def more_people(world, count):
     for _ in range(count):
         one = make.employee(world.shops, manager_id=world.people["manager"].pk)
-        make.membership(world.project, one)
+        membership(world.project, one)
         make.grant(make.user(one), "executive")
 
 
@@ -291,8 +241,6 @@ LISTS = [
     Listing("employees-list", "hr", more_people),
     Listing("employees-list", "manager", more_people, query="?as_of=2026-01-01"),
     Listing("job-records-list", "hr", more_people),
-    Listing("teams-list", "hr", lambda w, n: [make.team() for _ in range(n)]),
-    Listing("team-memberships-list", "hr", more_people),
     Listing("access-grants-list", "admin", more_people),
     Listing("delegations-list", "hr", more_delegations),
 ]

@@ -8,17 +8,10 @@ is the person looked at; `manager` is the clerk's manager; `delegate` stands in 
 from types import SimpleNamespace
 
 from orgchange.accounts.models import User
-from orgchange.directory.models import Delegation, Department, Employee, Team
-from tests.factories.directory import (
-    START,
-    department,
-    employee,
-    grant,
-    job,
-    membership,
-    team,
-    user,
-)
+from orgchange.directory.models import Delegation, Department, Employee
+from orgchange.teams.models import Team
+from tests.factories.directory import START, department, employee, grant, job, user
+from tests.factories.teams import membership, team
 
 KINDS = (
     "stranger",

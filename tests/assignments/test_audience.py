@@ -7,7 +7,8 @@ import pytest
 from courses.assignments.audience import validated
 from courses.assignments.members import members
 from orgchange.core.errors import InvalidInput
-from tests.factories.directory import department, employee, job, membership, team
+from tests.factories.directory import department, employee, job
+from tests.factories.teams import membership, team
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 1, 5)

@@ -12,7 +12,8 @@ from courses.assignments.reconcile import reconcile, reconcile_fully
 from orgchange.core.dated import put
 from orgchange.directory.models import DepartmentPlace
 from tests.factories.assignments import assignment, completion, exemption, requirement
-from tests.factories.directory import department, employee, job, membership, team
+from tests.factories.directory import department, employee, job
+from tests.factories.teams import membership, team
 
 pytestmark = pytest.mark.django_db
 

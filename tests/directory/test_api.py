@@ -6,15 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from orgchange.core.dates import OPEN_DATE
-from orgchange.directory.models import (
-    AccessGrant,
-    Delegation,
-    DepartmentPlace,
-    Employee,
-    JobRecord,
-    Team,
-    TeamMembership,
-)
+from orgchange.directory.models import AccessGrant, Delegation, DepartmentPlace, Employee, JobRecord
+from orgchange.teams.models import Team, TeamMembership
 from tests.access.world import build
 from tests.factories.directory import job
 

@@ -10,12 +10,14 @@ from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.directory import services
 from orgchange.directory.events import people_changed
-from orgchange.directory.models import Employee, JobRecord, TeamMembership
+from orgchange.directory.models import Employee, JobRecord
 from orgchange.directory.services.jobs import NoSuchJob, TwoPrimaryJobs
 from orgchange.directory.services.moves import CannotUndo
 from orgchange.directory.services.people import NumberTaken
 from orgchange.directory.services.writing import CycleRefused, NotOpen
-from tests.factories.directory import department, employee, grant, job, membership, team, user
+from orgchange.teams.models import TeamMembership
+from tests.factories.directory import department, employee, grant, job, user
+from tests.factories.teams import membership, team
 
 pytestmark = pytest.mark.django_db
 

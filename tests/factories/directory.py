@@ -12,8 +12,6 @@ from orgchange.directory.models import (
     DepartmentPlace,
     Employee,
     JobRecord,
-    Team,
-    TeamMembership,
 )
 
 START = date(2025, 1, 1)
@@ -78,21 +76,4 @@ def user(person=None, *, username=None, password=None, **fields):
 def grant(account, role, *, department=None, since=START, until=OPEN_DATE):
     return AccessGrant.objects.create(
         user=account, role=role, department=department, starts_on=since, ends_on=until
-    )
-
-
-def team(name="Team", *, kind="project", host_function="business", since=START):
-    return Team.objects.create(name=name, kind=kind, host_function=host_function, opens_on=since)
-
-
-def membership(
-    of, person, *, slot="other", allocation=20, since=START, until=OPEN_DATE, at=START_AT
-):
-    put(
-        TeamMembership,
-        {"team_id": of.pk, "employee_id": person.pk, "slot": slot},
-        {"allocation": allocation},
-        valid_from=since,
-        valid_to=until,
-        at=at,
     )

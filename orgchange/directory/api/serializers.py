@@ -16,10 +16,6 @@ from orgchange.directory.models import (
     EmploymentKind,
     JobFunction,
     JobRecord,
-    Slot,
-    Team,
-    TeamKind,
-    TeamMembership,
     WorkingStatus,
 )
 
@@ -164,56 +160,6 @@ class JobRecordInput(JobFields):
     valid_to = serializers.DateField(default=OPEN_DATE)
 
 
-class TeamRow(serializers.Serializer[Any]):
-    """A team."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    kind = serializers.ChoiceField(TeamKind.choices)
-    purpose = serializers.CharField()
-    host_function = serializers.ChoiceField(JobFunction.choices)
-    lead = Reference(allow_null=True)
-    opens_on = serializers.DateField()
-    closes_on = serializers.DateField()
-
-
-class TeamInput(serializers.Serializer[Any]):
-    """A new team."""
-
-    name = serializers.CharField(max_length=300)
-    kind = serializers.ChoiceField(TeamKind.choices)
-    purpose = serializers.CharField(allow_blank=True, required=False)
-    host_function = serializers.ChoiceField(JobFunction.choices, required=False)
-    lead = serializers.PrimaryKeyRelatedField(
-        queryset=Employee.objects.all(), allow_null=True, required=False
-    )
-    opens_on = serializers.DateField()
-    closes_on = serializers.DateField(required=False)
-
-
-class MembershipRow(serializers.Serializer[Any]):
-    """A seat in a team."""
-
-    id = serializers.IntegerField()
-    team = serializers.IntegerField()
-    employee = Reference()
-    slot = serializers.ChoiceField(Slot.choices)
-    allocation = serializers.IntegerField()
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(help_text="The first day it no longer holds.")
-
-
-class MembershipInput(serializers.Serializer[Any]):
-    """A seat from a day to before a day."""
-
-    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all())
-    employee = serializers.PrimaryKeyRelatedField(queryset=Employee.objects.all())
-    slot = serializers.ChoiceField(Slot.choices)
-    allocation = serializers.IntegerField(min_value=0, max_value=100)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(required=False)
-
-
 class GrantRow(serializers.Serializer[Any]):
     """A role granted to an account."""
 
@@ -325,33 +271,6 @@ def job_row(job: JobRecord) -> dict[str, Any]:
         "valid_to": job.valid_to,
         "recorded_at": job.recorded_at,
         "superseded_at": None if job.superseded_at.year == OPEN_DATE.year else job.superseded_at,
-    }
-
-
-def team_row(team: Team) -> dict[str, Any]:
-    """A `TeamRow`."""
-    return {
-        "id": team.pk,
-        "name": team.name,
-        "kind": team.kind,
-        "purpose": team.purpose,
-        "host_function": team.host_function,
-        "lead": person_ref(team.lead),
-        "opens_on": team.opens_on,
-        "closes_on": team.closes_on,
-    }
-
-
-def membership_row(seat: TeamMembership) -> dict[str, Any]:
-    """A `MembershipRow`."""
-    return {
-        "id": seat.pk,
-        "team": seat.team_id,
-        "employee": person_ref(seat.employee),
-        "slot": seat.slot,
-        "allocation": seat.allocation,
-        "starts_on": seat.valid_from,
-        "ends_on": seat.valid_to,
     }
 
 

@@ -9,8 +9,6 @@ routes: list[tuple[str, Any, str]] = [
     ("departments", views.DepartmentViewSet, "departments"),
     ("employees", views.EmployeeViewSet, "employees"),
     ("job-records", views.JobRecordViewSet, "job-records"),
-    ("teams", crossing.TeamViewSet, "teams"),
-    ("team-memberships", crossing.TeamMembershipViewSet, "team-memberships"),
     ("access-grants", crossing.AccessGrantViewSet, "access-grants"),
     ("delegations", crossing.DelegationViewSet, "delegations"),
     ("roster-imports", RosterImportViewSet, "roster-imports"),

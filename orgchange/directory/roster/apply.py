@@ -8,15 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from orgchange.accounts.models import User
-from orgchange.core.dated import Statement, put_many
+from orgchange.core.dated import Statement
 from orgchange.core.dates import OPEN_INSTANT
 from orgchange.core.errors import DomainError
-from orgchange.core.sql import id_list, instant
-from orgchange.directory.models import Department, Employee, TeamMembership
+from orgchange.core.sql import instant
+from orgchange.directory.models import Department, Employee
 from orgchange.directory.roster.models import (
-    ChangeAction,
     DepartmentAction,
-    RosterChange,
     RosterDepartmentChange,
     RosterImport,
 )
@@ -51,7 +49,6 @@ def write(roster_import: RosterImport, *, actor: User | None, at: datetime) -> N
     _add_remainders(params)
     _add_jobs(params)
     run("DROP TABLE roster_cut")
-    _end_memberships(roster_import, at=at)
     _write_departments(roster_import, actor=actor, at=at, closing=True)
 
 
@@ -94,26 +91,6 @@ def _place_statement(
         roster_import.effective_on,
         change.cut_to,
     )
-
-
-def _end_memberships(roster_import: RosterImport, *, at: datetime) -> None:
-    """Whoever leaves, leaves the teams."""
-    leavers = dict(
-        RosterChange.objects.filter(
-            roster_import=roster_import, action=ChangeAction.LEAVES
-        ).values_list("employee_id", "cut_from")
-    )
-    seats = TeamMembership.objects.current().filter(employee__in=id_list(leavers))
-    statements = [
-        Statement(
-            {"team_id": seat.team_id, "employee_id": seat.employee_id, "slot": seat.slot},
-            None,
-            leavers[seat.employee_id],
-        )
-        for seat in seats
-        if seat.valid_to > leavers[seat.employee_id]
-    ]
-    put_many(TeamMembership, statements, at=at)
 
 
 def _add_people(params: dict[str, Any]) -> None:

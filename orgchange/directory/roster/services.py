@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
-from orgchange.directory.events import people_changed
+from orgchange.directory.events import people_changed, people_restored
 from orgchange.directory.models import DirectoryRevision, RosterSource
 from orgchange.directory.roster import apply, policies, reports, undo
 from orgchange.directory.roster.departments import preview_departments
@@ -213,6 +213,11 @@ def _apply(
     revision.save()
     if changes and roster_import.undoes_id:
         undo.write(roster_import, at=at)
+        people_restored.send(
+            employee_ids=touched(roster_import),
+            undone_at=roster_import.undoes.applied_at,  # type: ignore[union-attr]
+            now=at,
+        )
     elif changes:
         apply.write(roster_import, actor=actor, at=at)
     _finish(roster_import, actor=actor, at=at)

@@ -224,7 +224,6 @@ def write(undoing: RosterImport, *, at: datetime) -> None:
     staging.index("roster_touched", "id")
     touched = "employee_id IN (SELECT id FROM roster_touched)"
     _restore("directory_jobrecord", f"employee_id, {VALUES}", touched, params)
-    _restore("directory_teammembership", "team_id, employee_id, slot, allocation", touched, params)
     run("DROP TABLE roster_touched")
     _restore(
         "directory_departmentplace",

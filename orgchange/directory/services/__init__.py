@@ -38,12 +38,6 @@ from orgchange.directory.services.people import (
     rehire,
 )
 from orgchange.directory.services.places import apply_place_statements, place_value
-from orgchange.directory.services.teams import (
-    close_team,
-    create_team,
-    end_membership,
-    set_membership,
-)
 from orgchange.directory.services.writing import Refused, current_revision
 
 __all__ = [
@@ -56,14 +50,11 @@ __all__ = [
     "change_job",
     "change_person",
     "close_department",
-    "close_team",
-    "create_team",
     "current_revision",
     "delegate",
     "end_delegation",
     "end_job",
     "end_leave",
-    "end_membership",
     "grant_access",
     "hand_over_link",
     "hire",
@@ -80,7 +71,6 @@ __all__ = [
     "rehire",
     "revoke_access",
     "set_leave",
-    "set_membership",
     "transfer",
     "undo_last",
 ]

@@ -7,13 +7,11 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement, put_many
-from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import DomainError
 from orgchange.core.sql import id_list
 from orgchange.directory.checks import two_primaries
@@ -24,7 +22,6 @@ from orgchange.directory.models import (
     Employee,
     EmploymentKind,
     JobRecord,
-    TeamMembership,
     WorkingStatus,
 )
 from orgchange.directory.policies import can_write_people
@@ -79,7 +76,7 @@ def apply_job_statements(
     Keys are `employee_id` and `position`; values hold every other field by its attribute, or
     None where the person has no such job. A manager link that would close a cycle is left empty
     and returned; a statement into a department that is not open on its days is left out and
-    returned. Memberships of teams end with the last job. Announces and audits once.
+    returned. Announces and audits once.
     """
     with writing(now) as at:
         refused, changed = write_jobs(statements, actor=actor, at=at)
@@ -106,8 +103,6 @@ def write_jobs(
     put_many(JobRecord, list(kept.values()), at=at)
     refused += _break_cycles(kept, at=at)
     _refuse_two_primaries(changed)
-    if any(s.value is None for s in kept.values()):
-        _end_memberships(changed, at=at)
     return refused, changed
 
 
@@ -251,25 +246,3 @@ def _refuse_two_primaries(employee_ids: Collection[int]) -> None:
             _("%(person)s would have two primary jobs on %(day)s.")
             % {"person": name, "day": found.valid_from}
         )
-
-
-def _end_memberships(employee_ids: Collection[int], *, at: datetime) -> None:
-    """Cut the team memberships of these people to the end of their last job."""
-    ends = (
-        JobRecord.objects.current()
-        .filter(employee__in=id_list(employee_ids))
-        .values_list("employee_id")
-        .annotate(end=Max("valid_to"))
-    )
-    last_day = {employee_id: end for employee_id, end in ends if end < OPEN_DATE}
-    seats = TeamMembership.objects.current().filter(employee__in=id_list(last_day))
-    statements = [
-        Statement(
-            {"team_id": seat.team_id, "employee_id": seat.employee_id, "slot": seat.slot},
-            None,
-            last_day[seat.employee_id],
-        )
-        for seat in seats
-        if seat.valid_to > last_day[seat.employee_id]
-    ]
-    put_many(TeamMembership, statements, at=at)

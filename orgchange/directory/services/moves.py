@@ -8,14 +8,14 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
-from orgchange.core.dated import Statement, put_many
+from orgchange.core.dated import Statement
 from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT, day_after
 from orgchange.core.errors import DomainError
+from orgchange.directory.events import people_restored
 from orgchange.directory.models import (
     Department,
     Employee,
     JobRecord,
-    TeamMembership,
     WorkingStatus,
 )
 from orgchange.directory.services.jobs import (
@@ -213,7 +213,7 @@ def end_job(
 def undo_last(
     *, employee: Employee, recorded_at: datetime, actor: User | None, now: datetime
 ) -> None:
-    """Put a person's jobs and seats back to what was known before the write of that instant.
+    """Put a person's jobs back to what was known before the write of that instant.
 
     Refused when something was written about the person since: a later change stands on it.
     """
@@ -233,22 +233,8 @@ def undo_last(
             )
             for row in before
         ]
-        _restore_seats(employee, recorded_at, at=at)
+        people_restored.send(employee_ids={employee.pk}, undone_at=recorded_at, now=at)
         write_one(employee, said, "person.change_undone", actor=actor, at=at)
-
-
-def _restore_seats(employee: Employee, recorded_at: datetime, *, at: datetime) -> None:
-    seats = TeamMembership.objects.filter(employee=employee, superseded_at=recorded_at)
-    statements = [
-        Statement(
-            {"team_id": seat.team_id, "employee_id": seat.employee_id, "slot": seat.slot},
-            {"allocation": seat.allocation},
-            seat.valid_from,
-            seat.valid_to,
-        )
-        for seat in seats
-    ]
-    put_many(TeamMembership, statements, at=at)
 
 
 def _set_status(

@@ -116,7 +116,7 @@ def change_person(
 def leave_organisation(
     *, employee: Employee, last_day: date, actor: User | None, now: datetime
 ) -> None:
-    """Every job, and every seat in a team, ends with the last day. The account stays."""
+    """Every job ends with the last day. The account stays."""
     with writing(now) as at:
         ends = day_after(last_day)
         positions = _positions_after(employee, ends)

@@ -18,11 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from orgchange.accounts.models import User
 from orgchange.audit.services import record_look
 from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT
+from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory import services
 from orgchange.directory.acts import ACTS, Act, Call, offered
 from orgchange.directory.forms import Sighted
-from orgchange.directory.models import Department, Employee, JobRecord, TeamMembership
+from orgchange.directory.models import Department, Employee, JobRecord
 from orgchange.directory.policies import can_see_accounts
 from orgchange.directory.queries import shown_jobs
 from orgchange.directory.registry import person_cards
@@ -35,7 +36,6 @@ from orgchange.directory.views.doors import (
     clock,
     person_or_404,
     require_administered,
-    tried,
 )
 
 T = TypeVar("T")
@@ -157,7 +157,7 @@ def _parsed(parse: Callable[[str], T | None], text: str) -> T | None:
 
 
 def _overview(request: HttpRequest, found: Employee) -> dict[str, Any]:
-    """The line above, the reports, the department's path, the teams."""
+    """The line above, the reports, the department's path."""
     on = sight(request).on
     above = managers_above(found.pk, on=on)
     people = Employee.objects.in_bulk([pk for pk, _height in above])
@@ -166,7 +166,6 @@ def _overview(request: HttpRequest, found: Employee) -> dict[str, Any]:
     reports = people_visible_to(sight(request)).filter(
         pk__in=jobs.filter(manager=found).values("employee")
     )
-    seats = TeamMembership.objects.current().on(on).filter(employee=found)
     path = ancestors(held[0].department_id, on=on) if held else []
     names = {job.department_id: job.department for job in held}
     named = {**Department.objects.in_bulk(path), **names}
@@ -176,7 +175,6 @@ def _overview(request: HttpRequest, found: Employee) -> dict[str, Any]:
         "line": [people[pk] for pk, _height in reversed(above) if pk in people],
         "reports": list(reports[:MOST_REPORTS]),
         "reports_count": reports.count(),
-        "seats": list(seats.select_related("team")),
     }
 
 

@@ -18,11 +18,11 @@ from orgchange.directory.models import (
     DirectoryRevision,
     Employee,
     JobRecord,
-    TeamMembership,
 )
 from orgchange.directory.roster import services
 from orgchange.directory.roster.models import RosterImport
 from orgchange.directory.roster.undo import LaterChanges
+from orgchange.teams.models import TeamMembership
 from tests.directory.roster.tools import (
     DAY,
     FIRST,
@@ -34,7 +34,8 @@ from tests.directory.roster.tools import (
     shown,
     table,
 )
-from tests.factories.directory import department, employee, grant, membership, team, user
+from tests.factories.directory import department, employee, grant, user
+from tests.factories.teams import membership, team
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + timedelta(days=30)
