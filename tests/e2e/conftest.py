@@ -99,7 +99,7 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
             has_touch=width < TABLET,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         dress(context, live_server.url, user, language, theme)
         if user is not None:
