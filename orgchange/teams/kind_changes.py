@@ -12,7 +12,9 @@ from orgchange.teams.models import KindSlot, KindVersion
 from orgchange.teams.roster import function_name
 from orgchange.teams.rules import rule_text, together
 
+FIELDS = {field.name: field for field in KindVersion._meta.concrete_fields}
 HEAD = ("name", "name_zh", "purpose", "purpose_zh", "target", "minimum_share", "slots_per_person")
+LABELS = {name: FIELDS[name].verbose_name for name in HEAD}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def changes(
     for name in HEAD:
         old, new = _said(before, name), _said(after, name)
         if old != new:
-            found.append(Change(KindVersion._meta.get_field(name).verbose_name, old, new))
+            found.append(Change(LABELS[name], old, new))
     found += _of_slots(slots_before, slots_after)
     names = {slot.code: _name(slot) for slot in [*slots_before, *slots_after]}
     old_pairs = {together(*pair) for pair in before.never_together}

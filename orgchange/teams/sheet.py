@@ -1,6 +1,6 @@
 """Everything that a team's page shows of a day, gathered in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +21,9 @@ from orgchange.teams.rules import WaiverRow, rule_text
 from orgchange.teams.timeline import Timeline, timeline
 from orgchange.teams.told import Told, told
 
+CHARTER_FIELDS = {field.name: field for field in TeamCharter._meta.concrete_fields}
 CHARTER_LABELS = {
-    name: TeamCharter._meta.get_field(name).verbose_name
+    name: CHARTER_FIELDS[name].verbose_name
     for name in (
         "name",
         "version",
@@ -79,6 +80,7 @@ class Sheet:
     figures: TeamFigures
     told: tuple[Told, ...]
     working: tuple[WorkingRow, ...]
+    slot_names: Mapping[str, str]
     timeline: Timeline
     editions: tuple[CharterEdition, ...]
     waivers: tuple[WaiverRow, ...]
@@ -111,6 +113,7 @@ def sheet(team: Team, asked: Asked) -> Sheet:
         figures=figures,
         told=tuple(told(figures, waivers=waivers, is_withheld=withheld)),
         working=tuple(_working(rows, working, asked, is_withheld=withheld)),
+        slot_names=names,
         timeline=timeline(team, rows, names, on=asked.on, sees_time=asked.sees_time),
         editions=tuple(editions(charters, asked.on)),
         waivers=tuple(WaiverRow(row, rule_text(row.rule, names)) for row in waivers),

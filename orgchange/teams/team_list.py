@@ -68,7 +68,7 @@ class TeamRow:
 
 def teams(sight: Sight, wanted: Wanted) -> QuerySet[Team]:
     """The teams asked for, within what the viewer may see, in order."""
-    found = teams_visible_to(sight).for_table().filter(_state(wanted))
+    found = teams_visible_to(sight).select_related("kind", "lead").filter(_state(wanted))
     for word in plain(wanted.q).split():
         found = found.filter(Q(name__icontains=word) | Q(lead__full_name__icontains=word))
     if wanted.kind:

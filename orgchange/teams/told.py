@@ -107,14 +107,15 @@ def _slots(figures: TeamFigures) -> Told:
         "member who is employed on the day and not on leave. Deputies and guests fill none."
     )
     missing = figures.unowned
+    full = _("all required slots are filled") if figures.required else _("none is required")
     text = ngettext("%(n)s slot has a gap", "%(n)s slots have a gap", missing)
     return Told(
         label=_("Slots filled"),
-        value=str(figures.filled),
+        value=str(figures.filled) if figures.required else None,
         unit=f"/ {figures.required}",
-        of=text % {"n": missing} if missing else _("all required slots are filled"),
+        of=text % {"n": missing} if missing else full,
         formula=formula,
-        state="pending" if missing else "covered",
+        state="pending" if missing else "covered" if figures.required else "",
     )
 
 

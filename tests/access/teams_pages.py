@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from orgchange.core.dated import put
 from orgchange.teams.models import KindVersion, Waiver
-from tests.access.rows import Listing, page
+from tests.access.rows import Listing, api, page
 from tests.factories import directory as people
 from tests.factories import teams as make
 
 ANY_HR = "hr hr_other"
 SEATERS = "hr hr_other head"
 DAY = "2026-01-01"
+ON_DAY, LAST_DAY = f"?as_of={DAY}", f"?last_day={DAY}"
 
 
 def prepare(world):
@@ -48,6 +49,10 @@ def seat_and(name):
 
 def waiver(world):
     return [world.pages_team.pk, world.pages_team.waivers.get().pk]
+
+
+def waiver_id(world):
+    return waiver(world)[1:]
 
 
 def kind(world):
@@ -98,6 +103,60 @@ ROWS = [
     page("teams:kind-discard", method="post", args=drafted, ok="hr", otherwise=403),
     page("teams:kind-retire", method="post", args=kind, ok="hr", otherwise=403),
     page("teams:kind-move", args=kind, ok="hr", otherwise=403),
+    api("team-kinds-list", ok="everybody"),
+    api("team-kinds-detail", args=kind, ok="everybody"),
+    api(
+        "team-kinds-list",
+        method="post",
+        data=lambda w: {"code": "task-force", "name": "Task force"},
+        ok="hr",
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "team-kinds-draft",
+        method="post",
+        args=kind,
+        data=lambda w: {"minimum_share": 50},
+        ok="hr",
+        otherwise=403,
+    ),
+    api("team-kinds-publish", method="post", args=drafted, ok="hr", status=400, otherwise=403),
+    api("team-kinds-discard", method="post", args=drafted, ok="hr", status=204, otherwise=403),
+    api("team-kinds-retire", method="post", args=kind, ok="hr", otherwise=403),
+    api(
+        "team-kinds-move",
+        method="post",
+        args=kind,
+        data=lambda w: {"valid_from": DAY},
+        ok="hr",
+        otherwise=403,
+    ),
+    api("team-waivers-list", ok="everybody"),
+    api("team-waivers-detail", args=waiver_id, ok="everybody"),
+    api(
+        "team-waivers-list",
+        method="post",
+        data=lambda w: {
+            "team": w.pages_team.pk,
+            "rule": "slot:legal",
+            "reason": "Legal is hiring.",
+            "starts_on": DAY,
+            "last_day": "2026-03-01",
+        },
+        ok=ANY_HR,
+        status=201,
+        otherwise=403,
+    ),
+    api(
+        "team-waivers-end",
+        method="post",
+        args=waiver_id,
+        data=lambda w: {"last_day": DAY},
+        ok=ANY_HR,
+        status=204,
+        otherwise=403,
+    ),
 ]
 
 
@@ -121,6 +180,19 @@ def more_kinds(world, count):
         KindVersion.objects.create(kind=made, number=1, name=made.name, published_at=timezone.now())
 
 
+def more_waivers(world, count):
+    for _ in range(count):
+        made = make.team(kind="pilot")
+        put(
+            Waiver,
+            {"team_id": made.pk, "rule": "minimum_share"},
+            {"reason": "New.", "approved_by_id": world.users["hr"].pk},
+            valid_from=people.START,
+            valid_to=date(2099, 1, 1),
+            at=people.START_AT,
+        )
+
+
 LISTS = [
     Listing("teams:list", "hr", more_teams),
     Listing(
@@ -132,4 +204,6 @@ LISTS = [
     Listing("teams:kinds", "hr", more_kinds),
     Listing("teams:kind", "hr", more_teams, args=kind),
     Listing("teams:kind-move", "hr", more_teams, args=kind),
+    Listing("team-kinds-list", "hr", more_kinds),
+    Listing("team-waivers-list", "hr", more_waivers),
 ]

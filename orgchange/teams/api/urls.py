@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from orgchange.teams.api import views
+from orgchange.teams.api import kinds, views
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
     ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
+    ("team-kinds", kinds.TeamKindViewSet, "team-kinds"),
+    ("team-waivers", kinds.TeamWaiverViewSet, "team-waivers"),
 ]

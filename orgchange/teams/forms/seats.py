@@ -10,8 +10,6 @@ from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.forms import DayField, PersonField, Sighted
 from orgchange.teams.models import Standing
 
-ALLOCATION = {"min_value": 0, "max_value": 100}
-
 
 class SeatForm(Sighted):
     """A form about seats: a refusal of `seats[1].ends_on` stands beside the field it means."""
@@ -46,7 +44,7 @@ class JoinForm(SeatForm):
         choices=Standing.choices,
         help_text=_("Only members fill a slot. Guests are in no share."),
     )
-    allocation = forms.IntegerField(label=_("Allocation, %"), **ALLOCATION)
+    allocation = forms.IntegerField(label=_("Allocation, %"), min_value=0, max_value=100)
     starts_on = DayField(label=_("From"))
     last_day = DayField(
         label=_("Last day"),
@@ -76,7 +74,7 @@ class ExtendForm(SeatForm):
 class ChangeSeatForm(SeatForm):
     """Another share of the time, or another standing, from a day on."""
 
-    allocation = forms.IntegerField(label=_("Allocation, %"), **ALLOCATION)
+    allocation = forms.IntegerField(label=_("Allocation, %"), min_value=0, max_value=100)
     standing = forms.ChoiceField(
         label=_("Standing"),
         choices=Standing.choices,
@@ -92,6 +90,10 @@ class HandOverForm(SeatForm):
     taker = PersonField(label=_("Who takes it over"))
     day = DayField(label=_("From"))
     allocation = forms.IntegerField(
-        label=_("Allocation, %"), required=False, help_text=_("Empty: as before."), **ALLOCATION
+        label=_("Allocation, %"),
+        required=False,
+        help_text=_("Empty: as before."),
+        min_value=0,
+        max_value=100,
     )
     places = {"starts_on": "day", "slot": "taker"}

@@ -102,7 +102,7 @@ class NewTeamForm(CharterForm):
     """A new team."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    valid_from = None
+    valid_from = None  # type: ignore[assignment]  # Django leaves the field out
     opens_on = DayField(label=_("Opens on"))
     last_day = DayField(
         label=_("Last day"), required=False, help_text=_("Empty: as long as it is needed.")

@@ -110,12 +110,13 @@ def write_draft(
     return draft
 
 
-def publish(*, draft: KindVersion, actor: User | None, now: datetime) -> KindVersion:
-    """From now on new teams follow it, and nothing in it changes."""
+def publish_kind(*, kind: TeamKind, actor: User | None, now: datetime) -> KindVersion:
+    """From now on new teams follow the draft, and nothing in it changes."""
     _require(actor, now)
     with transaction.atomic():
-        draft = KindVersion.objects.select_for_update().select_related("kind").get(pk=draft.pk)
-        _refuse_published(draft)
+        draft = kind.versions.select_for_update().filter(published_at=None).first()
+        if draft is None:
+            raise NoDraft(_("There is no draft."))
         slots = [{n: getattr(s, n) for n in SLOT_FIELDS} for s in draft.slots.all()]
         problems = wrong_draft(draft, slots)
         if not slots:
@@ -123,7 +124,6 @@ def publish(*, draft: KindVersion, actor: User | None, now: datetime) -> KindVer
         refuse_invalid(problems)
         draft.published_at, draft.published_by = now, actor
         draft.save(update_fields=["published_at", "published_by", "updated_at"])
-        kind = draft.kind
         kind.name, kind.name_zh = draft.name, draft.name_zh
         kind.save(update_fields=["name", "name_zh", "updated_at"])
         record(action="kind.published", obj=draft, actor=actor, at=now)

@@ -58,7 +58,8 @@ def _touched(
     model: type[Dated], team: Team, at: datetime, names: tuple[str, ...]
 ) -> list[tuple[Any, ...]]:
     """The keys that an act wrote about, beside the team. Refuses where one was written since."""
-    rows: Any = model._default_manager.filter(team=team)
+    manager: Any = model._default_manager
+    rows = manager.filter(team=team)
     written = rows.filter(Q(recorded_at=at) | Q(superseded_at=at))
     keys = sorted(set(written.values_list("team_id", *names)))
     later = rows.filter(
@@ -71,7 +72,8 @@ def _touched(
 
 def _before(model: type[Dated], team: Team, at: datetime) -> Any:
     """The rows that were known just before an instant."""
-    rows: Any = model._default_manager.filter(team=team, recorded_at__lt=at, superseded_at__gte=at)
+    manager: Any = model._default_manager
+    rows = manager.filter(team=team, recorded_at__lt=at, superseded_at__gte=at)
     return rows.order_by("valid_from", "pk")
 
 

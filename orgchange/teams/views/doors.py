@@ -60,7 +60,7 @@ class Moment:
 def door(request: HttpRequest, pk: int) -> Door:
     """A team that the asker may look up, and what the asker may do with it."""
     held = sight(request)
-    team = teams_visible_to(held).for_table().filter(pk=pk).first()  # type: ignore[attr-defined]
+    team = teams_visible_to(held).select_related("kind", "lead").filter(pk=pk).first()
     if team is None:
         raise Http404
     return Door(held, team, teams_run_by(held))

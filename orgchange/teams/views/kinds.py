@@ -133,8 +133,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish the draft."""
-    version = get_object_or_404(KindVersion, kind__code=code, published_at=None)
-    services.publish(draft=version, actor=actor_of(request), now=clock())
+    found = get_object_or_404(TeamKind, code=code)
+    version = services.publish_kind(kind=found, actor=actor_of(request), now=clock())
     toast(request, _("Version %(n)s is published. New teams follow it.") % {"n": version.number})
     return redirect("teams:kind", code)
 
