@@ -44,8 +44,13 @@ def rule_text(rule: str, names: Mapping[str, str]) -> str:
     if rule.startswith(SLOT):
         code = rule.removeprefix(SLOT)
         return _("The slot “%(slot)s” is filled") % {"slot": names.get(code, code)}
+    return _("Never one person: %(pair)s") % {"pair": pair_text(rule, names)}
+
+
+def pair_text(rule: str, names: Mapping[str, str]) -> str:
+    """The two slots of a "never one person"."""
     first, _plus, second = rule.removeprefix(TOGETHER).partition("+")
-    return _("Never one person: %(first)s and %(second)s") % {
+    return _("%(first)s and %(second)s") % {
         "first": names.get(first, first),
         "second": names.get(second, second),
     }

@@ -1,6 +1,6 @@
 """Everything that a team's page shows of a day, gathered in a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from orgchange.teams.figures import (
     working_members,
 )
 from orgchange.teams.loads import seat_of
-from orgchange.teams.models import Team, TeamCharter, TeamMembership, TeamTask, Waiver
+from orgchange.teams.models import Team, TeamCharter, TeamMembership, Waiver
 from orgchange.teams.queries import kind_rules, person_facts
 from orgchange.teams.roster import SlotRow, function_name, roster, seats_of_team, slot_names
 from orgchange.teams.rules import WaiverRow, rule_text
@@ -80,7 +80,6 @@ class Sheet:
     figures: TeamFigures
     told: tuple[Told, ...]
     working: tuple[WorkingRow, ...]
-    slot_names: Mapping[str, str]
     timeline: Timeline
     editions: tuple[CharterEdition, ...]
     waivers: tuple[WaiverRow, ...]
@@ -113,7 +112,6 @@ def sheet(team: Team, asked: Asked) -> Sheet:
         figures=figures,
         told=tuple(told(figures, waivers=waivers, is_withheld=withheld)),
         working=tuple(_working(rows, working, asked, is_withheld=withheld)),
-        slot_names=names,
         timeline=timeline(team, rows, names, on=asked.on, sees_time=asked.sees_time),
         editions=tuple(editions(charters, asked.on)),
         waivers=tuple(WaiverRow(row, rule_text(row.rule, names)) for row in waivers),
@@ -137,12 +135,6 @@ def waivers_on(team: Team, *, on: date, known_at: datetime | None = None) -> Seq
     """What a team is let off on a day or later. One query."""
     rows = Waiver.objects.known_at(known_at).filter(team=team)
     return list(rows.on(on).select_related("approved_by").order_by("rule", "pk"))
-
-
-def open_tasks(team: Team) -> Sequence[TeamTask]:
-    """What whoever runs the team has to look at. One query."""
-    rows = TeamTask.objects.filter(team=team, settled_at=None)
-    return list(rows.select_related("employee").order_by("happens_on", "pk"))
 
 
 def editions(charters: Sequence[TeamCharter], on: date) -> list[CharterEdition]:

@@ -9,15 +9,18 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from orgchange.core import registry
+from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.models import Employee
 from orgchange.directory.registry import PersonCard, leaving_effects, person_cards
 from orgchange.directory.scopes import Sight, sight
 from orgchange.teams import policies
 from orgchange.teams.models import Team, TeamMembership
-from orgchange.teams.scopes import teams_visible_to
+from orgchange.teams.queries import open_tasks
+from orgchange.teams.scopes import teams_run_by, teams_visible_to
 from orgchange.teams.tabs import AREA_TABS, AreaTab
+from orgchange.teams.task_notices import happening
 
-MOST_HITS = 6
+MOST_HITS, MOST_TASKS = 6, 5
 
 
 def connect() -> None:
@@ -33,9 +36,13 @@ def connect() -> None:
         )
     )
     registry.search_sources.append(registry.SearchSource(search=search, order=15))
-    AREA_TABS.append(AreaTab(gettext_lazy("Teams"), "teams:list", sees_teams))
-    AREA_TABS.append(AreaTab(gettext_lazy("Kinds"), "teams:kinds", sees_teams))
+    AREA_TABS.append(AreaTab(gettext_lazy("Teams"), "teams:list", sees_teams, order=10))
+    AREA_TABS.append(AreaTab(gettext_lazy("Kinds"), "teams:kinds", sees_teams, order=90))
     leaving_effects.append(effects_of_leaving)
+    AREA_TABS.append(
+        AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
+    )
+    home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)
     )
@@ -87,3 +94,12 @@ def effects_of_leaving(person: Employee, on: date) -> list[str]:
         (leads, ngettext("leaves %(n)s team unled", "leaves %(n)s teams unled", leads)),
     ]
     return [text % {"n": count} for count, text in counted if count]
+
+
+def tasks_waiting(request: HttpRequest) -> dict[str, Any] | None:
+    """What waits in the teams that the asker runs; nothing for who runs none."""
+    held = sight(request)
+    run = teams_run_by(held)
+    found = list(open_tasks().filter(team__in=run)[: MOST_TASKS + 1]) if run else []
+    lines = [{"task": task, "text": happening(task)} for task in found[:MOST_TASKS]]
+    return {"lines": lines, "is_cut": len(found) > MOST_TASKS} if lines else None

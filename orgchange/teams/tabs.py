@@ -18,6 +18,7 @@ class AreaTab:
     label: Text
     url_name: str
     is_shown: Callable[[Sight], bool]
+    order: int = 50
 
 
 AREA_TABS: list[AreaTab] = []
@@ -54,6 +55,6 @@ def area_tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     held = sight(request)
     return [
         {"label": tab.label, "url": reverse(tab.url_name), "is_here": tab.url_name == here}
-        for tab in AREA_TABS
+        for tab in sorted(AREA_TABS, key=lambda tab: tab.order)
         if tab.is_shown(held)
     ]

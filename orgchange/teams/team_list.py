@@ -11,13 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.dates import OPEN_DATE
+from orgchange.core.figures import percent
 from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee, JobFunction
 from orgchange.directory.scopes import Sight
 from orgchange.directory.search import plain
+from orgchange.teams.figures import TeamFigures
 from orgchange.teams.models import Team, TeamCharter, TeamMembership
 from orgchange.teams.queries import charters_on
 from orgchange.teams.scopes import teams_of, teams_visible_to
+from orgchange.teams.sql import team_figures
 
 CHUNK = 2000
 SORTS = ("name", "kind", "lead", "members", "opens", "closes")
@@ -39,11 +42,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A team, the charter that stands for it on the day, and how many people it has."""
+    """A team, the charter that stands for it on the day, its people and its figures.
+
+    `figures` is None where it is not open on the day.
+    """
 
     team: Team
     charter: TeamCharter | None
     members: int
+    figures: TeamFigures | None = None
 
     @property
     def name(self) -> str:
@@ -54,6 +61,11 @@ class TeamRow:
     def lead(self) -> Employee | None:
         """Who leads it on the day."""
         return self.charter.lead if self.charter else self.team.lead
+
+    @property
+    def slots(self) -> str:
+        """Slots filled of those required."""
+        return f"{self.figures.filled} / {self.figures.required}" if self.figures else ""
 
     @property
     def last_day(self) -> date | None:
@@ -85,10 +97,14 @@ def teams(sight: Sight, wanted: Wanted) -> QuerySet[Team]:
 
 
 def rows(page: Sequence[Team], *, on: date) -> list[TeamRow]:
-    """The rows of a page: two queries, whatever its length."""
+    """The rows of a page: three queries, whatever its length."""
     ids = [team.pk for team in page]
     charters, members = charters_on(ids, on=on), member_counts(ids, on=on)
-    return [TeamRow(team, charters.get(team.pk), members.get(team.pk, 0)) for team in page]
+    figures = team_figures(on=on, team_ids=ids) if ids else {}
+    return [
+        TeamRow(team, charters.get(team.pk), members.get(team.pk, 0), figures.get(team.pk))
+        for team in page
+    ]
 
 
 def member_counts(team_ids: Collection[int], *, on: date) -> dict[int, int]:
@@ -107,6 +123,11 @@ def header() -> list[Any]:
         _("Lead"),
         _("Employee number"),
         _("Members"),
+        _("Slots filled"),
+        _("Slots required"),
+        _("Working members"),
+        _("Cross-functional members"),
+        _("Cross-functional share, %"),
         _("Opens on"),
         _("Last day"),
     ]
@@ -129,9 +150,18 @@ def _cells(row: TeamRow, language: str) -> list[Any]:
         lead.full_name if lead else "",
         lead.employee_number if lead else "",
         row.members,
+        *_figure_cells(row.figures),
         team.opens_on,
         row.last_day,
     ]
+
+
+def _figure_cells(figures: TeamFigures | None) -> list[Any]:
+    if figures is None:
+        return [""] * 5
+    share = percent(figures.cross, figures.working)
+    slots = [figures.filled, figures.required]
+    return [*slots, figures.working, figures.cross, "" if share is None else share]
 
 
 def last_day(ends_on: date) -> date | None:

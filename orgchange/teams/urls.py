@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgchange.teams.views import acts, kinds, team, teams, waivers
+from orgchange.teams.views import acts, kinds, tasks, team, teams, waivers
 
 app_name = "teams"
 urlpatterns = [
@@ -24,4 +24,7 @@ urlpatterns = [
     path("<int:pk>/seats/<int:seat>/<slug:name>/", acts.seat_act, name="seat-act"),
     path("<int:pk>/waivers/new/", waivers.waive, name="waive"),
     path("<int:pk>/waivers/<int:waiver>/end/", waivers.end_waiver, name="end-waiver"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
+    path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),
 ]

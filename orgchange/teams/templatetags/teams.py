@@ -1,6 +1,5 @@
 """Words of teams for templates."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -32,9 +31,3 @@ def purpose_of(version: Any) -> str:
         return ""
     is_chinese = (get_language() or "").startswith("zh") and version.purpose_zh
     return str(version.purpose_zh if is_chinese else version.purpose)
-
-
-@register.filter
-def at(names: Mapping[str, str], code: str) -> str:
-    """`{{ names|at:task.slot }}`: the name of a code; the code itself where none is known."""
-    return names.get(code, code)

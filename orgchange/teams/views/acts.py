@@ -14,13 +14,13 @@ from orgchange.accounts.models import User
 from orgchange.core.errors import NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.forms import Sighted
-from orgchange.directory.views.doors import actor_of, answer, clock, tried
+from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.teams import services
 from orgchange.teams.acts import SEAT_ACTS, TEAM_ACTS, Act, Call
 from orgchange.teams.models import TeamMembership
 from orgchange.teams.queries import charters_on, kind_rules
 from orgchange.teams.roster import slot_names
-from orgchange.teams.views.doors import Door, day_of, door, instant_of, told
+from orgchange.teams.views.doors import Door, attempted, day_of, door, instant_of, told
 from orgchange.teams.views.teams import warn
 
 
@@ -104,7 +104,7 @@ def _answered(
     """The form, or after the act the team with what happened, the warnings, and the way back."""
     done: list[services.Written | None] = []
     run = partial(_run, spec, at, form, seat, done)
-    if request.method == "POST" and form.is_valid() and tried(form, run, request):
+    if request.method == "POST" and form.is_valid() and attempted(form, run, request):
         person = form.cleaned_data.get("employee") or (seat.employee if seat else "")
         at.team.refresh_from_db()
         told(request, str(spec.done) % {"person": person, "team": at.team.name}, at.team)

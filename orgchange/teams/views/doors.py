@@ -1,17 +1,21 @@
 """What the pages of teams share: which team, who runs it, the day and the knowledge asked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Max
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from orgchange.core.dates import OPEN_INSTANT
+from orgchange.core.doors import add_refusal
+from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import Sight, sight
 from orgchange.teams import policies
@@ -94,6 +98,30 @@ def instant_of(request: HttpRequest) -> datetime:
     if at is None or timezone.is_naive(at):
         raise Http404
     return at
+
+
+class Refusing(Protocol):
+    """A form, or several as one, that knows where each part of a refusal belongs."""
+
+    def refuse(self, error: DomainError) -> None:
+        """Put it there."""
+
+
+def attempted(
+    form: Refusing | BaseForm, write: Callable[..., object], request: HttpRequest, /, **given: Any
+) -> bool:
+    """As `core.doors.tried`, for forms that place a refusal themselves."""
+    try:
+        write(**given, actor=request.user, now=timezone.now())
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        if isinstance(form, BaseForm) and not hasattr(form, "refuse"):
+            add_refusal(form, error)
+        else:
+            form.refuse(error)
+        return False
+    return True
 
 
 def undo_url(team: Team) -> str:

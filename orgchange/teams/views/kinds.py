@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.dates import OPEN_INSTANT
+from orgchange.core.doors import tried
 from orgchange.core.errors import NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.core.wording import day_text
@@ -20,7 +21,6 @@ from orgchange.directory.views.doors import (
     answer,
     clock,
     directory_or_404,
-    tried,
 )
 from orgchange.teams import policies
 from orgchange.teams.forms.kinds import DraftForms, MoveForm, NewKindForm
@@ -28,10 +28,11 @@ from orgchange.teams.kind_changes import changes
 from orgchange.teams.kind_moves import preview
 from orgchange.teams.models import KindVersion, TeamKind
 from orgchange.teams.roster import slot_names
-from orgchange.teams.rules import rule_text, together
+from orgchange.teams.rules import pair_text, together
 from orgchange.teams.services import kinds as services
 from orgchange.teams.services.kind_checks import SLOT_FIELDS
 from orgchange.teams.tabs import area_tabs
+from orgchange.teams.views.doors import attempted
 
 MOST_MOVES = 50
 
@@ -75,7 +76,7 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "shown": shown,
         "slots": slots,
-        "pairs": [rule_text(together(*pair), names) for pair in shown.never_together],
+        "pairs": [pair_text(together(*pair), names) for pair in shown.never_together],
         "other": other,
         "changes": changes(other, shown, list(other.slots.all()), slots) if other else [],
         "newest": newest,
@@ -113,7 +114,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     forms = DraftForms(request.POST or None, initial=initial, slots=slots, sight=held)
     if request.method == "POST" and forms.is_valid():
         given = {"draft": version, "values": forms.values(), "slots": forms.slot_values()}
-        if tried(forms, services.write_draft, request, **given):  # type: ignore[arg-type]
+        if attempted(forms, services.write_draft, request, **given):
             toast(request, _("The draft was kept."))
             here = "teams:kind-draft" if "more" in request.POST else "teams:kind"
             return redirect(here, found.code)

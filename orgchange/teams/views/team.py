@@ -10,9 +10,13 @@ from django.views.decorators.http import require_GET
 from orgchange.teams import policies
 from orgchange.teams.acts import SEAT_ACTS, TEAM_ACTS
 from orgchange.teams.models import TeamMembership
-from orgchange.teams.sheet import Asked, open_tasks, sheet
+from orgchange.teams.queries import open_tasks
+from orgchange.teams.sheet import Asked, sheet
 from orgchange.teams.tabs import team_actions
+from orgchange.teams.task_notices import happening
 from orgchange.teams.views.doors import Door, door, moment
+
+MOST_TASKS = 20
 
 
 @require_GET
@@ -39,7 +43,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         "may_waive": at.may_waive,
         "menu": _menu(at),
         "seat_acts": SEAT_ACTS if at.may_seat else {},
-        "tasks": open_tasks(at.team) if at.may_seat or at.sight.is_auditor else (),
+        "tasks": _tasks(at) if at.may_seat or at.sight.is_auditor else [],
     }
     return render(request, "teams/team.html", context)
 
@@ -50,6 +54,12 @@ def is_member(at: Door) -> bool:
         return False
     seats = TeamMembership.objects.current().on(at.sight.on)
     return seats.filter(team=at.team, employee=at.sight.employee_id).exists()
+
+
+def _tasks(at: Door) -> list[dict[str, Any]]:
+    """What whoever runs the team has to look at. One query."""
+    found = open_tasks().filter(team=at.team)[:MOST_TASKS]
+    return [{"task": task, "text": happening(task)} for task in found]
 
 
 def _menu(at: Door) -> list[dict[str, Any]]:

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.doors import is_part, tried
 from orgchange.core.errors import NotAllowed
 from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.core.wording import day_text
 from orgchange.directory.forms import after
 from orgchange.directory.scopes import sight
-from orgchange.directory.views.doors import answer, directory_or_404, tried
+from orgchange.directory.views.doors import answer, directory_or_404
 from orgchange.directory.views.people import kept
 from orgchange.teams import policies, services, team_list
 from orgchange.teams.forms.teams import NewTeamForm, TeamFilterForm
@@ -44,7 +45,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         "is_narrowed": bool(kept(request.GET)),
         "on": wanted.on,
     }
-    name = "teams/_list.html" if getattr(request, "htmx", False) else "teams/list.html"
+    name = "teams/_list.html" if is_part(request) else "teams/list.html"
     return render(request, name, context)
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from orgchange.core.dates import add_months
+from orgchange.core.doors import tried
 from orgchange.core.errors import NotAllowed
-from orgchange.directory.views.doors import answer, tried
+from orgchange.directory.views.doors import answer
 from orgchange.teams.forms.waivers import EndWaiverForm, WaiveForm
 from orgchange.teams.models import Waiver
 from orgchange.teams.queries import charters_on, kind_rules
