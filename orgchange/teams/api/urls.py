@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from orgchange.teams.api import tasks, views
+from orgchange.teams.api import kinds, tasks, views
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
     ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
+    ("team-kinds", kinds.TeamKindViewSet, "team-kinds"),
+    ("team-waivers", kinds.TeamWaiverViewSet, "team-waivers"),
     ("team-tasks", tasks.TeamTaskViewSet, "team-tasks"),
 ]
