@@ -4,17 +4,23 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.models import Employee
 from orgchange.directory.registry import PersonCard, leaving_effects, person_cards
-from orgchange.directory.scopes import sight
+from orgchange.directory.scopes import Sight, sight
+from orgchange.teams import asked
 from orgchange.teams.models import Team, TeamMembership
+from orgchange.teams.tabs import AREA_TABS, AreaTab
 
 
 def connect() -> None:
     """Register everything, once the models are ready."""
     leaving_effects.append(effects_of_leaving)
+    home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
+    AREA_TABS.append(AreaTab(gettext_lazy("My teams"), "teams:mine", has_teams))
+    AREA_TABS.append(AreaTab(gettext_lazy("Requests"), "teams:requests", sees_requests))
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)
     )
@@ -36,3 +42,13 @@ def effects_of_leaving(person: Employee, on: date) -> list[str]:
         (leads, ngettext("leaves %(n)s team unled", "leaves %(n)s teams unled", leads)),
     ]
     return [text % {"n": count} for count, text in counted if count]
+
+
+def has_teams(sight: Sight) -> bool:
+    """Whether the viewer can be in a team at all."""
+    return sight.employee_id is not None
+
+
+def sees_requests(sight: Sight) -> bool:
+    """Whether requests can be to, by or about the viewer's people."""
+    return sight.employee_id is not None or sight.is_hr or sight.is_auditor
