@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -116,19 +117,28 @@ def party_of(row: JoinRequest, sight: Sight) -> str:
     return str(waiting[0]) if waiting else ""
 
 
-def load_text_facts(row: JoinRequest) -> tuple[int, int]:
-    """(the most that teams take of a day, the same with what is asked), in per cent. One query."""
-    held = loads([row.employee_id], since=row.starts_on, until=row.ends_on)
+@dataclass(frozen=True)
+class Load:
+    """The most that teams take of a day's time, before and with what is asked, in per cent."""
+
+    before: int
+    after: int
+
+    @property
+    def state(self) -> str:
+        """`overdue` above the limit, `pending` above the warning, else nothing."""
+        if self.after > int(settings.TEAM_LOAD_LIMIT):
+            return "overdue"
+        return "pending" if self.after > int(settings.TEAM_LOAD_WARNING) else ""
+
+
+def load_of(row: JoinRequest) -> Load:
+    """What a request means for the person's load; once it is in the roster, it counts once."""
+    held = loads([row.employee_id], since=row.starts_on, until=row.ends_on).get(row.employee_id, ())
     own = (row.team_id, row.slot)
-    before = max((s.percent for s in held.get(row.employee_id, ())), default=0)
-    after = max(
-        (
-            sum(x.allocation for x in s.seats if (x.team_id, x.slot) != own)
-            for s in held.get(row.employee_id, ())
-        ),
-        default=0,
-    )
-    return before, after + row.allocation
+    others = [sum(s.allocation for s in one.seats if (s.team_id, s.slot) != own) for one in held]
+    before = max((one.percent for one in held), default=0)
+    return Load(before, max(others, default=0) + row.allocation)
 
 
 def home_card(request: HttpRequest) -> dict[str, Any] | None:

@@ -97,11 +97,11 @@ class Column:
 
     week: Week
     x: int
-    y: float
+    y: str
     width: int
-    height: float
-    mark_x: float
-    mark_y: float
+    height: str
+    mark_x: str
+    mark_y: str
     month: str
 
 
@@ -116,15 +116,20 @@ class Strip:
     base: int
     foot: int
     columns: tuple[Column, ...]
-    warning_y: float
-    limit_y: float
+    warning_y: str
+    limit_y: str
 
 
 BASE, TOP, FULL = 128, 16, 120  # the foot of the columns; where `FULL` per cent ends
 
 
 def _y(percent: int) -> float:
-    return round(BASE - (BASE - TOP) * min(percent, FULL) / FULL, 1)
+    return BASE - (BASE - TOP) * min(percent, FULL) / FULL
+
+
+def _text(length: float) -> str:
+    """A length as SVG reads it, in every language."""
+    return f"{length:.1f}"
 
 
 def strip(weeks: Sequence[Week], *, css: str, step: int) -> Strip:
@@ -138,8 +143,8 @@ def strip(weeks: Sequence[Week], *, css: str, step: int) -> Strip:
         BASE,
         BASE + 16,
         tuple(_column(weeks, number, step) for number in range(len(weeks))),
-        _y(int(settings.TEAM_LOAD_WARNING)),
-        _y(int(settings.TEAM_LOAD_LIMIT)),
+        _text(_y(int(settings.TEAM_LOAD_WARNING))),
+        _text(_y(int(settings.TEAM_LOAD_LIMIT))),
     )
 
 
@@ -147,8 +152,8 @@ def _column(weeks: Sequence[Week], number: int, step: int) -> Column:
     week = weeks[number]
     x, y = number * step, _y(week.percent)
     month = formats.date_format(week.starts_on, "M") if _begins_month(week, number) else ""
-    mark = x + step / 2 - 5
-    return Column(week, x + 1, y, step - 2, round(BASE - y, 1), mark, y - 13, month)
+    mark = _text(x + step / 2 - 5)
+    return Column(week, x + 1, _text(y), step - 2, _text(BASE - y), mark, _text(y - 13), month)
 
 
 def _begins_month(week: Week, number: int) -> bool:

@@ -24,7 +24,7 @@ class SlotNames:
 
 
 def slot_names(team_ids: Collection[int]) -> SlotNames:
-    """The slots of the versions that the teams' charters follow; of two names the newer. Two queries."""
+    """The slots of the versions that the charters follow; of two names the newer. Two queries."""
     charters = TeamCharter.objects.current().filter(team__in=id_list(team_ids))
     pairs = list(charters.order_by("valid_from").values_list("team_id", "version_id"))
     versions: dict[int, list[KindSlot]] = {}

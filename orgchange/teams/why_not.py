@@ -18,7 +18,8 @@ from orgchange.directory.models import (
 )
 from orgchange.teams.loads import Seat, seats_of, stretches
 from orgchange.teams.models import Team
-from orgchange.teams.suggestions import OTHER, Reason, Wish, function_name
+from orgchange.teams.suggestion_sql import OTHER, Wish
+from orgchange.teams.suggestions import Reason, function_name
 
 
 def reasons_against(employee: Employee, wish: Wish) -> list[Reason]:

@@ -6,7 +6,8 @@ import pytest
 
 from orgchange.directory.scopes import sight_of
 from orgchange.teams.models import HelpOffer
-from orgchange.teams.suggestions import Wish, suggest
+from orgchange.teams.suggestion_sql import Wish
+from orgchange.teams.suggestions import suggest
 from orgchange.teams.why_not import reasons_against
 from tests.factories import directory as people
 from tests.factories import teams as make
@@ -122,9 +123,7 @@ def test_who_is_in_the_team_already_is_not_suggested(firm):
 def test_each_reason_counts_one_and_is_shown(firm):
     best = people.employee(firm.labs, name="Zoe", site="Berlin", language="en")
     people.employee(firm.labs, name="Ada", site="Paris", language="zh-hans")
-    make.membership(
-        make.team("Old pilot"), best, slot="data_scientist", until=date(2026, 1, 1)
-    )
+    make.membership(make.team("Old pilot"), best, slot="data_scientist", until=date(2026, 1, 1))
     HelpOffer.objects.create(
         employee=best, interests="Seasons", slots=["data_scientist"], starts_on=LOW
     )

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from orgchange.teams.api import views
+from orgchange.teams.api import requests, views
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
     ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
+    ("join-requests", requests.JoinRequestViewSet, "join-requests"),
+    ("help-offers", requests.HelpOfferViewSet, "help-offers"),
 ]

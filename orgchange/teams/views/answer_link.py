@@ -78,7 +78,6 @@ def _context(request: HttpRequest, link: links.Link) -> dict[str, Any]:
     if standing in (OTHER, USELESS):
         return context
     names = slot_names([row.team_id])
-    before, after = asked.load_text_facts(row)
     return {
         **context,
         "row": row,
@@ -86,7 +85,6 @@ def _context(request: HttpRequest, link: links.Link) -> dict[str, Any]:
         "days": days_text(row.starts_on, row.ends_on),
         "is_manager": link.party == Party.MANAGER,
         "own": next((a for a in row.answers.all() if a.party == link.party), None),
-        "before": before,
-        "after": after,
+        "load": asked.load_of(row),
         "focus": request.GET.get("answer", ""),
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,6 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "asked": asked.lines(list(waiting.order_by("starts_on", "pk")), held),
         "offers": _offers(me),
+        "warning": int(settings.TEAM_LOAD_WARNING),
+        "limit": int(settings.TEAM_LOAD_LIMIT),
         "area_tabs": area_tabs(request, "teams:mine"),
         "here": request.path,
     }

@@ -71,14 +71,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     row = request_or_404(request, pk)
     held = sight(request)
     (line,) = asked.lines([row], held)
-    before, after = asked.load_text_facts(row)
     context = {
         "line": line,
         "row": row,
         "answers": answers_shown(row, held),
         "sees_obstacle": policies.can_read_comments(held, row),
-        "before": before,
-        "after": after,
+        "load": asked.load_of(row),
         "focus": request.GET.get("answer", ""),
         "here": request.path,
     }

@@ -20,7 +20,8 @@ from orgchange.teams.policies import can_write_roster
 from orgchange.teams.request_forms import AskForm, Choices, WishForm
 from orgchange.teams.scopes import teams_run_by, teams_visible_to
 from orgchange.teams.services import requests
-from orgchange.teams.suggestions import Wish, function_name, language_name, suggest, wish_for
+from orgchange.teams.suggestion_sql import Wish
+from orgchange.teams.suggestions import function_name, language_name, suggest, wish_for
 from orgchange.teams.why_not import reasons_against
 
 SHARE, DAYS = 20, 90
