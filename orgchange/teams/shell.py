@@ -12,7 +12,12 @@ from orgchange.directory.registry import PersonCard, leaving_effects, person_car
 from orgchange.directory.scopes import Sight, sight
 from orgchange.teams import asked
 from orgchange.teams.models import Team, TeamMembership
+from orgchange.teams.queries import open_tasks
+from orgchange.teams.scopes import teams_run_by
 from orgchange.teams.tabs import AREA_TABS, AreaTab
+from orgchange.teams.task_notices import happening
+
+MOST_TASKS = 5
 
 
 def connect() -> None:
@@ -21,6 +26,10 @@ def connect() -> None:
     home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
     AREA_TABS.append(AreaTab(gettext_lazy("My teams"), "teams:mine", has_teams))
     AREA_TABS.append(AreaTab(gettext_lazy("Requests"), "teams:requests", sees_requests))
+    AREA_TABS.append(
+        AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
+    )
+    home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)
     )
@@ -52,3 +61,12 @@ def has_teams(sight: Sight) -> bool:
 def sees_requests(sight: Sight) -> bool:
     """Whether requests can be to, by or about the viewer's people."""
     return sight.employee_id is not None or sight.is_hr or sight.is_auditor
+
+
+def tasks_waiting(request: HttpRequest) -> dict[str, Any] | None:
+    """What waits in the teams that the asker runs; nothing for who runs none."""
+    held = sight(request)
+    run = teams_run_by(held)
+    found = list(open_tasks().filter(team__in=run)[: MOST_TASKS + 1]) if run else []
+    lines = [{"task": task, "text": happening(task)} for task in found[:MOST_TASKS]]
+    return {"lines": lines, "is_cut": len(found) > MOST_TASKS} if lines else None

@@ -1,11 +1,11 @@
 """Pages of the teams area."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from orgchange.teams.views import answer_link, mine, requests, suggestions
+from orgchange.teams.views import answer_link, mine, requests, suggestions, tasks
 
 app_name = "teams"
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     path("requests/", requests.page, name="requests"),
     path("requests/<int:pk>/", requests.one, name="request"),
     path("requests/<int:pk>/answer/", requests.answer, name="request-answer"),
@@ -17,4 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/offers/<int:pk>/withdraw/", mine.withdraw_offer, name="offer-withdraw"),
     path("<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("<int:pk>/ask/", suggestions.ask, name="ask"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
+    path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),
 ]
