@@ -89,7 +89,3 @@ class OfferForm(Sighted):
     def __init__(self, *args: Any, slots: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slots"].choices = slots  # type: ignore[attr-defined]
-
-    def refuse(self, error: Any) -> None:
-        """The service says `ends_on` where the form says the last day."""
-        super().refuse(error)

@@ -31,9 +31,7 @@ def firm() -> SimpleNamespace:
     for person in (world.marco, world.dina, world.olga, world.hanna, world.stranger, world.ada):
         people.user(person)
     make.membership(world.team, world.olga, slot="owner")
-    Delegation.objects.create(
-        principal=world.marco, delegate=world.dina, starts_on=people.START
-    )
+    Delegation.objects.create(principal=world.marco, delegate=world.dina, starts_on=people.START)
     people.grant(world.hanna.user, "hr")
     return world
 

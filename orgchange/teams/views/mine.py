@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.dates import OPEN_DATE
+from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.forms import after
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
-from orgchange.directory.views.doors import actor_of, answer, clock, tried
+from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.teams import asked, mine
 from orgchange.teams.models import HelpOffer, KindSlot
 from orgchange.teams.request_forms import Choices, OfferForm

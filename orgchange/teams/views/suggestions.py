@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
+from orgchange.core.doors import add_refusal, tried
+from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.forms import after
 from orgchange.directory.scopes import sight
-from orgchange.directory.views.doors import answer, tried
+from orgchange.directory.views.doors import answer
 from orgchange.teams.models import KindSlot, Team, TeamCharter
 from orgchange.teams.policies import can_write_roster
 from orgchange.teams.request_forms import AskForm, Choices, WishForm
@@ -61,7 +62,7 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             context |= _found(request, team, form)
         except InvalidInput as error:
-            form.refuse(error)
+            add_refusal(form, error)
     status = 422 if form.errors else 200
     return render(request, "teams/suggestions.html", context, status=status)
 
@@ -135,30 +136,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         data["ends_on"] = after(data.pop("last_day"))
-        if tried(form, _asking, request, team=team, **data):
+        if tried(form, requests.ask, request, team=team, **data):
             toast(request, _("Asked. They are told in their inbox and by mail."))
             return redirect(f"{reverse('teams:requests')}?tab=asked")
     context = {"team": team, "form": form, "query": given.urlencode()}
     return answer(request, "teams/ask.html", context)
-
-
-FIELDS = {"ends_on": "last_day", "seats[0].ends_on": "last_day"}
-
-
-def _asking(**given: Any) -> None:
-    """Ask; a refusal names the fields of the form."""
-    try:
-        requests.ask(**given)
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        raise placed(error) from error
-
-
-def placed(error: DomainError) -> DomainError:
-    """The same refusal, with the seat's places as the form calls them."""
-    problems = [
-        type(p)(FIELDS.get(p.field, p.field.removeprefix("seats[0].")), p.code, p.message)
-        for p in error.problems
-    ]
-    return DomainError(error.message, problems=problems)
