@@ -13,7 +13,7 @@ from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.models import Employee
 from orgchange.directory.registry import PersonCard, leaving_effects, person_cards
 from orgchange.directory.scopes import Sight, sight
-from orgchange.teams import policies
+from orgchange.teams import asked, policies
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import open_tasks
 from orgchange.teams.scopes import teams_run_by, teams_visible_to
@@ -39,6 +39,9 @@ def connect() -> None:
     AREA_TABS.append(AreaTab(gettext_lazy("Teams"), "teams:list", sees_teams, order=10))
     AREA_TABS.append(AreaTab(gettext_lazy("Kinds"), "teams:kinds", sees_teams, order=90))
     leaving_effects.append(effects_of_leaving)
+    home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
+    AREA_TABS.append(AreaTab(gettext_lazy("My teams"), "teams:mine", has_teams))
+    AREA_TABS.append(AreaTab(gettext_lazy("Requests"), "teams:requests", sees_requests))
     AREA_TABS.append(
         AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
     )
@@ -94,6 +97,16 @@ def effects_of_leaving(person: Employee, on: date) -> list[str]:
         (leads, ngettext("leaves %(n)s team unled", "leaves %(n)s teams unled", leads)),
     ]
     return [text % {"n": count} for count, text in counted if count]
+
+
+def has_teams(sight: Sight) -> bool:
+    """Whether the viewer can be in a team at all."""
+    return sight.employee_id is not None
+
+
+def sees_requests(sight: Sight) -> bool:
+    """Whether requests can be to, by or about the viewer's people."""
+    return sight.employee_id is not None or sight.is_hr or sight.is_auditor
 
 
 def tasks_waiting(request: HttpRequest) -> dict[str, Any] | None:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from orgchange.teams.views import acts, kinds, tasks, team, teams, waivers
+from orgchange.teams.views import (
+    acts,
+    answer_link,
+    kinds,
+    mine,
+    requests,
+    suggestions,
+    tasks,
+    team,
+    teams,
+    waivers,
+)
 
 app_name = "teams"
 urlpatterns = [
@@ -24,6 +35,17 @@ urlpatterns = [
     path("<int:pk>/seats/<int:seat>/<slug:name>/", acts.seat_act, name="seat-act"),
     path("<int:pk>/waivers/new/", waivers.waive, name="waive"),
     path("<int:pk>/waivers/<int:waiver>/end/", waivers.end_waiver, name="end-waiver"),
+    path("requests/", requests.page, name="requests"),
+    path("requests/<int:pk>/", requests.one, name="request"),
+    path("requests/<int:pk>/answer/", requests.answer, name="request-answer"),
+    path("requests/<int:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("requests/answer/<str:token>/", answer_link.answer_link, name="answer-link"),
+    path("mine/", mine.page, name="mine"),
+    path("mine/offers/new/", mine.offer, name="offer-new"),
+    path("mine/offers/<int:pk>/", mine.offer, name="offer"),
+    path("mine/offers/<int:pk>/withdraw/", mine.withdraw_offer, name="offer-withdraw"),
+    path("<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
+    path("<int:pk>/ask/", suggestions.ask, name="ask"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
     path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),

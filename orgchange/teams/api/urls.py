@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from orgchange.teams.api import kinds, tasks, views
+from orgchange.teams.api import kinds, requests, tasks, views
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
     ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
     ("team-kinds", kinds.TeamKindViewSet, "team-kinds"),
     ("team-waivers", kinds.TeamWaiverViewSet, "team-waivers"),
+    ("join-requests", requests.JoinRequestViewSet, "join-requests"),
+    ("help-offers", requests.HelpOfferViewSet, "help-offers"),
     ("team-tasks", tasks.TeamTaskViewSet, "team-tasks"),
 ]
