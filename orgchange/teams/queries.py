@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from orgchange.core.sql import id_list
-from orgchange.teams.models import TeamCharter
+from orgchange.directory.scopes import Sight
+from orgchange.teams.models import TeamCharter, TeamTask
+from orgchange.teams.scopes import teams_run_by
 
 
 def charters_on(
@@ -19,3 +23,14 @@ def charters_on(
         if row.team_id not in found or row.valid_from <= on:
             found[row.team_id] = row
     return found
+
+
+def tasks_for(sight: Sight) -> QuerySet[TeamTask]:
+    """The open tasks that the viewer may settle, the nearest first."""
+    return open_tasks() if sight.is_hr else open_tasks().filter(team__in=teams_run_by(sight))
+
+
+def open_tasks() -> QuerySet[TeamTask]:
+    """What waits in all teams, the nearest first."""
+    rows = TeamTask.objects.filter(settled_at=None).select_related("team", "employee")
+    return rows.order_by("happens_on", "pk")

@@ -1,6 +1,12 @@
 """Pages of the teams area."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from orgchange.teams.views import tasks
 
 app_name = "teams"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
+    path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),
+]

@@ -60,7 +60,10 @@ def panel(request: HttpRequest) -> dict[str, Any] | None:
     if employee_id is None:
         return None
     rows, asked = rows_of(employee_id), _requests(employee_id)
-    return {"rows": rows, "requests": asked} if rows or asked else None
+    if not rows and not asked:
+        return None
+    course_ids = {row["line"].course_id for row in rows}
+    return {"rows": rows, "requests": asked, "course_ids": course_ids}
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from courses.assignments import lists, services, simulate, summary
+from courses.assignments import builder as rules
+from courses.assignments import lists, preview, services, simulate, summary
+from courses.assignments.builder import Builder
 from courses.assignments.ladder import DEFAULT as DEFAULT_LADDER
 from courses.assignments.models import AppliesTo, Assignment
 from courses.assignments.publishing import publish_draft
-from courses.assignments.views.common import actor, for_hr, moment
+from courses.assignments.views.common import actor, for_hr, moment, today
 from courses.assignments.views.draft import (
     changes_of,
     draft_of,
@@ -73,6 +75,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **shell(request, draft, "check"),
         "sim": effect,
+        "meant": _meant(request, draft, effect),
         "refusal": refusal,
         "terms": summary.terms_in_words(draft.draft),
         "rule_words": summary.rule_in_words(draft.draft.get("rule")),
@@ -183,6 +186,16 @@ def _effect(request: HttpRequest, draft: Assignment, applies_to: str) -> tuple[E
     except DomainError as error:
         return None, error.message
     return effect_of(found), ""
+
+
+def _meant(request: HttpRequest, draft: Assignment, effect: Effect | None) -> dict[str, int]:
+    """How many people a draft means, and how many of them must hold the course as it is."""
+    if effect is None or is_edit(draft):
+        return {}
+    builder = rules.from_rule(draft.draft.get("rule")) or Builder()
+    everybody = preview.size(builder, on=today(request), scope=draft.scope)
+    already = everybody - effect.of.entering
+    return {"everybody": everybody, "already": already} if already > 0 else {}
 
 
 def _when_initial(draft: Assignment) -> dict[str, Any]:
