@@ -3,9 +3,11 @@
 from typing import Any
 
 from orgchange.teams.api import tasks, views
+from orgchange.teams.imports.api import TeamRosterImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
     ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
     ("team-tasks", tasks.TeamTaskViewSet, "team-tasks"),
+    ("team-roster-imports", TeamRosterImportViewSet, "team-roster-imports"),
 ]
