@@ -1,5 +1,6 @@
 """Changing many seats at once: looked at with numbers and problems first, then one roster write."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,15 +14,17 @@ from orgchange.audit.models import AuditEntry
 from orgchange.core.dated import Statement
 from orgchange.core.dates import OPEN_DATE, day_after
 from orgchange.core.errors import DomainError, Problem
+from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee
 from orgchange.teams.loads import Seat, seats_of
 from orgchange.teams.models import TeamMembership
 from orgchange.teams.services import checks
 from orgchange.teams.services.reversal import own_instant, reversal
 from orgchange.teams.services.trying import place_of, tried
-from orgchange.teams.services.writing import Written, no_seat, seat, write_roster
+from orgchange.teams.services.writing import Written, no_seat, refuse, seat, write_roster
 
 EDITED = "team.seats_edited"
+Owner = tuple[TeamMembership, Statement]
 
 
 class NothingToDo(DomainError):
@@ -88,18 +91,21 @@ def preview_edit(
         EditLine(row, statements_of(row, edit), edit.starts_on(row), edit.taker or row.employee)
         for row in rows
     ]
-    owners = [(line, said) for line in lines for said in line.statements]
+    owners = [(line.row, said) for line in lines for said in line.statements]
+    of_statement = [line for line in lines for _said in line.statements]
     rules = checks.rules_of({row.team_id for row in rows})
-    kept, problems = checks.fitted([said for _line, said in owners], rules)
+    kept, problems = checks.fitted([said for _row, said in owners], rules)
     wrong = {place_of(problem)[0] for problem in problems}
     for problem in problems:
-        owners[place_of(problem)[0]][0].problems.append(problem)
-    fitting = [line for index, (line, _said) in enumerate(owners) if index not in wrong]
+        of_statement[place_of(problem)[0]].problems.append(problem)
+    fitting = [line for index, line in enumerate(of_statement) if index not in wrong]
     refused, warned = tried(kept, now=now)
     for problem in refused:
         fitting[place_of(problem)[0]].problems.append(problem)
     for problem in warned:
         fitting[place_of(problem)[0]].warnings.append(problem)
+    for index, problem in _held_already(owners):
+        of_statement[index].problems.append(problem)
     _add_loads(lines)
     return lines
 
@@ -108,9 +114,11 @@ def apply_edit(
     *, rows: Sequence[TeamMembership], edit: BulkEdit, actor: User | None, now: datetime
 ) -> Written:
     """Do it to all the seats, or to none. Raises RosterRefused, and NothingToDo."""
-    statements = [said for row in rows for said in statements_of(row, edit)]
+    owners = [(row, said) for row in rows for said in statements_of(row, edit)]
+    statements = [said for _row, said in owners]
     if not statements:
         raise NothingToDo(_("Nothing would change."))
+    refuse([problem for _index, problem in _held_already(owners)])
     facts = {"act": str(edit.act), "day": edit.day, "last_day": edit.last_day}
     with transaction.atomic():
         return write_roster(
@@ -204,6 +212,30 @@ def _none(row: TeamMembership, starts_on: date) -> Statement:
         starts_on=starts_on,
         ends_on=row.valid_to,
     )
+
+
+def _held_already(owners: Sequence[Owner]) -> list[tuple[int, Problem]]:
+    """Seats that somebody would come to fill who fills the slot already: none is overwritten."""
+    moved = [
+        (index, said.key, said)
+        for index, (row, said) in enumerate(owners)
+        if said.value is not None
+        and (said.key["employee_id"], said.key["slot"]) != (row.employee_id, row.slot)
+    ]
+    rows = TeamMembership.objects.current().filter(
+        team__in=id_list({key["team_id"] for _i, key, _said in moved}),
+        employee__in=id_list({key["employee_id"] for _i, key, _said in moved}),
+    )
+    held: dict[tuple[int, int, str], list[tuple[date, date]]] = defaultdict(list)
+    for row in rows if moved else ():
+        held[row.team_id, row.employee_id, row.slot].append((row.valid_from, row.valid_to))
+    message = _("Fills this slot of the team already.")
+    return [
+        (index, Problem(checks.place(index, "slot"), "holds_already", message))
+        for index, key, said in moved
+        for low, high in held[key["team_id"], key["employee_id"], key["slot"]]
+        if low < said.valid_to and high > said.valid_from
+    ]
 
 
 def _add_loads(lines: Sequence[EditLine]) -> None:
