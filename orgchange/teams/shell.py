@@ -45,6 +45,9 @@ def connect() -> None:
     AREA_TABS.append(
         AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
     )
+    AREA_TABS.append(
+        AreaTab(gettext_lazy("Seats"), "teams:memberships", lambda held: held.sees_directory)
+    )
     home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)

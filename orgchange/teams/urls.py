@@ -46,6 +46,15 @@ urlpatterns = [
     path("mine/offers/<int:pk>/withdraw/", mine.withdraw_offer, name="offer-withdraw"),
     path("<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("<int:pk>/ask/", suggestions.ask, name="ask"),
+from orgchange.teams.imports.views import desk
+from orgchange.teams.views import exports, memberships, tasks
+
+    *desk.urls(),
+    path("export/", exports.export, name="export"),
+    path("<int:pk>/export/", exports.export_team, name="export-team"),
+    path("memberships/", memberships.memberships, name="memberships"),
+    path("memberships/edit/", memberships.edit, name="edit-memberships"),
+    path("memberships/edit/<int:pk>/undo/", memberships.undo, name="undo-memberships"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
     path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),

@@ -4,7 +4,9 @@ Each reader takes a cell's text and gives the value, or raises Unreadable with a
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from zoneinfo import available_timezones
 
 from orgchange.core.dates import EARLIEST, LATEST, OPEN_DATE
@@ -83,6 +85,11 @@ def read_date(text: str, *, day_first: bool | None) -> date | None:
     if not EARLIEST <= found < LATEST:
         raise Unreadable("date_out_of_range")
     return found
+
+
+def date_reader(day_first: bool | None) -> Callable[[str], date | None]:
+    """`read_date` for a column in which days or months are known to come first, or not."""
+    return partial(read_date, day_first=day_first)
 
 
 def _parts(text: str, day_first: bool | None) -> tuple[int, int, int]:

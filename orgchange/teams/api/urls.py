@@ -3,6 +3,7 @@
 from typing import Any
 
 from orgchange.teams.api import kinds, requests, tasks, views
+from orgchange.teams.imports.api import TeamRosterImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
@@ -12,4 +13,5 @@ routes: list[tuple[str, Any, str]] = [
     ("join-requests", requests.JoinRequestViewSet, "join-requests"),
     ("help-offers", requests.HelpOfferViewSet, "help-offers"),
     ("team-tasks", tasks.TeamTaskViewSet, "team-tasks"),
+    ("team-roster-imports", TeamRosterImportViewSet, "team-roster-imports"),
 ]
