@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from orgchange.directory.scopes import Sight
-from orgchange.teams.models import Standing, Team, TeamCharter, TeamMembership
+from orgchange.teams.models import RosterDraft, Standing, Team, TeamCharter, TeamMembership
 
 OWNER = "owner"  # the code of the slot whose holder runs the team beside its lead
 
@@ -38,3 +38,16 @@ def teams_of(employee_id: int, *, on: date) -> QuerySet[Team]:
     charters = TeamCharter.objects.current().on(on)
     charters = charters.filter(Q(lead=employee_id) | Q(answers_to=employee_id))
     return Team.objects.filter(Q(pk__in=seats.values("team")) | Q(pk__in=charters.values("team")))
+
+
+def drafts_visible_to(sight: Sight, run_ids: frozenset[int]) -> QuerySet[RosterDraft]:
+    """Drafts: all for HR; those of the teams one runs, one's own, and those shared with one."""
+    if not sight.sees_directory:
+        return RosterDraft.objects.none()
+    if sight.is_hr:
+        return RosterDraft.objects.all()
+    seen = Q(team__in=run_ids) | Q(author=sight.user_id)
+    if sight.is_employed:
+        shared = RosterDraft.shared_with.through.objects.filter(employee=sight.employee_id)
+        seen |= Q(pk__in=shared.values("rosterdraft"))
+    return RosterDraft.objects.filter(seen)
