@@ -4,16 +4,19 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from orgchange.directory.models import Employee
 from orgchange.directory.registry import PersonCard, leaving_effects, person_cards
 from orgchange.directory.scopes import sight
 from orgchange.teams.models import Team, TeamMembership
+from orgchange.teams.tabs import AREA_TABS, AreaTab
 
 
 def connect() -> None:
     """Register everything, once the models are ready."""
+    AREA_TABS.append(AreaTab(_("Drafts"), "teams:my-drafts", lambda held: held.is_employed))
     leaving_effects.append(effects_of_leaving)
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)
