@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from orgchange.teams.api import views
+from orgchange.teams.api import drafts, views
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
     ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
+    ("roster-drafts", drafts.RosterDraftViewSet, "roster-drafts"),
 ]
