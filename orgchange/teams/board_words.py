@@ -35,7 +35,7 @@ def figures_in_words(plan: Plan, *, sees_records: bool) -> list[Figure]:
             label=new.label,
             value=new.value,
             detail=new.detail,
-            was="" if (old.value, old.detail) == (new.value, new.detail) else old.value,
+            was="" if old.value == new.value else old.value,
             state=new.state,
         )
         for new, old in parts
