@@ -65,7 +65,7 @@ format: .venv/develop ## Format code and templates
 messages: .venv/develop ## Collect strings for translation, compile the catalogues
 	@SECRET_KEY=messages $(BIN)/python manage.py messages
 
-screens: .venv/develop ## Pictures of every page, both widths, languages and themes, with axe, in var/screens
+screens: .venv/develop ## Pictures of every page in ten looks (widths, languages, themes), with axe, in var/screens
 	@SCREENS=var/screens $(BIN)/python -m pytest -m browser -k "look or screens or right"
 
 schema: .venv/develop ## Write the API's schema to tests/openapi.yaml

@@ -40,6 +40,10 @@ app.conf.update(
             "task": "courses.assignments.tasks.plan_notices",
             "schedule": 300.0,
         },
+        "follow-teams": {
+            "task": "orgchange.teams.tasks.follow_day",
+            "schedule": 3600.0,
+        },
         "deliver-notices": {
             "task": "orgchange.notices.tasks.deliver_notices",
             "schedule": 60.0,

@@ -114,11 +114,6 @@ class Builder:
             rule = {"any": [*beside, _people(self.put_in)]}
         return rule
 
-    @property
-    def is_everybody(self) -> bool:
-        """Whether nothing narrows it down."""
-        return self.rule() == EVERYBODY
-
 
 def from_rule(rule: Rule | None) -> Builder | None:
     """The builder of a rule; None for one that is nested deeper."""

@@ -1,6 +1,7 @@
 """The words of every reminder. Short, kind, and with what, why, by when and the link."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -34,95 +35,71 @@ EXAMPLE: dict[str, Any] = {
     "ended_on": EXAMPLE_DAY + timedelta(days=1),
     "sender": "Marco Silva",
 }
+# What the notices to a person about a course have in common, unless they say otherwise.
+of_course = partial(
+    Kind, group=COURSES, placeholders=DUE, example=EXAMPLE, facts=course_facts, holds=due_holds
+)
 
-ASSIGNED = Kind(
+ASSIGNED = of_course(
     code=ladder.ASSIGNED,
     label=_("A course was assigned"),
-    group=COURSES,
     subject=_("New for you: {course}"),
     body=_(
         "Please finish “{course}” by {due_date}.\n\n{why}\n\n"
         "You can begin now and go on where you left: {link}"
     ),
-    placeholders=DUE,
-    example=EXAMPLE,
-    facts=course_facts,
-    holds=due_holds,
 )
-DUE_SOON = Kind(
+DUE_SOON = of_course(
     code=ladder.DUE_SOON,
     label=_("A due date comes near"),
-    group=COURSES,
     subject=_("{course}: {when}"),
     body=_(
         "“{course}” is still open, and due on {due_date}.\n\n{why}\n\n"
         "Half an hour now may be all it takes: {link}"
     ),
-    placeholders=DUE,
-    example=EXAMPLE,
-    facts=course_facts,
-    holds=due_holds,
     is_mandatory=False,
 )
-LAST_CALL = Kind(
+LAST_CALL = of_course(
     code=ladder.LAST_CALL,
     label=_("Last call before the due date"),
-    group=COURSES,
     subject=_("{course}: {when}"),
     body=_(
         "The due date of “{course}” is {due_date}.\n\n{why}\n\n"
         "Finish it here: {link}\n\n"
         "If you cannot, tell your manager or HR before that day."
     ),
-    placeholders=DUE,
     example={**EXAMPLE, "when": _("due tomorrow")},
-    facts=course_facts,
-    holds=due_holds,
     is_exempt_from_caps=True,
 )
-DUE_TODAY = Kind(
+DUE_TODAY = of_course(
     code=ladder.DUE_TODAY,
     label=_("Due today"),
-    group=COURSES,
     subject=_("{course}: {when}"),
     body=_("“{course}” is due on {due_date}.\n\n{why}\n\nFinish it here: {link}"),
-    placeholders=DUE,
     example={**EXAMPLE, "when": _("due today")},
-    facts=course_facts,
-    holds=due_holds,
     is_exempt_from_caps=True,
 )
-OVERDUE = Kind(
+OVERDUE = of_course(
     code=ladder.OVERDUE,
     label=_("Overdue"),
-    group=COURSES,
     subject=_("{course}: {when}"),
     body=_(
         "“{course}” was due on {due_date}. It is not too late: {link}\n\n{why}\n\n"
         "If something stands in the way, tell your manager or HR: an extension can be granted."
     ),
-    placeholders=DUE,
     example={**EXAMPLE, "when": _("was due 7 days ago")},
-    facts=course_facts,
-    holds=due_holds,
     is_exempt_from_caps=True,
 )
-EXPIRED = Kind(
+EXPIRED = of_course(
     code=ladder.EXPIRED,
     label=_("A certificate has ended"),
-    group=COURSES,
     subject=_("{course}: please renew"),
     body=_("Your certificate of “{course}” ended on {due_date}. Please renew it: {link}\n\n{why}"),
-    placeholders=DUE,
-    example=EXAMPLE,
-    facts=course_facts,
-    holds=due_holds,
     is_exempt_from_caps=True,
 )
-EXPIRING = Kind(
+EXPIRING = of_course(
     code=ladder.EXPIRING,
     label=_("A certificate will end"),
-    group=COURSES,
     subject=_("{course}: renew by {last_day}"),
     body=_(
         "Your certificate of “{course}” is valid until {last_day} ({left}).\n\n{why}\n\n"
@@ -134,39 +111,30 @@ EXPIRING = Kind(
         "left": _("“in 30 days”, “tomorrow”"),
         "why": DUE["why"],
     },
-    example=EXAMPLE,
-    facts=course_facts,
     holds=expiring_holds,
     is_mandatory=False,
 )
-NO_LONGER = Kind(
+NO_LONGER = of_course(
     code=ladder.NO_LONGER,
     label=_("A course is no longer required"),
-    group=COURSES,
     subject=_("{course} is no longer required of you"),
     body=_(
         "You need not finish “{course}” any more, and we will not remind you of it.\n\n"
         "It stays open to you if you like: {link}"
     ),
     placeholders=COURSE,
-    example=EXAMPLE,
-    facts=course_facts,
     holds=ended_holds,
     is_mandatory=False,
 )
-NUDGED = Kind(
+NUDGED = of_course(
     code=NUDGE,
     label=_("A nudge by a manager"),
-    group=COURSES,
     subject=_("{sender} asks you to finish {course}"),
     body=_(
         "{sender} saw that “{course}” is still open: {when} ({due_date}).\n\n{why}\n\n"
         "Go on here: {link}"
     ),
     placeholders={**DUE, "sender": _("Who nudged")},
-    example=EXAMPLE,
-    facts=course_facts,
-    holds=due_holds,
 )
 TEAM = Kind(
     code=ladder.TEAM,

@@ -70,7 +70,7 @@ def terms_in_words(terms: Mapping[str, Any]) -> list[Fact]:
     if months:
         window = terms.get("renewal_window_days") or 0
         anchor = RenewalAnchor(terms.get("renewal_anchor") or "old_end").label
-        found.append((_("Renewal"), f"{in_days(window)}; {anchor}"))
+        found.append((_("Renewal"), f"{in_days(window)} · {anchor}"))
     found.append((_("Look-back"), _("any time") if back is None else in_days(back)))
     found.append((_("Grace after a leave"), in_days(terms.get("grace_days") or 0)))
     return found

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from courses.assignments.nudges import views as nudges
-from courses.assignments.views import listing, mine, obligation, page, queue, wizard
+from courses.assignments.views import listing, mine, obligation, page, queue, who, wizard
 
 app_name = "assignments"
 urlpatterns = [
     path("", listing.assignments, name="list"),
     path("new/", wizard.new, name="new"),
-    path("offers/", wizard.offers, name="offers"),
+    path("offers/", who.offers, name="offers"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<int:pk>/<str:kind>/", mine.ask, name="ask"),
     path("mine/requests/<int:pk>/take-back/", mine.take_back, name="take-back"),
@@ -25,8 +25,8 @@ urlpatterns = [
     path("<int:pk>/by-hand/", page.by_hand, name="by-hand"),
     path("<int:pk>/by-hand/<int:employee>/release/", page.release, name="release"),
     path("<int:pk>/course/", wizard.course, name="draft-course"),
-    path("<int:pk>/who/", wizard.who, name="draft-who"),
-    path("<int:pk>/who/everyone/", wizard.everyone, name="draft-everyone"),
+    path("<int:pk>/who/", who.who, name="draft-who"),
+    path("<int:pk>/who/everyone/", who.everyone, name="draft-everyone"),
     path("<int:pk>/when/", wizard.when, name="draft-when"),
     path("<int:pk>/check/", wizard.check, name="draft-check"),
     path("<int:pk>/panel/", wizard.panel, name="draft-panel"),

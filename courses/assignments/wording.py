@@ -48,7 +48,8 @@ def _group(part: Mapping[str, Any], names: Names) -> Said:
     positive = [said.positive for said in every if said.positive]
     if "any" in part:
         either = pgettext("list", " or ").join(some) or _("nobody")
-        positive.append(f"({either})" if positive and len(some) > 1 else either)
+        is_one_of_more = positive and len(some) > 1
+        positive.append(_("(%(rules)s)") % {"rules": either} if is_one_of_more else either)
     negative = [said.negative for said in every if said.negative]
     negative += [_those(_group(one, names)) for one in part.get("none", [])]
     return Said(pgettext("list", " and ").join(positive), pgettext("list", " or ").join(negative))

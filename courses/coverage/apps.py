@@ -17,12 +17,12 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         """Every write marks the counts that it touched; sidebar, home page and reports."""
         # Models are not ready before this.
-        from courses.coverage import access, kept, views, weekly  # noqa: PLC0415
+        from courses.coverage import access, cards, marks, weekly  # noqa: PLC0415
         from orgchange.directory.registry import DepartmentCard, department_cards  # noqa: PLC0415
         from orgchange.notices import kinds  # noqa: PLC0415
 
-        obligations_changed.connect(kept.mark_obligations)
-        people_changed.connect(kept.mark_people)
+        obligations_changed.connect(marks.mark_obligations)
+        people_changed.connect(marks.mark_people)
         kinds.register(weekly.REPORT)
         nav_items.append(
             NavItem(
@@ -35,10 +35,10 @@ class CoverageConfig(AppConfig):
             )
         )
         home_cards.append(
-            HomeCard(template="coverage/_card.html", context=views.figures_card, order=40)
+            HomeCard(template="coverage/_card.html", context=cards.figures_card, order=40)
         )
         department_cards.append(
             DepartmentCard(
-                template="coverage/_department.html", context=views.department_card, order=10
+                template="coverage/_department.html", context=cards.department_card, order=10
             )
         )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from courses.assignments.models import Requirement
 from courses.assignments.states import Moment
-from courses.coverage import kept, sql
+from courses.coverage import clock, kept, sql
 from courses.coverage.shapes import Count, Figures, Head, Query, Subject
 from courses.coverage.tree import Tree, load
 from orgchange.core.dates import local_date
@@ -63,7 +63,7 @@ def measure(
 def point(query: Query, now: datetime) -> sql.Point:
     """The moment of a query: as far as the clock was turned, for now."""
     if query.is_present:
-        return kept.point(kept.turned())
+        return clock.point(clock.turned())
     today = local_date(now, settings.FIRM_TIME_ZONE)
     return sql.Point(Moment(now=now, on=query.as_of, known_at=query.known_at), query.as_of or today)
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Sum
 
 from courses.assignments.states import Moment, date_sql, instant_sql
-from courses.coverage import kept, sql
+from courses.coverage import clock, sql
 from courses.coverage.models import CoverageDay
 from orgchange.core import watermark
 from orgchange.core.dates import local_date
@@ -19,7 +19,7 @@ Fractions = dict[tuple[int, date], tuple[int, int]]
 
 def last_finished_day(now: datetime) -> date:
     """The last day that is over in every time zone in use."""
-    zones = kept.turned() or {settings.FIRM_TIME_ZONE: local_date(now, settings.FIRM_TIME_ZONE)}
+    zones = clock.turned() or {settings.FIRM_TIME_ZONE: local_date(now, settings.FIRM_TIME_ZONE)}
     return min(local_date(now, zone) for zone in zones) - timedelta(days=1)
 
 

@@ -104,6 +104,9 @@ class Part:
         return f" AND {employee} IN ({self.people})" if self.people else ""
 
 
+EVERYTHING = Part(by_kind=True)
+
+
 def among(column: str, ids: Collection[int] | None) -> str:
     """`AND column IN (…)`, nothing where all are meant."""
     if ids is None:

@@ -1,4 +1,4 @@
-"""Pages of coverage: heat map, people behind it, what moved it, downloads, reports, cards."""
+"""Pages of coverage: heat map, people behind it, what moved it, downloads, reports."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,14 +17,14 @@ from courses.assignments.states import Detail, State
 from courses.coverage import access, board, changes, exports, queries, services, waterfall
 from courses.coverage.figures import by_kind, measure, point, subjects
 from courses.coverage.models import SavedReport
-from courses.coverage.shapes import Count, Query, here
+from courses.coverage.shapes import Query, here
 from courses.coverage.tree import Node, load
 from orgchange.core.dates import local_date
+from orgchange.core.doors import is_part
 from orgchange.directory import scopes
-from orgchange.directory.models import Department, Employee, EmploymentKind
+from orgchange.directory.models import Employee, EmploymentKind
 
 KINDS = [kind for kind in EmploymentKind if kind != EmploymentKind.SERVICE]
-MOST_DEPARTMENTS = 6  # on the home page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,8 +45,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "share_url": request.build_absolute_uri(),
     }
     htmx: Any = getattr(request, "htmx", None)
-    is_part = htmx and htmx.target == "heat"
-    return render(request, "coverage/_heat.html" if is_part else "coverage/coverage.html", context)
+    is_map = htmx and htmx.target == "heat"
+    return render(request, "coverage/_heat.html" if is_map else "coverage/coverage.html", context)
 
 
 def _board(request: HttpRequest, asked: access.Ask) -> board.Board:
@@ -131,8 +131,7 @@ def why(request: HttpRequest, employee: int, requirement: int) -> HttpResponse:
         "why": answer,
         "state": queries.state_text(standing.state, standing.detail) if standing else "",
     }
-    is_part = bool(getattr(request, "htmx", None))
-    return render(request, "coverage/_why.html" if is_part else "coverage/why.html", context)
+    return _page(request, "why", context)
 
 
 def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:
@@ -189,8 +188,7 @@ def moved(request: HttpRequest) -> HttpResponse:
         "back": f"{reverse('coverage:coverage')}?{given.urlencode()}",
         "kept": [(name, value) for name, values in given.lists() for value in values],
     }
-    is_part = bool(getattr(request, "htmx", None))
-    return render(request, "coverage/_moved.html" if is_part else "coverage/moved.html", context)
+    return _page(request, "moved", context)
 
 
 @require_GET
@@ -205,8 +203,7 @@ def beside(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(shown, asked),
         "back": f"{reverse('coverage:coverage')}{shown.url()}",
     }
-    is_part = bool(getattr(request, "htmx", None))
-    return render(request, "coverage/_beside.html" if is_part else "coverage/beside.html", context)
+    return _page(request, "beside", context)
 
 
 @require_GET
@@ -265,44 +262,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coverage/report.html", context)
 
 
-def figures_card(request: HttpRequest) -> dict[str, Any] | None:
-    """The figures of my departments: for heads and HR. None for everybody else."""
-    if not access.sees_figures(request):
-        return None
-    scope = scopes.figure_departments(scopes.sight(request))
-    figures = measure(Query(), scope=scope, now=timezone.now(), opened=())
-    if not figures.subjects:
-        return None
-    shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
-    cells = [
-        (figures.tree.nodes[pk], board.Cell("", figures.total([pk]), shown.url()))
-        for pk in figures.shown
-    ]
-    ranked = sorted(
-        (c for c in cells if c[1].count.required and c[0].id not in figures.roots),
-        key=lambda cell: cell[1].count.coverage or 0,
-    )
-    tops = [c for c in cells if c[0].id in figures.roots and c[1].count.required]
-    return {"board": shown, "total": shown.total, "cells": [*tops, *ranked][:MOST_DEPARTMENTS]}
-
-
-def department_card(request: HttpRequest, department: Department) -> dict[str, Any] | None:
-    """The figure of one department with everything below; None where it may not be seen."""
-    scope = scopes.figure_departments(scopes.sight(request))
-    if scope is not None and department.pk not in scope:
-        return None
-    query = Query(department=department.code)
-    figures = measure(query, scope=scope, now=timezone.now(), opened=())
-    total: Count = figures.total(figures.roots)
-    if not total.required and not total.excluded:
-        return None
-    shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
-    return {
-        "board": shown,
-        "total": total,
-        "courses": [
-            board.Cell(subject.title_here, count, shown.people_url(courses=(subject.code,)))
-            for subject in figures.subjects
-            if (count := figures.total(figures.roots, [subject])).required
-        ],
-    }
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """A page, or for htmx only what is new of it."""
+    mark = "_" if is_part(request) else ""
+    return render(request, f"coverage/{mark}{name}.html", context)

@@ -15,7 +15,8 @@ from courses.catalogue.models import Course
 from courses.demo.build import Stage
 from courses.demo.story import Person
 from courses.learning.models import Completion, How
-from courses.learning.services import Evidence, record_completions, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import Evidence, record_completions
 from orgchange.core.dates import OPEN_DATE
 
 CONTRACTORS = [{"field": "kind", "op": "in", "values": ["contractor"]}]

@@ -5,7 +5,7 @@ from datetime import datetime
 from courses.learning import completion_imports as services
 from courses.learning.models import CompletionImport
 from orgchange.core.errors import DomainError
-from orgchange.directory.roster.background import LOST
+from orgchange.directory.roster.background import give_back, lost
 from orgchange.directory.roster.models import ImportState
 
 
@@ -30,19 +30,12 @@ def apply(*, import_id: int, now: datetime) -> None:
     try:
         services.apply_import(held=held, actor=held.applied_by, now=now)
     except DomainError as refused:
-        held.refresh_from_db()
-        if held.state == ImportState.APPLYING:
-            held.state = ImportState.PREVIEWED
-        held.applied_by = None
-        held.refusal = {"code": refused.code, "message": refused.message}
-        held.save(update_fields=["state", "applied_by", "refusal", "updated_at"])
+        give_back(held, refused)
 
 
 def sweep(*, now: datetime) -> int:
     """Take up what was left waiting by a broker or worker that went away; how many there were."""
-    states = (ImportState.READING, ImportState.APPLYING)
-    lost = CompletionImport.objects.filter(state__in=states, updated_at__lt=now - LOST)
-    found = list(lost.values_list("pk", "state"))
+    found = lost(CompletionImport, now)
     for pk, state in found:
         (read if state == ImportState.READING else apply)(import_id=pk, now=now)
     return len(found)

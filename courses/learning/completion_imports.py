@@ -1,6 +1,6 @@
 """Every write of the import of past completions: bring in a file, read it, apply it, undo it.
 
-What a file says is read in `imports`; here it is kept, previewed, confirmed and undone.
+What a file says is read in `imports`, and kept in `completion_previews` until it is confirmed.
 """
 
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from courses.learning.imports import Preview, preview_completions
+from courses.learning import completion_previews as previews
+from courses.learning.imports import preview_completions
 from courses.learning.models import (
     Completion,
     CompletionImport,
-    CompletionImportProblem,
-    CompletionImportRow,
 )
 from courses.learning.policies import can_import, can_record
-from courses.learning.services import Evidence, revoke_completions, write_completions
+from courses.learning.revocations import revoke_completions
+from courses.learning.services import write_completions
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, NotAllowed
@@ -36,8 +36,6 @@ from orgchange.directory.roster.services import (
 )
 from orgchange.directory.scopes import Sight, people_administered_by
 from orgchange.directory.services.writing import sight_of_actor
-
-BATCH = 500
 
 
 class RecordsChanged(DomainError):
@@ -87,7 +85,7 @@ def read(held: CompletionImport, *, actor: User | None, now: datetime) -> None:
     Only the people whom the actor administers are known; rows of others are problems.
     """
     _check_open(held)
-    _clear(held)
+    previews.clear(held)
     held.state, held.counts, held.refusal = ImportState.READING, {}, {}
     held.progress = 0
     held.save()
@@ -108,7 +106,7 @@ def read(held: CompletionImport, *, actor: User | None, now: datetime) -> None:
         held.refusal = {"code": refused.code, "message": refused.message}
         held.save()
         raise
-    _keep(held, preview)
+    previews.keep(held, preview)
 
 
 def preview(
@@ -144,7 +142,7 @@ def apply_import(*, held: CompletionImport, actor: User | None, now: datetime) -
         locked = CompletionImport.objects.select_for_update().get(pk=held.pk)
         _check_applicable(locked)
         _check_part(locked, actor, now)
-        is_stale = _stale_rows(locked).exists()
+        is_stale = previews.stale_rows(locked).exists()
         if not is_stale:
             _apply(locked, actor, now)
     if is_stale:
@@ -179,7 +177,7 @@ def preview_again(held: CompletionImport, *, actor: User | None, now: datetime) 
     """Make the preview anew, of a file or of an undoing."""
     if held.undoes_id:
         with transaction.atomic():
-            _fill_undoing(held)
+            previews.fill_undoing(held)
     else:
         read(held, actor=actor, now=now)
 
@@ -194,7 +192,7 @@ def preview_undo(*, held: CompletionImport, actor: User | None, now: datetime) -
     )
     with transaction.atomic():
         undoing.save()
-        _fill_undoing(undoing)
+        previews.fill_undoing(undoing)
     return undoing
 
 
@@ -234,26 +232,10 @@ def _check_part(held: CompletionImport, actor: User | None, now: datetime) -> No
         raise NotAllowed(_("You may not record or revoke completions of these people."))
 
 
-def _stale_rows(held: CompletionImport) -> QuerySet[CompletionImportRow]:
-    """Rows that are on record by now; of an undoing, those revoked by now."""
-    if held.undoes_id:
-        return held.rows.filter(completion__revocation__isnull=False)
-    return held.rows.filter(Exists(_same_evidence()))
-
-
-def _same_evidence() -> QuerySet[Completion]:
-    return Completion.objects.filter(
-        employee=OuterRef("employee"),
-        course=OuterRef("course"),
-        finished_on=OuterRef("finished_on"),
-        source=OuterRef("source"),
-    )
-
-
 def _apply(held: CompletionImport, actor: User | None, now: datetime) -> None:
     if held.undoes is None:
-        write_completions(_evidence_of(held), actor=actor, now=now)
-        mine = _same_evidence().filter(recorded_at=now)
+        write_completions(previews.evidence_of(held), actor=actor, now=now)
+        mine = previews.same_evidence().filter(recorded_at=now)
         held.rows.update(completion=Subquery(mine.values("pk")[:1]))
     else:
         # Read by whoever looks at a completion, in whichever language: the file's own name.
@@ -277,103 +259,9 @@ def _apply(held: CompletionImport, actor: User | None, now: datetime) -> None:
     )
 
 
-def _evidence_of(held: CompletionImport) -> list[Evidence]:
-    fields = ("employee_id", "course_id", "finished_on", "score", "source", "evidence")
-    return [Evidence(**row) for row in held.rows.values(*fields).iterator()]
-
-
-def _clear(held: CompletionImport) -> None:
-    held.rows.all().delete()
-    held.problems.all().delete()
-
-
-@transaction.atomic
-def _keep(held: CompletionImport, preview: Preview) -> None:
-    """Store what the file would record, and what is wrong with it."""
-    CompletionImportRow.objects.bulk_create(
-        [_row(held, line.row, evidence) for line, evidence in preview.fresh], batch_size=BATCH
-    )
-    found = [(True, p) for p in preview.errors] + [(False, p) for p in preview.warnings]
-    found.sort(key=lambda pair: pair[1]["row"])
-    CompletionImportProblem.objects.bulk_create(
-        [
-            CompletionImportProblem(
-                completion_import=held,
-                is_error=is_error,
-                row=problem["row"],
-                column=(problem["column"] or "")[:300],
-                value=problem["value"],
-                code=problem["code"],
-                params=problem["params"],
-            )
-            for is_error, problem in found
-        ],
-        batch_size=BATCH,
-    )
-    held.state = ImportState.PREVIEWED
-    held.counts = {
-        "rows": preview.rows,
-        "unchanged": preview.unchanged,
-        "new": len(preview.fresh),
-        "people": len({evidence.employee_id for _line, evidence in preview.fresh}),
-        "errors": len(preview.errors),
-        "warnings": len(preview.warnings),
-    }
-    held.save()
-
-
-def _row(held: CompletionImport, row: int, evidence: Evidence) -> CompletionImportRow:
-    return CompletionImportRow(
-        completion_import=held,
-        row=row,
-        employee_id=evidence.employee_id,
-        course_id=evidence.course_id,
-        finished_on=evidence.finished_on,
-        score=evidence.score,
-        source=evidence.source,
-        evidence=evidence.evidence,
-    )
-
-
 def _remembered(held: CompletionImport) -> dict[str, str]:
     """How the last applied file of the same source was matched."""
     done = CompletionImport.objects.filter(source=held.source, undoes=None)
     done = done.filter(state__in=(ImportState.APPLIED, ImportState.UNDONE))
     columns: dict[str, str] = done.values_list("columns", flat=True).first() or {}
     return columns
-
-
-def _fill_undoing(undoing: CompletionImport) -> None:
-    """Rows for what would be revoked; a warning for what somebody revoked since."""
-    _clear(undoing)
-    became = CompletionImportRow.objects.filter(
-        completion_import=undoing.undoes_id, completion__isnull=False
-    ).select_related("employee", "completion__revocation")
-    rows: list[CompletionImportRow] = []
-    problems: list[CompletionImportRow] = []
-    for row in became.iterator(chunk_size=2000):
-        is_revoked = hasattr(row.completion, "revocation")
-        row.pk, row.completion_import = None, undoing
-        (problems if is_revoked else rows).append(row)
-    CompletionImportRow.objects.bulk_create(rows, batch_size=BATCH)
-    CompletionImportProblem.objects.bulk_create(
-        [
-            CompletionImportProblem(
-                completion_import=undoing,
-                is_error=False,
-                row=row.row,
-                value=row.employee.employee_number,
-                code="already_revoked",
-            )
-            for row in problems
-        ],
-        batch_size=BATCH,
-    )
-    undoing.state = ImportState.PREVIEWED
-    undoing.counts = {
-        "rows": len(rows) + len(problems),
-        "revoked": len(rows),
-        "people": len({row.employee_id for row in rows}),
-        "warnings": len(problems),
-    }
-    undoing.save()

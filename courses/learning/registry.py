@@ -5,7 +5,8 @@ from datetime import date
 
 from orgchange.core.registry import HomeCard, Slot
 
-# Parts of My learning, beside the courses under way: obligations, the track.
+# Parts of My learning, beside the courses under way: obligations, the track. The `course_ids` of
+# a part's context are not offered once more below.
 learning_panels: list[HomeCard] = []
 # Given completion ids: {completion id: its last covered day}, where it has one.
 last_days: Slot[Callable[[Collection[int]], Mapping[int, date]]] = Slot()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.core.api.problems import CONTENT_TYPE, body
 from orgchange.core.context_processors import html_lang
+from orgchange.core.doors import is_part
 from orgchange.core.errors import DomainError
 
 
@@ -26,7 +27,7 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
         )
         return _problem(data)
     context = {"message": error.message, "problems": error.problems, "status": error.status}
-    if getattr(request, "htmx", False):
+    if is_part(request):
         response = render(
             request,
             "core/components/toast.html",

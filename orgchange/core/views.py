@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orgchange.core import registry
 from orgchange.core.context_processors import THEMES
+from orgchange.core.doors import is_part
 
 YEAR = 60 * 60 * 24 * 365
 SHORTEST_QUERY = 2
@@ -40,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
         for source in sorted(registry.search_sources, key=lambda source: source.order):
             hits += source.search(request, query)
         hits += _pages(request, query)
-    name = "core/_hits.html" if getattr(request, "htmx", False) else "core/search.html"
+    name = "core/_hits.html" if is_part(request) else "core/search.html"
     return render(request, name, {"query": query, "hits": hits})
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import AccessRole, User
 from orgchange.core.dates import OPEN_DATE, day_after
-from orgchange.core.errors import DomainError
 from orgchange.directory.models import Department, Employee, EmploymentKind, JobFunction
 from orgchange.directory.people_list import LEFT, ON_LEAVE, PRESENT, STARTING
 from orgchange.directory.scopes import Sight, people_visible_to
@@ -122,14 +121,6 @@ class Sighted(forms.Form):
         for field in self.fields.values():
             if isinstance(field, NamedField):
                 field.sight = sight
-
-    def refuse(self, error: DomainError) -> None:
-        """Put a refusal where it belongs: beside its fields, or above the form."""
-        placed = [p for p in error.problems if p.field in self.fields]
-        for problem in placed:
-            self.add_error(problem.field, problem.message)
-        if not placed:
-            self.add_error(None, error.message)
 
 
 class PeopleFilterForm(Sighted):
@@ -259,13 +250,8 @@ class ReturnForm(Sighted):
     day = DayField(label=_("Back on"))
 
 
-class SecondJobForm(Sighted):
-    """A further job beside the primary one."""
-
-    department = DepartmentField(label=_("Department"))
-    manager = PersonField(label=_("Manager"), required=False)
-    job_title = forms.CharField(label=_("Job title"), required=False, max_length=300)
-    valid_from = DayField(label=_("From"))
+class SecondJobForm(TransferForm):
+    """A further job beside the primary one: where, under whom, as what, from when."""
 
 
 class DepartmentForm(Sighted):

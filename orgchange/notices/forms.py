@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.errors import InvalidInput
 from orgchange.directory.models import Employee
 from orgchange.notices import kinds
 from orgchange.notices.models import Channel, ChannelChoice, NoticeQuerySet, NoticeState, Reason
@@ -46,13 +45,6 @@ class WordsForm(forms.Form):
     def words(self) -> dict[str, str]:
         """What was typed, usable or not."""
         return {name: str(self.data.get(name, "")) for name in ("subject", "body")}
-
-    def add_refusal(self, error: InvalidInput) -> None:
-        """Say beside each field what the service found wrong with it."""
-        for problem in error.problems:
-            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
-        if not error.problems:
-            self.add_error(None, error.message)
 
 
 class NoticeFilter(forms.Form):

@@ -17,6 +17,7 @@ from orgchange.notices import kinds
 from orgchange.notices.kinds import Facts, Kind
 from orgchange.notices.models import Notice, NoticeTemplate
 
+ADDRESS = re.compile(r"https?://\S+")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 Wordings = Mapping[tuple[str, str], NoticeTemplate]
 
@@ -31,8 +32,9 @@ class Text:
 
     @property
     def opening(self) -> str:
-        """The first paragraph: what a list has room for."""
-        return self.body.partition("\n\n")[0]
+        """The first paragraph, without its address: what a list with buttons has room for."""
+        first = self.body.partition("\n\n")[0]
+        return ADDRESS.sub("", first).rstrip(" :：")
 
     @property
     def url(self) -> str:

@@ -12,8 +12,9 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         """Models can be imported only once every app is loaded."""
         from orgchange.directory.events import people_changed, people_restored  # noqa: PLC0415
-        from orgchange.teams import follow, shell  # noqa: PLC0415
+        from orgchange.teams import follow, shell, task_notices  # noqa: PLC0415
 
         people_changed.connect(follow.people_changed)
         people_restored.connect(follow.people_restored)
+        task_notices.register_kinds()
         shell.connect()

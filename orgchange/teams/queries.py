@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from orgchange.core.sql import id_list, listed
+from orgchange.directory.scopes import Sight
 from orgchange.teams.figures import KindRules, PersonFacts, SlotRule
-from orgchange.teams.models import KindSlot, KindVersion, TeamCharter
+from orgchange.teams.models import KindSlot, KindVersion, TeamCharter, TeamTask
 from orgchange.teams.moment import JOBS, SEATS, Moment, fetched, held_functions, home, joined_text
+from orgchange.teams.scopes import teams_run_by
 
 
 def charters_on(
@@ -22,6 +26,17 @@ def charters_on(
         if row.team_id not in found or row.valid_from <= on:
             found[row.team_id] = row
     return found
+
+
+def tasks_for(sight: Sight) -> QuerySet[TeamTask]:
+    """The open tasks that the viewer may settle, the nearest first."""
+    return open_tasks() if sight.is_hr else open_tasks().filter(team__in=teams_run_by(sight))
+
+
+def open_tasks() -> QuerySet[TeamTask]:
+    """What waits in all teams, the nearest first."""
+    rows = TeamTask.objects.filter(settled_at=None).select_related("team", "employee")
+    return rows.order_by("happens_on", "pk")
 
 
 def person_facts(

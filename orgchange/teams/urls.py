@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgchange.teams.views import board, drafts
+from orgchange.teams.views import board, drafts, tasks
 
 app_name = "teams"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("drafts/<int:pk>/preview/", board.preview, name="draft-preview"),
     path("drafts/<int:pk>/act/", board.act, name="draft-act"),
     path("drafts/<int:pk>/publish/", drafts.publish, name="draft-publish"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
+    path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),
 ]

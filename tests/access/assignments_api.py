@@ -165,7 +165,13 @@ ROWS = [
 def more_people(world, count):
     for _number in range(count):
         person = employee(world.shops)
-        services.include(assignment=world.api_assignment, employees=[person], actor=None, now=NOW)
+        services.decide_by_hand(
+            assignment=world.api_assignment,
+            employees=[person],
+            decision=services.Decision.INCLUDE,
+            actor=None,
+            now=NOW,
+        )
         services.extend(
             employee=person,
             requirement=world.api_required,

@@ -8,7 +8,8 @@ from courses.assignments.models import Assignment, Exemption
 from courses.assignments.services.acting import firm_today
 from courses.assignments.terms import DEFAULTS
 from courses.learning.models import Completion, Revocation
-from courses.learning.services import record_completion, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import record_completion
 from orgchange.core.dated import Statement
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import DomainError
@@ -161,10 +162,21 @@ class World:
     def by_hand(self):
         assignment = Assignment.objects.get(pk=self.dice.choice(self.assignments).pk)
         person, start = self.dice.choice(self.people), self.day(5)
-        act, value = self.dice.choice(
-            [(services.include, True), (services.exclude, False), (services.end_by_hand, None)]
+        decision, value = self.dice.choice(
+            [
+                (services.Decision.INCLUDE, True),
+                (services.Decision.EXCLUDE, False),
+                (services.Decision.RELEASE, None),
+            ]
         )
-        act(assignment=assignment, employees=[person], starts_on=start, actor=None, now=self.now)
+        services.decide_by_hand(
+            assignment=assignment,
+            employees=[person],
+            decision=decision,
+            starts_on=start,
+            actor=None,
+            now=self.now,
+        )
         self.said("manual", (assignment.pk, person.pk), value, start)
 
     def move(self):

@@ -13,7 +13,8 @@ from courses.assignments.states import standings
 from courses.coverage import figures
 from courses.coverage.shapes import Query
 from courses.learning.models import Completion
-from courses.learning.services import record_completion, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import record_completion
 from orgchange.core.errors import InvalidInput
 from orgchange.directory import services as directory
 from orgchange.directory.models import DirectoryRevision
@@ -141,7 +142,13 @@ def test_case_02_a_manual_assignment_survives_a_rules_withdrawal(sales, ai):
 def test_case_02_a_manual_removal_is_not_undone_by_a_rule(sales, lab, ai):
     person = employee(sales)
     made = assign(ai)
-    services.exclude(assignment=made, employees=[person], actor=None, now=at("2026-01-10"))
+    services.decide_by_hand(
+        assignment=made,
+        decision=services.Decision.EXCLUDE,
+        employees=[person],
+        actor=None,
+        now=at("2026-01-10"),
+    )
     directory.transfer(
         employee=person,
         department=lab,
@@ -429,7 +436,13 @@ class TestCase20:
 
     def test_new_people_only(self, made, sales):
         before = employee(sales)
-        services.include(assignment=made, employees=[before], actor=None, now=NOW)
+        services.decide_by_hand(
+            assignment=made,
+            employees=[before],
+            decision=services.Decision.INCLUDE,
+            actor=None,
+            now=NOW,
+        )
         self.edit(made, "new", due_days=90)
         after = directory.hire(
             employee_number="N1",
@@ -446,7 +459,13 @@ class TestCase20:
     def test_open_obligations_too(self, made, sales, ai):
         is_open, covered = employee(sales), employee(sales)
         done(covered, ai, "2026-01-06")
-        services.include(assignment=made, employees=[is_open, covered], actor=None, now=NOW)
+        services.decide_by_hand(
+            assignment=made,
+            employees=[is_open, covered],
+            decision=services.Decision.INCLUDE,
+            actor=None,
+            now=NOW,
+        )
         self.edit(made, "open", due_days=90, valid_months=1)
 
         assert stand(is_open, "2026-01-20")[2] == d("2026-04-05")
@@ -455,7 +474,13 @@ class TestCase20:
     def test_everyone(self, made, sales, ai):
         covered = employee(sales)
         done(covered, ai, "2026-01-06")
-        services.include(assignment=made, employees=[covered], actor=None, now=NOW)
+        services.decide_by_hand(
+            assignment=made,
+            employees=[covered],
+            decision=services.Decision.INCLUDE,
+            actor=None,
+            now=NOW,
+        )
         self.edit(made, "everyone", valid_months=1)
 
         assert (state(covered, "2026-02-06"), state(covered, "2026-02-07")) == (

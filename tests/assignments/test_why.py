@@ -73,7 +73,9 @@ def test_who_is_in_by_hand_is_told_so(sales):
     lab = department("LAB")
     person, ai = employee(lab), requirement()
     made = assignment(ai, RULE)
-    services.include(assignment=made, employees=[person], actor=None, now=NOW)
+    services.decide_by_hand(
+        assignment=made, employees=[person], decision=services.Decision.INCLUDE, actor=None, now=NOW
+    )
 
     (because,) = why(employee=person, requirement=ai, now=NOW).required
 

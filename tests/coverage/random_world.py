@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from courses.assignments.models import Exemption, Obligation, Requirement
 from courses.catalogue.models import Course
-from courses.coverage import kept
+from courses.coverage import marks
 from orgchange.core.dates import OPEN_DATE
 from orgchange.directory.models import Department, DepartmentPlace, Employee, JobRecord
 from tests.coverage.slow_model import Model
@@ -135,12 +135,12 @@ class World:
             )  # a parent of lower number: no cycle
             parent = self.dice.choice(self.departments[:index])
             self.place(self.departments[index], parent, since, until)
-            kept.mark_people(employee_ids=None, now=self.now)
+            marks.mark_people(employee_ids=None, now=self.now)
         else:
             position = 2 if what == "second" else 1
             leaves = what == "leave" or (position == 2 and self.dice.random() < 0.3)
             self.job(person, position, since, until, leaves=leaves)
-            kept.mark_people(employee_ids={person}, now=self.now)
+            marks.mark_people(employee_ids={person}, now=self.now)
 
     def wait(self):
         """Time passes; nobody writes anything."""
@@ -148,4 +148,4 @@ class World:
 
 
 def announce_duty(person, requirement, now):
-    kept.mark_obligations(employee_ids={person}, requirement_ids={requirement}, now=now)
+    marks.mark_obligations(employee_ids={person}, requirement_ids={requirement}, now=now)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from courses.coverage import kept, tasks
+from courses.coverage import kept, marks, tasks
 from courses.coverage.figures import measure
 from courses.coverage.models import CoverageCount, DirtyCell, HeadCount, Tick
 from courses.coverage.shapes import Query
@@ -94,7 +94,7 @@ def test_a_mark_recomputes_its_cells_and_nothing_else(firm):
     CoverageCount.objects.filter(department=firm.law).update(covered=77)
     person = firm.people["pending"]
     obligation(person, firm.ai, due_on=DUE, at=NOW)
-    kept.mark_obligations(employee_ids={person.pk}, requirement_ids={firm.ai.pk}, now=NOW)
+    marks.mark_obligations(employee_ids={person.pk}, requirement_ids={firm.ai.pk}, now=NOW)
 
     kept.recompute(now=NOW)
 
@@ -121,7 +121,7 @@ def test_the_nightly_recount_mends_and_reports_what_differs(firm):
 @pytest.mark.django_db
 def test_a_marked_cell_is_no_difference(firm):
     CoverageCount.objects.filter(department=firm.law, requirement=firm.ai).update(overdue=5)
-    kept.mark_obligations(employee_ids=None, requirement_ids={firm.ai.pk}, now=NOW)
+    marks.mark_obligations(employee_ids=None, requirement_ids={firm.ai.pk}, now=NOW)
 
     assert kept.differences() == []
 
@@ -129,7 +129,7 @@ def test_a_marked_cell_is_no_difference(firm):
 @pytest.mark.django_db
 def test_a_new_time_zone_gets_its_own_midnight(firm):
     person = employee(firm.shops, time_zone="Asia/Kolkata")
-    kept.mark_people(employee_ids={person.pk}, now=NOW)
+    marks.mark_people(employee_ids={person.pk}, now=NOW)
 
     assert Tick.objects.get(time_zone="Asia/Kolkata").day == date(2026, 7, 1)
     kept.recompute(now=NOW)
@@ -140,7 +140,7 @@ def test_a_new_time_zone_gets_its_own_midnight(firm):
 def test_a_second_job_counts_once_above_both(firm):
     person = firm.people["pending"]
     job(person, firm.law, position=2, at=NOW)
-    kept.mark_people(employee_ids={person.pk}, now=NOW)
+    marks.mark_people(employee_ids={person.pk}, now=NOW)
     kept.recompute(now=NOW)
 
     heads = measure(Query(), scope=None, now=NOW).heads
@@ -166,7 +166,9 @@ def test_marking_while_recomputing_loses_nothing():
                 with transaction.atomic():
                     covered = (date(2026, 1, 1), FOREVER)
                     obligation(person, ai, due_on=FOREVER, covered=covered, at=at)
-                    kept.mark_obligations(employee_ids={person.pk}, requirement_ids={ai.pk}, now=at)
+                    marks.mark_obligations(
+                        employee_ids={person.pk}, requirement_ids={ai.pk}, now=at
+                    )
         except BaseException as error:
             errors.append(error)
             raise

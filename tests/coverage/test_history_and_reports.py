@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from courses.catalogue.models import CourseSkill, Skill
-from courses.coverage import changes, history, kept, queries, tasks, weekly
+from courses.coverage import changes, history, marks, queries, tasks, weekly
 from courses.coverage.changes import Cause
 from courses.coverage.figures import measure, point, subjects
 from courses.coverage.models import CoverageDay
@@ -145,7 +145,7 @@ def test_a_skill_counts_people_once_whatever_the_courses_that_grant_it(firm):
 def test_on_monday_each_head_and_hr_get_their_own_departments_once(firm):
     hr_person = employee(firm.law, name="Hilda HR")
     grant(user(hr_person), "hr", department=firm.law)
-    kept.mark_people(employee_ids={hr_person.pk}, now=NOW)
+    marks.mark_people(employee_ids={hr_person.pk}, now=NOW)
 
     assert tasks.weekly_report(NOW.isoformat()) == 2
     assert tasks.weekly_report((NOW + timedelta(days=2)).isoformat()) == 0

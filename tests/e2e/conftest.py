@@ -1,21 +1,23 @@
 """A real browser: Debian's Chromium, the site in a thread, and eyes for what goes wrong.
 
-`open_page(user)` gives a page signed in as `user`; `axe(page)` finds nothing; `screens(…)` keeps
-pictures in the folder that SCREENS names; without it the gallery is not walked (`make screens`).
+`open_page(user)` gives a page signed in as `user`; `axe(page)` finds nothing; `screens(…)` walks
+a page in two looks, or in all of them, with pictures, where SCREENS names a folder for these.
 """
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from orgchange.accounts.models import User
+from tests.e2e.firm import Firm
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -27,9 +29,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = (390, 1440)
-LANGUAGES = ("en", "zh-hans")
-THEMES = ("light", "dark")
+PHONE, LAPTOP, DESK = 390, 1024, 1440
+ALL_LOOKS = [
+    *itertools.product((PHONE, DESK), ("en", "zh-hans"), ("light", "dark")),
+    (LAPTOP, "en", "dark"),
+    (LAPTOP, "zh-hans", "light"),
+]
+# What every run walks: between them each width, language and theme once.
+TWO_LOOKS = [(PHONE, "zh-hans", "dark"), (DESK, "en", "light")]
+HEIGHT, TABLET = 900, 768
+TALLEST = 8000  # pixels of a picture
 # Answers that are errors on purpose, and requests that a newer one replaced, are no complaint.
 EXPECTED = ("the server responded with a status of", "htmx:afterRequest", "htmx:sendAbort")
 
@@ -39,6 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def firm(transactional_db) -> Firm:
+    """Departments, people, courses and duties in every state."""
+    return Firm()
 
 
 @pytest.fixture(scope="session")
@@ -69,27 +84,26 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     def open_(
         user: User | None = None,
         *,
-        width: int = 1440,
+        width: int = DESK,
         language: str = "en",
         theme: str = "light",
         path: str = "",
     ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            has_touch=width < 768,
+            viewport={"width": width, "height": HEIGHT},
+            has_touch=width < TABLET,
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
-        cookies: dict[str, str] = {settings.LANGUAGE_COOKIE_NAME: language, "theme": theme}
+        dress(context, live_server.url, user, language, theme)
         if user is not None:
-            User.objects.filter(pk=user.pk).update(language=language, theme=theme)
             client = Client()
             client.force_login(user)
-            cookies[settings.SESSION_COOKIE_NAME] = client.cookies["sessionid"].value
-        url = live_server.url
-        context.add_cookies([{"name": k, "value": v, "url": url} for k, v in cookies.items()])
+            value = client.cookies["sessionid"].value
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         page = context.new_page()
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -103,12 +117,21 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
+def dress(context, url: str, user: User | None, language: str, theme: str) -> None:
+    """The pages that a context opens from now on are in this language and theme."""
+    if user is not None:
+        User.objects.filter(pk=user.pk).update(language=language, theme=theme)
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language, "theme": theme}
+    context.add_cookies([{"name": k, "value": v, "url": url} for k, v in cookies.items()])
+
+
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """A function that fails with the names of what axe finds on a page."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)")
         told = [f"{v['id']}: {n['html'][:160]}" for v in found for n in v["nodes"]]
         assert told == [], "\n".join(told)
 
@@ -116,35 +139,46 @@ def axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def screens(open_page, axe) -> Callable[..., None]:
-    """A function that looks at a page in both widths, languages and themes.
+def screens(open_page, axe, live_server) -> Callable[..., None]:
+    """A function that looks at a page: it must not scroll sideways, and axe must find nothing.
 
-    It must not scroll sideways and axe must find nothing; pictures go to the folder SCREENS.
+    One page of the browser is kept for each user and kind of device, and changes its clothes.
     """
+    folder = os.environ.get("SCREENS")
+    kept: dict[tuple[int | None, bool], Page] = {}
 
     def look(
         path: str,
         name: str,
         user: User | None = None,
         prepare: Callable[[Page], object] | None = None,
-        widths: tuple[int, ...] = WIDTHS,
+        status: int = 200,
     ) -> None:
-        folder = os.environ.get("SCREENS")
-        if not folder:
-            pytest.skip("the gallery is walked by `make screens`")
-        for width in widths:
-            for language in LANGUAGES:
-                for theme in THEMES:
-                    where = f"{name} {width} {language} {theme}"
-                    page = open_page(user, width=width, language=language, theme=theme, path=path)
-                    if prepare:
-                        prepare(page)
-                    Path(folder).mkdir(parents=True, exist_ok=True)
-                    file = Path(folder) / f"{name}-{width}-{language}-{theme}.png"
-                    page.screenshot(path=file, full_page=True)
-                    total = page.evaluate("document.documentElement.scrollWidth")
-                    assert total <= width, f"{where} scrolls sideways: {total}"
-                    axe(page)
-                    page.context.close()
+        for width, language, theme in ALL_LOOKS if folder else TWO_LOOKS:
+            device = (user.pk if user else None, width < TABLET)
+            if device not in kept:
+                kept[device] = open_page(user, width=width)
+            page = kept[device]
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            dress(page.context, live_server.url, user, language, theme)
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == status, f"{path}: {answer.status}"
+            if prepare:
+                prepare(page)
+            total = page.evaluate("document.documentElement.scrollWidth")
+            where = f"{name} {width} {language} {theme}"
+            assert total <= width, f"{where} scrolls sideways: {total}"
+            axe(page)
+            if folder:
+                keep_picture(page, width, Path(folder) / f"{name}-{width}-{language}-{theme}.png")
 
     return look
+
+
+def keep_picture(page: Page, width: int, file: Path) -> None:
+    """The whole page, in a window as tall as it: `full_page` would take the finger for a mouse."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(max(height, HEIGHT), TALLEST)})
+    page.screenshot(path=file)

@@ -46,7 +46,7 @@ def test_past_completions_are_brought_in_looked_at_and_undone(hr, open_page, scr
     held = CompletionImport.objects.get()
     looks = other_hr()
     screens(f"/learning/imports/{held.pk}/", "completion-import", looks)
-    screens(f"/learning/imports/{held.pk}/?tab=errors", "completion-errors", looks, widths=(390,))
+    screens(f"/learning/imports/{held.pk}/?tab=errors", "completion-errors", looks)
 
     desk.get_by_role("button", name="Confirm and apply").click()
     desk.get_by_text("2 completions recorded.").wait_for()

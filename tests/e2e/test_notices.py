@@ -53,7 +53,7 @@ def firm(transactional_db, settings, tmp_path):
 
 @pytest.mark.parametrize("path", ["/notices/", "/notices/choices/"])
 def test_ones_own_pages_look_right(screens, firm, path):
-    screens(path, path.strip("/").replace("/", "-"), user=firm["boss"], widths=(390, 1440))
+    screens(path, path.strip("/").replace("/", "-"), user=firm["boss"])
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_ones_own_pages_look_right(screens, firm, path):
     ],
 )
 def test_the_pages_of_hr_look_right(screens, firm, path):
-    screens(path, path.strip("/").replace("/", "-"), user=firm["hr"], widths=(390, 1440))
+    screens(path, path.strip("/").replace("/", "-"), user=firm["hr"])
 
 
 def test_a_message_of_unknown_outcome_looks_right_and_is_sent_again(screens, open_page, firm):

@@ -14,15 +14,15 @@ def owner(transactional_db):
 
 
 @pytest.mark.parametrize(
-    ("path", "name"),
+    ("path", "name", "status"),
     [
-        ("/account/sign-in/", "sign-in"),
-        ("/account/password/forgotten/", "forgotten"),
-        ("/account/invitation/forged/", "link-expired"),
+        ("/account/sign-in/", "sign-in", 200),
+        ("/account/password/forgotten/", "forgotten", 200),
+        ("/account/invitation/forged/", "link-expired", 410),
     ],
 )
-def test_pages_of_strangers_look_right(screens, transactional_db, path, name):
-    screens(path, name)
+def test_pages_of_strangers_look_right(screens, transactional_db, path, name, status):
+    screens(path, name, status=status)
 
 
 def test_the_invitation_looks_right(screens, owner, live_server):
@@ -32,17 +32,17 @@ def test_the_invitation_looks_right(screens, owner, live_server):
 
 
 @pytest.mark.parametrize(
-    ("path", "name"),
-    [("/", "home"), ("/account/profile/", "profile"), ("/nowhere/", "not-found")],
+    ("path", "name", "status"),
+    [("/", "home", 200), ("/account/profile/", "profile", 200), ("/nowhere/", "not-found", 404)],
 )
-def test_pages_of_the_signed_in_look_right(screens, owner, path, name):
-    screens(path, name, user=owner, widths=(390, 1024, 1440))
+def test_pages_of_the_signed_in_look_right(screens, owner, path, name, status):
+    screens(path, name, user=owner, status=status)
 
 
 def test_every_component_looks_right(screens, owner, settings):
     settings.ROOT_URLCONF = "tests.e2e.gallery"
 
-    screens("/gallery/?sort=name", "gallery", user=owner, widths=(390, 1024, 1440))
+    screens("/gallery/?sort=name", "gallery", user=owner)
 
 
 def test_signing_in_and_out_with_the_keyboard(open_page, owner):

@@ -10,7 +10,8 @@ from icalendar import Calendar
 from courses.learning import documents
 from courses.learning.documents import Certificate, can_draw, draw_pdf
 from courses.learning.models import Completion
-from courses.learning.services import record_completion, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import record_completion
 from tests.factories import catalogue
 from tests.factories.directory import department, grant, job, user
 from tests.factories.learning import finished, learner

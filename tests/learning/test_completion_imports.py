@@ -20,7 +20,8 @@ from courses.learning.completion_imports import (
     receive,
 )
 from courses.learning.models import Completion, CompletionImport, Revocation
-from courses.learning.services import record_completion, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import record_completion
 from courses.learning.views import imports as pages
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import NotAllowed

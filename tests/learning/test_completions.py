@@ -7,14 +7,8 @@ import pytest
 
 from courses.learning.events import evidence_changed
 from courses.learning.models import Completion, Revocation
-from courses.learning.services import (
-    AlreadyRevoked,
-    Evidence,
-    problems_of,
-    record_completion,
-    record_completions,
-    revoke_completion,
-)
+from courses.learning.revocations import AlreadyRevoked, revoke_completion
+from courses.learning.services import Evidence, problems_of, record_completion, record_completions
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
 from tests.factories import catalogue

@@ -1,11 +1,10 @@
-"""Reading what was asked: who asks, of whom, about which course."""
+"""Reading what was asked: of whom, about which course."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
-from rest_framework.request import Request
 
 from courses.assignments.models import Requirement
 from courses.assignments.services.acting import refuse
@@ -13,11 +12,6 @@ from courses.catalogue.models import Course
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, people_visible_to
-
-
-def actor(request: Request) -> Any:
-    """The account that asks."""
-    return request.user
 
 
 def checked(serializer: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The JSON door of what concerns one person: obligations, exemptions, extensions, requests."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,7 +14,8 @@ from rest_framework.response import Response
 
 from courses.assignments import queries, services
 from courses.assignments.api import filters, serializers
-from courses.assignments.api.asking import actor, checked, person_of, requirement_of
+from courses.assignments.api import person_serializers as shapes
+from courses.assignments.api.asking import checked, person_of, requirement_of
 from courses.assignments.models import Exemption, Extension, LearningRequest, Obligation
 from courses.assignments.policies import can_assign
 from courses.assignments.why import Why, why
@@ -22,6 +24,8 @@ from orgchange.core.errors import NotAllowed
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
 from orgchange.directory.services.writing import require
+
+M = TypeVar("M", Exemption, Extension)
 
 
 class ObligationViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Obligation]):
@@ -33,8 +37,8 @@ class ObligationViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Obliga
     def get_serializer_class(self) -> Any:
         """The reasons only where one is asked for."""
         if self.action == "retrieve":
-            return serializers.ObligationWhySerializer
-        return serializers.ObligationSerializer
+            return shapes.ObligationWhySerializer
+        return shapes.ObligationSerializer
 
     def get_serializer_context(self) -> dict[str, Any]:
         """How to answer "why"."""
@@ -49,32 +53,38 @@ def _why(obligation: Obligation) -> Why:
     return why(employee=obligation.employee, requirement=obligation.requirement, now=timezone.now())
 
 
-class ExemptionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Exemption]):
+class LiftingViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[M]):
+    """What HR lifts or moves for one person and one course."""
+
+    def lifted(self, lift: Callable[..., M], serializer: Any) -> Response:
+        """Lift it, as the input says."""
+        require(can_assign(sight(self.request)))
+        asked = checked(serializer)
+        row = lift(
+            employee=person_of(asked.pop("employee_number"), sight(self.request)),
+            requirement=requirement_of(asked.pop("course")),
+            **asked,
+            actor=self.actor,
+            now=timezone.now(),
+        )
+        return Response(self.get_serializer(row).data, status=201)
+
+
+class ExemptionViewSet(LiftingViewSet[Exemption]):
     """Obligations lifted, as known now."""
 
     queryset = Exemption.objects.select_related("employee", "requirement__course")
-    serializer_class = serializers.ExemptionSerializer
+    serializer_class = shapes.ExemptionSerializer
     filterset_class = filters.ExemptionFilter
 
     def visible(self, queryset: QuerySet[Exemption]) -> QuerySet[Exemption]:
         """Of people whose records the asker may see."""
         return queryset.filter(pk__in=queries.exemptions_visible_to(sight(self.request)))
 
-    @extend_schema(
-        request=serializers.ExemptSerializer, responses={201: serializers.ExemptionSerializer}
-    )
+    @extend_schema(request=shapes.ExemptSerializer, responses={201: shapes.ExemptionSerializer})
     def create(self, request: Request) -> Response:
         """Exempt somebody."""
-        require(can_assign(sight(request)))
-        asked = checked(serializers.ExemptSerializer(data=request.data))
-        row = services.exempt(
-            employee=person_of(asked.pop("employee_number"), sight(request)),
-            requirement=requirement_of(asked.pop("course")),
-            **asked,
-            actor=actor(request),
-            now=timezone.now(),
-        )
-        return Response(self.get_serializer(row).data, status=201)
+        return self.lifted(services.exempt, shapes.ExemptSerializer(data=request.data))
 
     @extend_schema(request=serializers.EndSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
@@ -82,93 +92,75 @@ class ExemptionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Exempti
         """Let it lapse; the due date counts anew from then."""
         asked = checked(serializers.EndSerializer(data=request.data))
         services.end_exemption(
-            exemption=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+            exemption=self.get_object(), **asked, actor=self.actor, now=timezone.now()
         )
         return Response(status=204)
 
 
-class ExtensionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Extension]):
+class ExtensionViewSet(LiftingViewSet[Extension]):
     """Due dates moved, as known now."""
 
     queryset = Extension.objects.select_related("employee", "requirement__course")
-    serializer_class = serializers.ExtensionSerializer
+    serializer_class = shapes.ExtensionSerializer
     filterset_class = filters.ExtensionFilter
 
     def visible(self, queryset: QuerySet[Extension]) -> QuerySet[Extension]:
         """Of people whose records the asker may see."""
         return queryset.filter(pk__in=queries.extensions_visible_to(sight(self.request)))
 
-    @extend_schema(
-        request=serializers.ExtendSerializer, responses={201: serializers.ExtensionSerializer}
-    )
+    @extend_schema(request=shapes.ExtendSerializer, responses={201: shapes.ExtensionSerializer})
     def create(self, request: Request) -> Response:
         """Move somebody's open due date."""
-        require(can_assign(sight(request)))
-        asked = checked(serializers.ExtendSerializer(data=request.data))
-        row = services.extend(
-            employee=person_of(asked.pop("employee_number"), sight(request)),
-            requirement=requirement_of(asked.pop("course")),
-            **asked,
-            actor=actor(request),
-            now=timezone.now(),
-        )
-        return Response(self.get_serializer(row).data, status=201)
+        return self.lifted(services.extend, shapes.ExtendSerializer(data=request.data))
 
 
 class RequestViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[LearningRequest]):
     """What employees ask of HR about courses."""
 
     queryset = LearningRequest.objects.select_related("employee", "requirement__course")
-    serializer_class = serializers.RequestSerializer
+    serializer_class = shapes.RequestSerializer
     filterset_class = filters.RequestFilter
 
     def visible(self, queryset: QuerySet[LearningRequest]) -> QuerySet[LearningRequest]:
         """One's own; HR those of its part."""
         return queryset.filter(pk__in=queries.requests_visible_to(sight(self.request)))
 
-    @extend_schema(
-        request=serializers.AskSerializer, responses={201: serializers.RequestSerializer}
-    )
+    @extend_schema(request=shapes.AskSerializer, responses={201: shapes.RequestSerializer})
     def create(self, request: Request) -> Response:
         """Ask about one of one's own courses."""
         me = Employee.objects.filter(pk=sight(request).employee_id or 0).first()
         if me is None:
             raise NotAllowed(_("Only employees can ask."))
-        asked = checked(serializers.AskSerializer(data=request.data))
+        asked = checked(shapes.AskSerializer(data=request.data))
         row = services.ask(
             employee=me,
             requirement=requirement_of(asked.pop("course")),
             **asked,
-            actor=actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         return Response(self.get_serializer(row).data, status=201)
 
-    @extend_schema(request=serializers.GrantSerializer, responses=serializers.RequestSerializer)
+    @extend_schema(request=shapes.GrantSerializer, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
     def grant(self, request: Request, pk: str) -> Response:
         """Grant it: a completion is recorded, or an exemption made."""
-        asked = checked(serializers.GrantSerializer(data=request.data))
-        row = services.grant(
-            request=self.get_object(), **asked, actor=actor(request), now=timezone.now()
-        )
-        return Response(self.get_serializer(row).data)
+        return self._answered(services.grant, shapes.GrantSerializer(data=request.data))
 
-    @extend_schema(request=serializers.RefuseSerializer, responses=serializers.RequestSerializer)
+    @extend_schema(request=shapes.RefuseSerializer, responses=shapes.RequestSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request: Request, pk: str) -> Response:
         """Refuse it, with the reason."""
-        asked = checked(serializers.RefuseSerializer(data=request.data))
-        row = services.refuse(
-            request=self.get_object(), **asked, actor=actor(request), now=timezone.now()
-        )
-        return Response(self.get_serializer(row).data)
+        return self._answered(services.refuse, shapes.RefuseSerializer(data=request.data))
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take back one's own request."""
-        services.withdraw_request(
-            request=self.get_object(), actor=actor(request), now=timezone.now()
-        )
+        services.withdraw_request(request=self.get_object(), actor=self.actor, now=timezone.now())
         return Response(status=204)
+
+    def _answered(self, answer: Callable[..., LearningRequest], serializer: Any) -> Response:
+        asked = checked(serializer)
+        row = answer(request=self.get_object(), **asked, actor=self.actor, now=timezone.now())
+        return Response(self.get_serializer(row).data)

@@ -1,6 +1,5 @@
 """Shapes of assignments in the API. Terms and rules are checked by the services, not here."""
 
-from dataclasses import asdict
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -10,13 +9,8 @@ from courses.assignments.models import (
     Assignment,
     AssignmentVersion,
     Audience,
-    Exemption,
-    Extension,
-    LearningRequest,
-    Obligation,
-    RequestKind,
 )
-from courses.assignments.why import Why
+from courses.assignments.services.byhand import Decision
 from courses.assignments.wording import describe
 
 
@@ -139,7 +133,7 @@ class ByHandSerializer(serializers.Serializer[Any]):
     employees = serializers.ListField(
         child=serializers.CharField(max_length=60), min_length=1, max_length=1000
     )
-    decision = serializers.ChoiceField(choices=["include", "exclude", "release"])
+    decision = serializers.ChoiceField(choices=[*Decision])
     reason = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 
 
@@ -152,159 +146,3 @@ class CountsSerializer(serializers.Serializer[Any]):
     obligations_superseded = serializers.IntegerField()
     sources_written = serializers.IntegerField()
     sources_superseded = serializers.IntegerField()
-
-
-class ObligationSerializer(serializers.ModelSerializer[Obligation]):
-    """One person's duty as it stands today, with the state."""
-
-    employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
-    state = serializers.CharField()
-    detail = serializers.CharField()
-
-    class Meta:
-        model = Obligation
-        fields = [
-            "id",
-            "employee",
-            "employee_number",
-            "requirement",
-            "course",
-            "state",
-            "detail",
-            "period",
-            "period_from",
-            "due_on",
-            "original_due_on",
-            "covered_from",
-            "covered_until",
-            "completion",
-        ]
-        read_only_fields = fields
-
-
-class ObligationWhySerializer(ObligationSerializer):
-    """With required because, due because, covered by."""
-
-    why = serializers.SerializerMethodField()
-
-    class Meta(ObligationSerializer.Meta):
-        fields = [*ObligationSerializer.Meta.fields, "why"]
-        read_only_fields = fields
-
-    def get_why(self, obligation: Obligation) -> dict[str, Any]:
-        """The sentences, in the reader's language."""
-        answer: Why = self.context["why"](obligation)
-        return {
-            "required_because": [asdict(one) for one in answer.required],
-            "due_because": list(answer.due),
-            "covered_by": answer.covered,
-            "excluded_because": answer.excluded,
-        }
-
-
-class ExemptionSerializer(serializers.ModelSerializer[Exemption]):
-    """An obligation lifted. `valid_to` is the first day without it."""
-
-    employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
-
-    class Meta:
-        model = Exemption
-        fields = [
-            "id",
-            "employee_number",
-            "course",
-            "valid_from",
-            "valid_to",
-            "reason",
-            "evidence",
-            "recorded_at",
-        ]
-        read_only_fields = fields
-
-
-class ExemptSerializer(serializers.Serializer[Any]):
-    """Whom to exempt from which course. `ends_on` is the last day; empty: until ended."""
-
-    employee_number = serializers.CharField(max_length=60)
-    course = serializers.CharField(max_length=60)
-    reason = serializers.CharField(max_length=4000)
-    evidence = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-    starts_on = serializers.DateField(required=False, allow_null=True, default=None)
-    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
-
-
-class ExtensionSerializer(serializers.ModelSerializer[Extension]):
-    """A due date moved; the original is kept."""
-
-    employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
-
-    class Meta:
-        model = Extension
-        fields = [
-            "id",
-            "employee_number",
-            "course",
-            "period",
-            "due_on",
-            "original_due_on",
-            "reason",
-            "valid_from",
-            "recorded_at",
-        ]
-        read_only_fields = fields
-
-
-class ExtendSerializer(serializers.Serializer[Any]):
-    """Whose open due date moves, and to which day."""
-
-    employee_number = serializers.CharField(max_length=60)
-    course = serializers.CharField(max_length=60)
-    due_on = serializers.DateField()
-    reason = serializers.CharField(max_length=4000)
-
-
-class RequestSerializer(serializers.ModelSerializer[LearningRequest]):
-    """What an employee asked of HR, and the answer."""
-
-    employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
-
-    class Meta:
-        model = LearningRequest
-        fields = [
-            "id",
-            "employee_number",
-            "course",
-            "kind",
-            "message",
-            "finished_on",
-            "state",
-            "answer",
-            "created_at",
-            "answered_at",
-        ]
-        read_only_fields = fields
-
-
-class AskSerializer(serializers.Serializer[Any]):
-    """Ask HR about one of one's own courses."""
-
-    course = serializers.CharField(max_length=60)
-    kind = serializers.ChoiceField(choices=RequestKind.choices)
-    message = serializers.CharField(max_length=4000)
-    finished_on = serializers.DateField(required=False, allow_null=True, default=None)
-
-
-class GrantSerializer(EndSerializer):
-    """Grant it, up to a last day if one is given."""
-
-    answer = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
-
-
-class RefuseSerializer(serializers.Serializer[Any]):
-    """Refuse it, and say why."""
-
-    answer = serializers.CharField(max_length=4000)

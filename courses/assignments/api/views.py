@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from courses.assignments import services, simulate
 from courses.assignments.api import serializers
-from courses.assignments.api.asking import actor, checked, course_of, people_of
+from courses.assignments.api.asking import checked, course_of, people_of
 from courses.assignments.api.filters import AssignmentFilter
 from courses.assignments.audience import validated
 from courses.assignments.members import members
@@ -50,7 +50,7 @@ class AudienceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Audience
     def _saved(self, request: Request, audience: Audience | None) -> Any:
         asked = checked(serializers.AudienceSerializer(data=request.data))
         saved = services.save_audience(
-            audience=audience, **asked, actor=actor(request), now=timezone.now()
+            audience=audience, **asked, actor=self.actor, now=timezone.now()
         )
         return self.get_serializer(saved).data
 
@@ -91,7 +91,7 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         asked = checked(serializers.DraftSerializer(data=request.data))
         code = asked.pop("course", "")
         draft = services.save_draft(
-            course=course_of(code), **asked, actor=actor(request), now=timezone.now()
+            course=course_of(code), **asked, actor=self.actor, now=timezone.now()
         )
         return Response(self._shown(draft), status=201)
 
@@ -104,7 +104,7 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
             assignment=self.get_object(),
             course=course_of(code) if code else None,
             **asked,
-            actor=actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         return Response(self._shown(draft))
@@ -112,9 +112,7 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Throw a draft away."""
-        services.delete_draft(
-            assignment=self.get_object(), actor=actor(request), now=timezone.now()
-        )
+        services.delete_draft(assignment=self.get_object(), actor=self.actor, now=timezone.now())
         return Response(status=204)
 
     @extend_schema(request=serializers.AssignmentStartSerializer, responses=OpenApiTypes.OBJECT)
@@ -123,7 +121,7 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         """What publishing would do: people, due dates, messages, coverage by department."""
         asked = checked(serializers.AssignmentStartSerializer(data=request.data))
         seen = simulate.of_publishing(
-            assignment=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+            assignment=self.get_object(), **asked, actor=self.actor, now=timezone.now()
         )
         return Response(seen.as_dict())
 
@@ -136,7 +134,7 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         asked = checked(serializers.AssignmentStartSerializer(data=request.data))
         return self._counted(
             services.publish(
-                assignment=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+                assignment=self.get_object(), **asked, actor=self.actor, now=timezone.now()
             )
         )
 
@@ -147,7 +145,7 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         asked = checked(serializers.EditSerializer(data=request.data))
         return self._counted(
             services.edit(
-                assignment=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+                assignment=self.get_object(), **asked, actor=self.actor, now=timezone.now()
             )
         )
 
@@ -158,7 +156,7 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         asked = checked(serializers.WithdrawSerializer(data=request.data))
         return self._counted(
             services.withdraw(
-                assignment=self.get_object(), **asked, actor=actor(request), now=timezone.now()
+                assignment=self.get_object(), **asked, actor=self.actor, now=timezone.now()
             )
         )
 
@@ -168,13 +166,15 @@ class AssignmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Assign
         """Put people in or take them out, whatever the rule says."""
         assignment = self.get_object()
         asked = checked(serializers.ByHandSerializer(data=request.data))
-        people = people_of(asked["employees"], sight(request))
-        given: dict[str, Any] = {"assignment": assignment, "employees": people}
-        given |= {"actor": actor(request), "now": timezone.now()}
-        if asked["decision"] == "release":
-            return self._counted(services.end_by_hand(**given))
-        act = services.include if asked["decision"] == "include" else services.exclude
-        return self._counted(act(**given, reason=asked["reason"]))
+        counts = services.decide_by_hand(
+            assignment=assignment,
+            employees=people_of(asked["employees"], sight(request)),
+            decision=services.Decision(asked["decision"]),
+            reason=asked["reason"],
+            actor=self.actor,
+            now=timezone.now(),
+        )
+        return self._counted(counts)
 
     def _counted(self, counts: Counts) -> Response:
         return Response(counts.as_dict())

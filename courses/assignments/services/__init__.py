@@ -8,21 +8,20 @@ from courses.assignments.services.assigning import (
     save_draft,
     withdraw,
 )
-from courses.assignments.services.byhand import end_by_hand, exclude, include
+from courses.assignments.services.byhand import Decision, decide_by_hand
 from courses.assignments.services.lifting import end_exemption, exempt, extend
 from courses.assignments.services.requests import ask, grant, refuse, withdraw_request
 
 __all__ = [
+    "Decision",
     "ask",
+    "decide_by_hand",
     "delete_draft",
     "edit",
-    "end_by_hand",
     "end_exemption",
-    "exclude",
     "exempt",
     "extend",
     "grant",
-    "include",
     "publish",
     "refuse",
     "save_audience",

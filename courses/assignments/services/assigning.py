@@ -69,10 +69,7 @@ def save_draft(
         if course is not None and assignment.state == AssignmentState.DRAFT:
             assignment.requirement = requirement_of(course)
     if terms is not None:
-        strange = sorted(set(terms) - set(DEFAULTS) - {"starts_on"})
-        if strange:
-            message = _('There is no term "%(name)s".') % {"name": str(strange[0])[:80]}
-            raise refuse(str(strange[0]), "unknown", message)
+        _refuse_unknown_terms(terms)
         assignment.draft = {**assignment.draft, **as_json(terms)}
     assignment.title = (title if title is not None else assignment.title)[:300]
     assignment.reason = (reason if reason is not None else assignment.reason)[:4000]
@@ -83,6 +80,13 @@ def save_draft(
     if is_new:
         record(action="assignment.drafted", obj=assignment, actor=actor, at=now)
     return assignment
+
+
+def _refuse_unknown_terms(terms: Mapping[str, Any]) -> None:
+    strange = sorted(set(terms) - set(DEFAULTS) - {"starts_on"})
+    if strange:
+        message = _('There is no term "%(name)s".') % {"name": str(strange[0])[:80]}
+        raise refuse(str(strange[0]), "unknown", message)
 
 
 def requirement_of(course: Course) -> Requirement:
@@ -272,3 +276,11 @@ def confined(rule: Rule, scope: list[int]) -> Rule:
 
 def _label(assignment: Assignment) -> str:
     return assignment.title or str(assignment.requirement.course)
+
+
+def unconfined(rule: Rule, assignment: Assignment) -> Rule:
+    """The rule as it was written, without the part of the organisation it was cut to."""
+    parts = rule.get("all", []) if set(rule) == {"all"} else []
+    if assignment.scope and len(parts) == 2 and "field" not in parts[0]:
+        return dict(parts[0])
+    return rule

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.assignments.models import Assignment, AssignmentState, AudienceChange
 from courses.assignments.reconcile import Counts, reconcile
-from courses.assignments.services.acting import (
-    WrongState,
-    firm_today,
-    require_people,
-)
+from courses.assignments.services.acting import WrongState, firm_today, require_people
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement, put_many
@@ -20,71 +17,54 @@ from orgchange.core.dates import OPEN_DATE
 from orgchange.directory.models import Employee
 
 
-def include(
-    *,
-    assignment: Assignment,
-    employees: Sequence[Employee],
-    reason: str = "",
-    starts_on: date | None = None,
-    ends_on: date = OPEN_DATE,
-    actor: User | None,
-    now: datetime,
-) -> Counts:
-    """Require it of these people, whatever the rule says. `ends_on`: the first day no longer."""
-    said = {"is_included": True, "reason": reason[:4000]}
-    return _say(assignment, employees, said, (starts_on, ends_on), "included", actor, now)
+class Decision(StrEnum):
+    """What is said of people by hand; the values are those of the API."""
+
+    INCLUDE = "include"  # it is required of them, whatever the rule says
+    EXCLUDE = "exclude"  # it is not, whatever the rule says
+    RELEASE = "release"  # the rule decides again
 
 
-def exclude(
-    *,
-    assignment: Assignment,
-    employees: Sequence[Employee],
-    reason: str = "",
-    starts_on: date | None = None,
-    ends_on: date = OPEN_DATE,
-    actor: User | None,
-    now: datetime,
-) -> Counts:
-    """Take these people out of it, whatever the rule says."""
-    said = {"is_included": False, "reason": reason[:4000]}
-    return _say(assignment, employees, said, (starts_on, ends_on), "excluded", actor, now)
-
-
-def end_by_hand(
-    *,
-    assignment: Assignment,
-    employees: Sequence[Employee],
-    starts_on: date | None = None,
-    actor: User | None,
-    now: datetime,
-) -> Counts:
-    """Let the rule decide about these people again."""
-    return _say(assignment, employees, None, (starts_on, OPEN_DATE), "released", actor, now)
+SAID: dict[Decision, bool | None] = {
+    Decision.INCLUDE: True,
+    Decision.EXCLUDE: False,
+    Decision.RELEASE: None,
+}
+ACTIONS = {
+    Decision.INCLUDE: "assignment.people_included",
+    Decision.EXCLUDE: "assignment.people_excluded",
+    Decision.RELEASE: "assignment.people_released",
+}
 
 
 @transaction.atomic
-def _say(
+def decide_by_hand(
+    *,
     assignment: Assignment,
     employees: Sequence[Employee],
-    said: dict[str, object] | None,
-    days: tuple[date | None, date],
-    verb: str,
+    decision: Decision,
+    reason: str = "",
+    starts_on: date | None = None,
+    ends_on: date = OPEN_DATE,
     actor: User | None,
     now: datetime,
 ) -> Counts:
+    """Say it of these people from a day on, until before `ends_on`."""
     ids = sorted({employee.pk for employee in employees})
     require_people(actor, ids, now)
     if assignment.state == AssignmentState.WITHDRAWN:
         raise WrongState(_("This assignment is withdrawn."))
-    starts_on = days[0] or firm_today(now)
+    starts_on = starts_on or firm_today(now)
+    is_included = SAID[decision]
+    said = None if is_included is None else {"is_included": is_included, "reason": reason[:4000]}
     statements = [
-        Statement({"assignment_id": assignment.pk, "employee_id": pk}, said, starts_on, days[1])
+        Statement({"assignment_id": assignment.pk, "employee_id": pk}, said, starts_on, ends_on)
         for pk in ids
     ]
     put_many(AudienceChange, statements, at=now)
     counts = reconcile(employee_ids=ids, requirement_ids=[assignment.requirement_id], now=now)
     record(
-        action=f"assignment.people_{verb}",
+        action=ACTIONS[decision],
         obj=assignment,
         actor=actor,
         at=now,

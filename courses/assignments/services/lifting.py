@@ -105,16 +105,8 @@ def extend(
     require_people(actor, [employee.pk], now)
     reason = require_text("reason", reason)
     today = today_of(employee.pk, now=now)
-    row = (
-        Obligation.objects.current()
-        .on(today)
-        .filter(employee=employee, requirement=requirement)
-        .first()
-    )
-    if row is None:
-        raise WrongState(_("Nothing is required of this person today."))
-    is_covered = row.covered_from and row.covered_from <= today < (row.covered_until or OPEN_DATE)
-    if is_covered or row.due_on is None or row.original_due_on is None:
+    row = _open_obligation(employee, requirement, today)
+    if row.due_on is None or row.original_due_on is None:
         raise WrongState(_("There is no open due date to move."))
     if due_on <= row.due_on or due_on < today:
         message = _("The new date must lie after %(day)s.") % {"day": max(row.due_on, today)}
@@ -142,3 +134,14 @@ def extend(
         changes={"due_on": [row.due_on, due_on], "reason": reason[:500]},
     )
     return extension
+
+
+def _open_obligation(employee: Employee, requirement: Requirement, today: date) -> Obligation:
+    """What is required of a person today and not covered."""
+    held = Obligation.objects.current().on(today)
+    row = held.filter(employee=employee, requirement=requirement).first()
+    if row is None:
+        raise WrongState(_("Nothing is required of this person today."))
+    if row.covered_from and row.covered_from <= today < (row.covered_until or OPEN_DATE):
+        raise WrongState(_("There is no open due date to move."))
+    return row

@@ -54,6 +54,12 @@ def covered_share(counts: dict[str, int]) -> str:
 
 
 @register.filter
+def covered_fraction(counts: dict[str, int]) -> str:
+    """`{{ counts|covered_fraction }}`: "41 / 52", beside the percentage in large."""
+    return f"{figures.number(counts.get('covered', 0))} / {figures.number(required(counts))}"
+
+
+@register.filter
 def covered_percent(counts: dict[str, int]) -> str:
     """`{{ counts|covered_percent }}`: "79 %"; "n/a" where nobody is required."""
     return figures.percent_text(counts.get("covered", 0), required(counts))

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from courses.assignments.models import Requirement
 from courses.assignments.states import Moment
-from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, records_visible_to, sight
 
@@ -49,14 +48,6 @@ def for_hr(request: HttpRequest) -> Sight:
     return seen
 
 
-def for_readers(request: HttpRequest) -> Sight:
-    """HR, and auditors, who read and change nothing."""
-    seen = sight(request)
-    if not (seen.is_hr or seen.is_auditor):
-        raise Http404
-    return seen
-
-
 def person(request: HttpRequest, pk: int) -> Employee:
     """Somebody whose records the reader may see."""
     found = records_visible_to(sight(request)).filter(pk=pk).first()
@@ -71,17 +62,3 @@ def requirement(pk: int) -> Requirement:
     if found is None:
         raise Http404
     return found
-
-
-def add_problems(form: Any, error: DomainError) -> None:
-    """A refusal beside the fields it names; the rest above the form. Not allowed stays 403."""
-    if isinstance(error, NotAllowed):
-        raise error
-    said = False
-    for problem in error.problems:
-        name = problem.field.split(".")[-1].split("[")[0]
-        if name in form.fields:
-            form.add_error(name, problem.message)
-            said = True
-    if not said:
-        form.add_error(None, error.message)

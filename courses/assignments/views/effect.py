@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.assignments.simulate import Figure, Simulation
+from orgchange.core.figures import number as grouped
 from orgchange.core.figures import percent_text
 from orgchange.core.wording import day_text
 
@@ -79,8 +80,8 @@ def _weekday(day: date) -> str:
 
 def _bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
     held = list(rows)
-    longest = max((number for _label, number in held), default=0)
-    return [Bar(label, _share(number, longest), f"{number:,}") for label, number in held]
+    longest = max((count for _label, count in held), default=0)
+    return [Bar(label, _share(count, longest), grouped(count)) for label, count in held]
 
 
 def _share(part: int, whole: int) -> str:

@@ -15,14 +15,13 @@ from courses.assignments.models import LearningRequest, RequestKind
 from courses.assignments.under_way import certificates, under_way
 from courses.assignments.views.common import (
     actor,
-    add_problems,
     moment,
     own,
     own_id,
     requirement,
     today,
 )
-from orgchange.core.errors import DomainError
+from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
@@ -61,7 +60,10 @@ def panel(request: HttpRequest) -> dict[str, Any] | None:
     if employee_id is None:
         return None
     rows, asked = rows_of(employee_id), _requests(employee_id)
-    return {"rows": rows, "requests": asked} if rows or asked else None
+    if not rows and not asked:
+        return None
+    course_ids = {row["line"].course_id for row in rows}
+    return {"rows": rows, "requests": asked, "course_ids": course_ids}
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,18 +80,8 @@ def ask(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else MessageForm(request.POST or None)
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            services.ask(
-                employee=me,
-                requirement=wanted,
-                kind=kind,
-                **form.cleaned_data,
-                actor=actor(request),
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            add_problems(form, error)
-        else:
+        given = {"employee": me, "requirement": wanted, "kind": kind, **form.cleaned_data}
+        if tried(form, services.ask, request, **given):
             toast(request, _("HR has your request. The answer comes to your inbox."))
             return redirect(f"{reverse('assignments:mine')}#requests")
     status = 422 if form.errors else 200

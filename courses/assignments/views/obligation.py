@@ -11,15 +11,16 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.assignments import lists, services
 from courses.assignments.forms import EndForm, ExemptForm, ExtendForm
 from courses.assignments.models import Exemption, Extension, Obligation, Requirement
-from courses.assignments.views.common import actor, add_problems, moment, person, requirement
+from courses.assignments.views.common import moment, person, requirement
 from courses.assignments.why import why
 from courses.learning.models import Completion
 from orgchange.core.dates import OPEN_DATE
-from orgchange.core.errors import DomainError
+from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.core.wording import day_text
 from orgchange.directory.models import Employee
-from orgchange.directory.scopes import people_administered_by, sight
+from orgchange.directory.scopes import sight
+from orgchange.directory.views.doors import administers
 
 MOST = 100
 
@@ -44,21 +45,11 @@ def extend(request: HttpRequest, employee: int, pk: int) -> HttpResponse:
     """Move the due date of the period that is open."""
     who, what = person(request, employee), requirement(pk)
     form = ExtendForm(request.POST)
-    if form.is_valid():
-        try:
-            services.extend(
-                employee=who,
-                requirement=what,
-                **form.cleaned_data,
-                actor=actor(request),
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            add_problems(form, error)
-        else:
-            day = day_text(form.cleaned_data["due_on"])
-            toast(request, _("Due on %(day)s now. The first date stays on record.") % {"day": day})
-            return redirect("assignments:obligation", employee=employee, pk=pk)
+    given = {"employee": who, "requirement": what}
+    if form.is_valid() and tried(form, services.extend, request, **given, **form.cleaned_data):
+        day = day_text(form.cleaned_data["due_on"])
+        toast(request, _("Due on %(day)s now. The first date stays on record.") % {"day": day})
+        return redirect("assignments:obligation", employee=employee, pk=pk)
     return _page(request, who, what, extend_form=form, status=422)
 
 
@@ -67,20 +58,10 @@ def exempt(request: HttpRequest, employee: int, pk: int) -> HttpResponse:
     """Lift the obligation for a while or for ever."""
     who, what = person(request, employee), requirement(pk)
     form = ExemptForm(request.POST)
-    if form.is_valid():
-        try:
-            services.exempt(
-                employee=who,
-                requirement=what,
-                **form.cleaned_data,
-                actor=actor(request),
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            add_problems(form, error)
-        else:
-            toast(request, _("%(name)s is exempt.") % {"name": who})
-            return redirect("assignments:obligation", employee=employee, pk=pk)
+    given = {"employee": who, "requirement": what}
+    if form.is_valid() and tried(form, services.exempt, request, **given, **form.cleaned_data):
+        toast(request, _("%(name)s is exempt.") % {"name": who})
+        return redirect("assignments:obligation", employee=employee, pk=pk)
     return _page(request, who, what, exempt_form=form, status=422)
 
 
@@ -92,19 +73,10 @@ def end_exemption(request: HttpRequest, employee: int, pk: int, exemption: int) 
         Exemption.objects.current(), pk=exemption, employee=who, requirement=what
     )
     form = EndForm(request.POST)
-    if form.is_valid():
-        try:
-            services.end_exemption(
-                exemption=held,
-                ends_on=form.cleaned_data["ends_on"],
-                actor=actor(request),
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            add_problems(form, error)
-        else:
-            toast(request, _("The exemption ends. The due date counts anew from that day."))
-            return redirect("assignments:obligation", employee=employee, pk=pk)
+    act = services.end_exemption
+    if form.is_valid() and tried(form, act, request, exemption=held, **form.cleaned_data):
+        toast(request, _("The exemption ends. The due date counts anew from that day."))
+        return redirect("assignments:obligation", employee=employee, pk=pk)
     return _page(request, who, what, end_form=form, status=422)
 
 
@@ -125,7 +97,6 @@ def _page(
     key = {"employee": who, "requirement": what}
     exemptions = list(Exemption.objects.current().filter(**key).select_related("approver"))
     extensions = Extension.objects.current().filter(**key).select_related("approver")
-    may_write = seen.is_hr and people_administered_by(seen).filter(pk=who.pk).exists()
     due = line.due_on if line else None
     context: dict[str, Any] = {
         "person": who,
@@ -137,7 +108,7 @@ def _page(
         "extensions": list(extensions),
         "evidence": _evidence(who, what),
         "history": _history(who, what),
-        "may_write": may_write,
+        "may_write": administers(request, who),
         "today": seen.on,
         "open_date": OPEN_DATE,
         "extend_form": extend_form or ExtendForm(initial={"due_on": due}, prefix=None),

@@ -20,9 +20,11 @@ from courses.assignments.models import (
     AudienceChange,
 )
 from courses.assignments.policies import can_change
-from courses.assignments.terms import DEFAULTS
-from courses.assignments.views.common import actor, add_problems, moment
+from courses.assignments.publishing import draft_change
+from courses.assignments.services.assigning import unconfined
+from courses.assignments.views.common import actor, moment
 from courses.assignments.views.listing import people_seen, readable
+from orgchange.core.doors import add_refusal
 from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.figures import number as grouped
 from orgchange.core.toasts import toast
@@ -48,13 +50,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a change: the present terms become a draft; nothing holds before the last step."""
     assignment = _assignment(pk)
     _require(readable(request), assignment)
-    version = lists.last_versions([pk]).get(pk)
-    if version is not None and (not assignment.draft or "fresh" in request.POST):
-        terms = {name: getattr(version, name) for name in DEFAULTS}
-        terms["rule"] = unconfined(terms["rule"], assignment)
-        services.save_draft(
-            assignment=assignment, terms=terms, actor=actor(request), now=timezone.now()
-        )
+    if not assignment.draft or "fresh" in request.POST:
+        draft_change(assignment=assignment, actor=actor(request), now=timezone.now())
     return redirect("assignments:draft-who", pk=pk)
 
 
@@ -74,7 +71,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except DomainError as error:
-            add_problems(form, error)
+            add_refusal(form, error)
         else:
             people = counts.people
             text = ngettext(
@@ -109,7 +106,7 @@ def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 return _put(request, assignment, person, form.cleaned_data["reason"])
             except DomainError as error:
-                add_problems(form, error)
+                add_refusal(form, error)
     context = {**_context(seen, assignment), "by_hand_form": form}
     return render(request, "assignments/page.html", context, status=422)
 
@@ -119,29 +116,25 @@ def release(request: HttpRequest, pk: int, employee: int) -> HttpResponse:
     """Let the rule decide about a person again."""
     assignment = _assignment(pk)
     person = get_object_or_404(people_administered_by(sight(request)), pk=employee)
-    services.end_by_hand(
-        assignment=assignment, employees=[person], actor=actor(request), now=timezone.now()
+    services.decide_by_hand(
+        assignment=assignment,
+        employees=[person],
+        decision=services.Decision.RELEASE,
+        actor=actor(request),
+        now=timezone.now(),
     )
     toast(request, _("The rule decides about %(name)s again.") % {"name": person})
     return redirect("assignments:page", pk=pk)
-
-
-def unconfined(rule: Any, assignment: Assignment) -> Any:
-    """The rule as it was written, without the part of the organisation it was cut to."""
-    parts = rule.get("all", []) if set(rule) == {"all"} else []
-    if assignment.scope and len(parts) == 2 and "field" not in parts[0]:
-        return parts[0]
-    return rule
 
 
 def _put(
     request: HttpRequest, assignment: Assignment, person: Employee, reason: str
 ) -> HttpResponse:
     is_in = request.POST.get("act") == "in"
-    act = services.include if is_in else services.exclude
-    act(
+    services.decide_by_hand(
         assignment=assignment,
         employees=[person],
+        decision=services.Decision.INCLUDE if is_in else services.Decision.EXCLUDE,
         reason=reason,
         actor=actor(request),
         now=timezone.now(),

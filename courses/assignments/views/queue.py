@@ -6,15 +6,14 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.assignments import lists, services
 from courses.assignments.forms import AnswerForm
 from courses.assignments.models import LearningRequest
-from courses.assignments.views.common import actor, add_problems, for_hr, moment
-from orgchange.core.errors import DomainError
+from courses.assignments.views.common import for_hr, moment
+from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, people_administered_by, sight
@@ -66,17 +65,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     is_grant = request.POST.get("act") == "grant"
     form = AnswerForm(request.POST or None, must_say=request.method == "POST" and not is_grant)
     if request.method == "POST" and form.is_valid():
-        act = services.grant if is_grant else services.refuse
-        try:
-            act(
-                request=asked,
-                answer=form.cleaned_data["answer"],
-                actor=actor(request),
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            add_problems(form, error)
-        else:
+        act, said = services.grant if is_grant else services.refuse, form.cleaned_data["answer"]
+        if tried(form, act, request, request=asked, answer=said):
             name = {"name": asked.employee}
             granted = _("Granted. %(name)s is told.") % name
             toast(request, granted if is_grant else _("Refused. %(name)s is told.") % name)

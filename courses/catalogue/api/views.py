@@ -46,7 +46,7 @@ class CourseViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Course]):
             course=self.get_object(),
             retired_on=asked["retired_on"],
             successor=asked.get("successor"),
-            actor=_actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         return Response(self.get_serializer(course).data)
@@ -55,7 +55,7 @@ class CourseViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Course]):
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, code: str) -> Response:
         """Undo a retirement."""
-        course = restore_course(course=self.get_object(), actor=_actor(request), now=timezone.now())
+        course = restore_course(course=self.get_object(), actor=self.actor, now=timezone.now())
         return Response(self.get_serializer(course).data)
 
 
@@ -94,7 +94,7 @@ class CourseVersionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Cou
             bundle=read_upload(asked["file"].read(), name=asked["file"].name),
             plain=Plain(asked["code"], asked["title"]) if asked["code"] else None,
             publish=asked["publish"],
-            actor=_actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         context = self.get_serializer_context()
@@ -109,7 +109,7 @@ class CourseVersionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Cou
         """Publish a draft; from then on nothing in it changes."""
         asked = _checked(serializers.PublishSerializer(data=request.data))
         version = publish_version(
-            version=self.get_object(), **asked, actor=_actor(request), now=timezone.now()
+            version=self.get_object(), **asked, actor=self.actor, now=timezone.now()
         )
         return Response(self.get_serializer(version).data)
 
@@ -118,7 +118,3 @@ def _checked(serializer: Any) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     data: dict[str, Any] = serializer.validated_data
     return data
-
-
-def _actor(request: Request) -> Any:
-    return request.user

@@ -83,13 +83,13 @@ class CompletionImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[
                 is_all_or_nothing=given["all_or_nothing"],
                 asked=form.asked(),
             ),
-            actor=_actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         if services.is_large(held):
             wake(tasks.read_completions, held.pk)
             return Response(self.get_serializer(held).data, status=202)
-        services.read(held, actor=_actor(request), now=timezone.now())
+        services.read(held, actor=self.actor, now=timezone.now())
         return Response(document(held, limit=MOST_LISTED), status=201)
 
     @DOCUMENT
@@ -103,10 +103,10 @@ class CompletionImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[
         """Record, or revoke, exactly what was previewed; a large one in the background (202)."""
         held = self.get_object()
         if services.is_large(held):
-            services.apply_later(held=held, actor=_actor(request), now=timezone.now())
+            services.apply_later(held=held, actor=self.actor, now=timezone.now())
             wake(tasks.apply_completions, held.pk)
             return Response(self.get_serializer(self.get_object()).data, status=202)
-        applied = services.apply_import(held=held, actor=_actor(request), now=timezone.now())
+        applied = services.apply_import(held=held, actor=self.actor, now=timezone.now())
         return Response(document(applied, limit=MOST_LISTED))
 
     @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT})
@@ -114,7 +114,7 @@ class CompletionImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[
     def undo(self, request: Request, pk: str) -> Response:
         """The preview of revoking what it recorded, an import of its own to be confirmed."""
         undoing = services.preview_undo(
-            held=self.get_object(), actor=_actor(request), now=timezone.now()
+            held=self.get_object(), actor=self.actor, now=timezone.now()
         )
         return Response(document(undoing, limit=MOST_LISTED), status=201)
 
@@ -137,7 +137,3 @@ class CompletionImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[
         found: QuerySet[Any] = self.get_object().problems.filter(is_error=section == "errors")
         page: Any = self.paginate_queryset(found)
         return self.get_paginated_response([as_row(row) for row in page])
-
-
-def _actor(request: Request) -> Any:
-    return request.user

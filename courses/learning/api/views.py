@@ -19,7 +19,8 @@ from courses.learning.api.filters import CompletionFilter, EnrolmentFilter
 from courses.learning.api.records import evidence_of_records
 from courses.learning.models import Attempt, Completion, Enrolment
 from courses.learning.policies import can_record
-from courses.learning.services import completion_ids, record_completions, revoke_completion
+from courses.learning.revocations import revoke_completion
+from courses.learning.services import completion_ids, record_completions
 from orgchange.core.api.views import ScopedViewSet
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import Employee
@@ -57,7 +58,7 @@ class EnrolmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Enrolme
             employee=get_object_or_404(Employee, user=request.user.pk),
             course=get_object_or_404(courses, code=asked["course"]),
             again=asked["again"],
-            actor=_actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         return Response(self.get_serializer(enrolment).data, status=201)
@@ -72,7 +73,7 @@ class EnrolmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Enrolme
             enrolment=enrolment,
             unit=_unit(enrolment, asked["unit"]),
             place=asked["place"],
-            actor=_actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         return Response(status=204)
@@ -86,9 +87,7 @@ class EnrolmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Enrolme
         asked = _checked(serializers.UnitSerializer(data=request.data))
         enrolment = self.get_object()
         unit = _unit(enrolment, asked["unit"])
-        progress.finish_unit(
-            enrolment=enrolment, unit=unit, actor=_actor(request), now=timezone.now()
-        )
+        progress.finish_unit(enrolment=enrolment, unit=unit, actor=self.actor, now=timezone.now())
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(
@@ -101,7 +100,7 @@ class EnrolmentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Enrolme
         enrolment = self.get_object()
         unit = _unit(enrolment, asked["unit"])
         attempt = attempts.start_attempt(
-            enrolment=enrolment, unit=unit, actor=_actor(request), now=timezone.now()
+            enrolment=enrolment, unit=unit, actor=self.actor, now=timezone.now()
         )
         return Response(serializers.AttemptSerializer(attempt).data, status=201)
 
@@ -127,7 +126,7 @@ class AttemptViewSet(RetrieveModelMixin, ScopedViewSet[Attempt]):
             attempt=attempt,
             question=question,
             keys=asked["keys"],
-            actor=_actor(request),
+            actor=self.actor,
             now=timezone.now(),
         )
         return Response(self.get_serializer(attempt).data)
@@ -137,7 +136,7 @@ class AttemptViewSet(RetrieveModelMixin, ScopedViewSet[Attempt]):
     def submit(self, request: Request, pk: str) -> Response:
         """Close the attempt and mark it. Twice is once."""
         attempt = attempts.submit_attempt(
-            attempt=self.get_object(), actor=_actor(request), now=timezone.now()
+            attempt=self.get_object(), actor=self.actor, now=timezone.now()
         )
         return Response(self.get_serializer(attempt).data)
 
@@ -172,7 +171,7 @@ class CompletionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Comple
             raise InvalidInput(message, problems=[Problem("", "too_many", message)])
         asked: Any = _checked(serializers.RecordSerializer(data=given, many=True))
         rows = evidence_of_records(asked, seen)
-        record_completions(rows=rows, actor=_actor(request), now=timezone.now())
+        record_completions(rows=rows, actor=self.actor, now=timezone.now())
         made = self.get_queryset().in_bulk(completion_ids(rows))
         data = self.get_serializer(list(made.values()), many=True).data
         return Response(data if is_many else data[0], status=201)
@@ -183,7 +182,7 @@ class CompletionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Comple
         """Say that it no longer counts, from a day on. The record stays."""
         asked = _checked(serializers.RevokeSerializer(data=request.data))
         revoke_completion(
-            completion=self.get_object(), **asked, actor=_actor(request), now=timezone.now()
+            completion=self.get_object(), **asked, actor=self.actor, now=timezone.now()
         )
         return Response(self.get_serializer(self.get_object()).data)
 
@@ -208,7 +207,3 @@ def _checked(serializer: Any) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     data: dict[str, Any] = serializer.validated_data
     return data
-
-
-def _actor(request: Request) -> Any:
-    return request.user

@@ -10,7 +10,7 @@ from courses.learning import queries
 from courses.learning.forms import RevokeForm
 from courses.learning.models import Completion
 from courses.learning.policies import can_record
-from courses.learning.services import revoke_completion
+from courses.learning.revocations import revoke_completion
 from courses.learning.views.own import actor
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import Sight, people_administered_by, sight

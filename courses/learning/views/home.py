@@ -30,12 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
         else []
     )
     known = {row.enrolment.version.course_id for row in held} | {c.course_id for c in finished}
+    panels = _panels(request)
+    known = known.union(*(panel["context"].get("course_ids", ()) for panel in panels))
     offered = list(courses_for_table(sight(request)).exclude(pk__in=known)[:MOST_OFFERED])
     versions = shown_versions(offered)
     last_days = registry.last_days_of([completion.pk for completion in finished])
     context = {
         "person": person,
-        "panels": _panels(request),
+        "panels": panels,
         "held": held,
         "finished": [(row, last_days.get(row.pk, row.ends_on)) for row in finished],
         "offered": [(row, versions[row.pk]) for row in offered if row.pk in versions],

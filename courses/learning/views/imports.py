@@ -18,6 +18,7 @@ from courses.learning.forms import CompletionsForm
 from courses.learning.models import CompletionImport
 from courses.learning.policies import can_import, can_see_imports
 from courses.learning.views.own import actor
+from orgchange.core.doors import is_part
 from orgchange.core.errors import DomainError
 from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
@@ -111,7 +112,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if may_import and held.state not in pages.DONE and held.headers and not held.undoes_id:
         context["reading"] = ColumnsForm(file_import=held, matchable=FIELDS)
-    if getattr(request, "htmx", False):
+    if is_part(request):
         return render(request, "learning/imports/_differences.html", context)
     return render(request, "learning/imports/detail.html", context)
 
@@ -231,11 +232,4 @@ def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def _addresses(held: CompletionImport) -> dict[str, Any]:
-    """Where the pages of one import lead, and what the list of imports is called."""
-    names = ("columns", "confirm", "undo", "problems", "progress")
-    own = reverse("learning:import", args=[held.pk])
-    return {
-        "urls": {"list": reverse("learning:imports"), "self": own}
-        | {n: reverse(f"learning:import-{n}", args=[held.pk]) for n in names},
-        "list_label": _("Past completions"),
-    }
+    return pages.addresses("learning:import", held.pk, list_label=_("Past completions"))

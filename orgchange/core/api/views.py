@@ -50,6 +50,11 @@ class WriteMixin(_View):
 class ScopedViewSet(WriteMixin, GenericViewSet[M]):
     """Starts from what the asker may see: outside it is 404. Inside, services refuse with 403."""
 
+    @property
+    def actor(self) -> Any:
+        """The account that asks; the API is closed to strangers."""
+        return self.request.user
+
     def get_queryset(self) -> models.QuerySet[M]:
         """`queryset`, within `visible`; nobody's while the schema is drawn."""
         queryset = super().get_queryset()

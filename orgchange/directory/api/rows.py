@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from orgchange.accounts.models import User
 from orgchange.core.api.views import ScopedViewSet
 from orgchange.directory.scopes import Sight, sight
 
@@ -30,11 +29,6 @@ class RowsViewSet(ScopedViewSet[M]):
     def sight(self) -> Sight:
         """What the asker may see."""
         return sight(self.request)
-
-    @property
-    def actor(self) -> User:
-        """The account that asks; the API is closed to strangers."""
-        return cast(User, self.request.user)
 
     @property
     def now(self) -> datetime:

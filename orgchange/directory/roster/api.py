@@ -1,7 +1,7 @@
 """`roster-imports`: a file in, its preview out; confirm, undo, and lists page by page."""
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +15,6 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orgchange.accounts.models import User
 from orgchange.core.api.parsers import Parser
 from orgchange.core.api.views import ScopedViewSet
 from orgchange.core.errors import InvalidInput, Problem
@@ -100,11 +99,6 @@ class RosterImportViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[Rost
     def visible(self, queryset: QuerySet[RosterImport]) -> QuerySet[RosterImport]:
         """All, to whoever may see any."""
         return queryset if policies.can_see_imports(sight(self.request)) else queryset.none()
-
-    @property
-    def actor(self) -> User:
-        """Who asks."""
-        return cast(User, self.request.user)
 
     @extend_schema(
         request={"multipart/form-data": RosterUpload}, responses={201: OpenApiTypes.OBJECT}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from orgchange.core.errors import DomainError
 from orgchange.directory.roster import services
-from orgchange.directory.roster.models import ImportState, RosterImport
+from orgchange.directory.roster.models import FileImport, ImportState, RosterImport
 
 LOST = timedelta(minutes=20)  # longer than a task may take
 
@@ -30,22 +30,32 @@ def apply(*, import_id: int, now: datetime) -> None:
     try:
         services.apply_import(roster_import=roster_import, actor=actor, now=now)
     except DomainError as refused:
-        held = RosterImport.objects.get(pk=import_id)
-        if held.state == ImportState.APPLYING:
-            held.state = ImportState.PREVIEWED
-        held.applied_by = None
-        held.refusal = {"code": refused.code, "message": refused.message}
-        held.save(update_fields=["state", "applied_by", "refusal", "updated_at"])
+        give_back(roster_import, refused)
 
 
 def sweep(*, now: datetime) -> int:
     """Take up what was left waiting by a broker or worker that went away; how many there were."""
-    states = (ImportState.READING, ImportState.APPLYING)
-    lost = RosterImport.objects.filter(state__in=states, updated_at__lt=now - LOST)
-    found = list(lost.values_list("pk", "state"))
+    found = lost(RosterImport, now)
     for pk, state in found:
         if state == ImportState.READING:
             read(import_id=pk)
         else:
             apply(import_id=pk, now=now)
     return len(found)
+
+
+def give_back(held: FileImport, refused: DomainError) -> None:
+    """Keep a refusal on an import that was confirmed, which can then be confirmed again."""
+    held.refresh_from_db()
+    if held.state == ImportState.APPLYING:
+        held.state = ImportState.PREVIEWED
+    held.applied_by = None
+    held.refusal = {"code": refused.code, "message": refused.message}
+    held.save(update_fields=["state", "applied_by", "refusal", "updated_at"])
+
+
+def lost(model: type[FileImport], now: datetime) -> list[tuple[int, str]]:
+    """Imports that have waited longer than a task may take: (id, state)."""
+    states = (ImportState.READING, ImportState.APPLYING)
+    waiting = model._default_manager.filter(state__in=states, updated_at__lt=now - LOST)
+    return list(waiting.values_list("pk", "state"))

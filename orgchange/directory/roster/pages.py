@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,19 @@ def steps(file_import: FileImport) -> list[dict[str, Any]]:
         },
         {"label": _("Applied"), "is_done": is_done, "is_here": is_done},
     ]
+
+
+def addresses(name: str, pk: int, *, list_label: str) -> dict[str, Any]:
+    """Where the pages of one import lead, and what the list of imports is called.
+
+    `name` is that of its own page (`directory:import`); the others are named after it.
+    """
+    acts = ("columns", "confirm", "undo", "problems", "progress")
+    return {
+        "urls": {"list": reverse(f"{name}s"), "self": reverse(name, args=[pk])}
+        | {act: reverse(f"{name}-{act}", args=[pk]) for act in acts},
+        "list_label": list_label,
+    }
 
 
 def facts_of_file(file_import: FileImport) -> list[tuple[Any, Any]]:

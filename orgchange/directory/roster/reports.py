@@ -222,17 +222,25 @@ def document(roster_import: RosterImport, *, limit: int | None = None) -> dict[s
 
 def summary(roster_import: RosterImport) -> str:
     """One line of what an import does, for people."""
+    counts = roster_import.counts
+    names = (
+        ("joiners", _("Joiners")),
+        ("leavers", _("Leavers")),
+        ("movers", _("Movers")),
+        ("changed", _("Changes")),
+        ("unchanged", _("Unchanged")),
+        ("errors", _("Errors")),
+        ("warnings", _("Warnings")),
+    )
     if roster_import.kind == ImportKind.DEPARTMENTS:
-        text = _(
-            "%(rows)s rows: %(departments_new)s departments open, %(departments_changed)s change;"
-            " %(errors)s errors, %(warnings)s warnings."
+        names = (
+            ("departments_new", _("New departments")),
+            ("departments_changed", _("Changed departments")),
+            *names[-3:],
         )
-    else:
-        text = _(
-            "%(rows)s rows: %(joiners)s join, %(leavers)s leave, %(movers)s move, %(changed)s"
-            " change; %(errors)s errors, %(warnings)s warnings."
-        )
-    return text % dict(roster_import.counts)
+    parts = [f"{_('Rows')} {counts['rows']}"]
+    parts += [f"{name} {counts[key]}" for key, name in names if counts.get(key)]
+    return " · ".join(parts) + "."
 
 
 def labelled(changes: dict[str, list[Any]]) -> list[dict[str, Any]]:

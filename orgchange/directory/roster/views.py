@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core.doors import is_part
 from orgchange.core.errors import DomainError
 from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
@@ -121,7 +122,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_open = roster_import.state in (ImportState.PREVIEWED, ImportState.REFUSED)
     if may_import and is_open and roster_import.headers and not roster_import.undoes_id:
         context["reading"] = ReadingForm(roster_import=roster_import)
-    if getattr(request, "htmx", False):
+    if is_part(request):
         return render(request, "directory/imports/_differences.html", context)
     return render(request, "directory/imports/detail.html", context)
 
@@ -276,11 +277,4 @@ def problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def _addresses(roster_import: RosterImport) -> dict[str, Any]:
-    """Where the pages of one import lead, and what the list of imports is called."""
-    names = ("columns", "confirm", "undo", "problems", "progress")
-    own = reverse("directory:import", args=[roster_import.pk])
-    return {
-        "urls": {"list": reverse("directory:imports"), "self": own}
-        | {n: reverse(f"directory:import-{n}", args=[roster_import.pk]) for n in names},
-        "list_label": _("Roster import"),
-    }
+    return pages.addresses("directory:import", roster_import.pk, list_label=_("Roster import"))

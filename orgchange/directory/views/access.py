@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core.doors import tried
 from orgchange.core.errors import NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory import services
 from orgchange.directory.forms import DelegationForm, GrantForm, after
 from orgchange.directory.policies import can_grant_access
 from orgchange.directory.scopes import delegations_visible_to, grants_visible_to, sight
-from orgchange.directory.views.doors import actor_of, answer, clock, tried
+from orgchange.directory.views.doors import actor_of, answer, clock
 
 PAGE = 50
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orgchange.core.dates import OPEN_DATE
+from orgchange.core.doors import is_part, tried
 from orgchange.core.errors import NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory import people_list, services
@@ -22,7 +23,7 @@ from orgchange.directory.registry import department_cards
 from orgchange.directory.scopes import administered_departments, sight
 from orgchange.directory.search import named_departments, plain
 from orgchange.directory.tree import ancestors
-from orgchange.directory.views.doors import answer, directory_or_404, tried
+from orgchange.directory.views.doors import answer, directory_or_404
 
 MOST_FOUND = 50
 MOST_PEOPLE = 50
@@ -46,8 +47,7 @@ def departments(request: HttpRequest) -> HttpResponse:
         "people": sum(counts[pk].below for pk in tops if pk in counts),
         "may_open": sight(request).is_hr,
     }
-    part = getattr(request, "htmx", False)
-    name = "directory/_tree.html" if part else "directory/departments.html"
+    name = "directory/_tree.html" if is_part(request) else "directory/departments.html"
     return render(request, name, context)
 
 

@@ -1,6 +1,5 @@
 """What the directory's views share: the asker, the clock, whom they may open."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
-from orgchange.core.errors import DomainError, NotAllowed
-from orgchange.directory.forms import Sighted
+from orgchange.core.errors import NotAllowed
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import people_administered_by, people_visible_to, sight
 
@@ -57,15 +55,3 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> Http
     form = context.get("form")
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, template, context, status=status)
-
-
-def tried(form: Sighted, write: Callable[..., Any], request: HttpRequest, **given: Any) -> bool:
-    """Whether the service did it; a refusal is put into the form, "not allowed" goes its way."""
-    try:
-        write(**given, actor=actor_of(request), now=clock())
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        form.refuse(error)
-        return False
-    return True

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core.doors import is_part, tried
 from orgchange.core.errors import NotAllowed
 from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
@@ -25,7 +26,6 @@ from orgchange.directory.views.doors import (
     answer,
     clock,
     directory_or_404,
-    tried,
 )
 
 PAGE = 50
@@ -50,7 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "query": kept(request.GET),
         "is_narrowed": bool(kept(request.GET)),
     }
-    name = "directory/_people.html" if getattr(request, "htmx", False) else "directory/people.html"
+    name = "directory/_people.html" if is_part(request) else "directory/people.html"
     return render(request, name, context)
 
 
@@ -109,9 +109,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         "query": kept(request.GET),
         "waiting_links": never_signed_in(found).count(),
     }
-    is_part = getattr(request, "htmx", False)
     return render(
-        request, "directory/_invite.html" if is_part else "directory/invite.html", context
+        request, "directory/_invite.html" if is_part(request) else "directory/invite.html", context
     )
 
 

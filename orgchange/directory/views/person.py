@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from orgchange.accounts.models import User
 from orgchange.audit.services import record_look
 from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT
+from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory import services
 from orgchange.directory.acts import ACTS, Act, Call, offered
@@ -35,7 +36,6 @@ from orgchange.directory.views.doors import (
     clock,
     person_or_404,
     require_administered,
-    tried,
 )
 
 T = TypeVar("T")

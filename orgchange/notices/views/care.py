@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.doors import add_refusal
 from orgchange.core.errors import InvalidInput
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
@@ -150,7 +151,7 @@ def _act(request: HttpRequest, kind: Kind, language: str, form: WordsForm) -> Ht
         else:
             wording.require_usable(**given)
     except InvalidInput as error:
-        form.add_refusal(error)
+        add_refusal(form, error)
     return None
 
 

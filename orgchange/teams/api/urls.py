@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from orgchange.teams.api import drafts, views
+from orgchange.teams.api import drafts, tasks, views
 
 routes: list[tuple[str, Any, str]] = [
     ("teams", views.TeamViewSet, "teams"),
     ("team-memberships", views.TeamMembershipViewSet, "team-memberships"),
     ("roster-drafts", drafts.RosterDraftViewSet, "roster-drafts"),
+    ("team-tasks", tasks.TeamTaskViewSet, "team-tasks"),
 ]

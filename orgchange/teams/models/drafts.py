@@ -12,7 +12,7 @@ from orgchange.teams.models.teams import Team
 class DraftState(models.TextChoices):
     """Where a draft stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Being planned")
     PUBLISHED = "published", _("Published")
     DISCARDED = "discarded", _("Discarded")
 

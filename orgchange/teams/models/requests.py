@@ -12,7 +12,7 @@ from orgchange.teams.models.teams import Standing, Team
 class RequestState(models.TextChoices):
     """Granted when all who are asked said yes; refused when one said no."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Waiting for an answer")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -12,6 +12,7 @@ from orgchange.teams.services.seats import (
     hand_over,
     set_membership,
 )
+from orgchange.teams.services.tasks import follow_day, reopen_task, settle_task
 from orgchange.teams.services.writing import Written, no_seat, seat, write_roster
 
 __all__ = [
@@ -20,11 +21,14 @@ __all__ = [
     "close_team",
     "end_membership",
     "extend_membership",
+    "follow_day",
     "hand_over",
     "no_seat",
     "open_team",
+    "reopen_task",
     "seat",
     "set_last_day",
     "set_membership",
+    "settle_task",
     "write_roster",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orgchange.core.dated import Statement
@@ -35,7 +36,7 @@ class Rules:
 
     starts_on: date
     ends_on: date
-    slots: frozenset[str]
+    slots: Mapping[str, str]  # code: name, in the language in force
     slots_per_person: int
     never_together: tuple[tuple[str, str], ...]
 
@@ -44,12 +45,10 @@ def rules_of(team_ids: Collection[int]) -> dict[int, list[Rules]]:
     """The rules of each team, charter by charter, as known now. Two queries."""
     charters = TeamCharter.objects.current().filter(team__in=id_list(team_ids))
     held = list(charters.select_related("version").order_by("team", "valid_from"))
-    codes: dict[int, set[str]] = defaultdict(set)
+    names: dict[int, dict[str, str]] = defaultdict(dict)
     versions = {charter.version_id for charter in held}
-    for version_id, code in KindSlot.objects.filter(version__in=id_list(versions)).values_list(
-        "version_id", "code"
-    ):
-        codes[version_id].add(code)
+    for slot in KindSlot.objects.filter(version__in=id_list(versions)):
+        names[slot.version_id][slot.code] = slot.name_in(get_language() or "")
     found: dict[int, list[Rules]] = defaultdict(list)
     for charter in held:
         version = charter.version
@@ -57,7 +56,7 @@ def rules_of(team_ids: Collection[int]) -> dict[int, list[Rules]]:
         rules = Rules(
             charter.valid_from,
             charter.valid_to,
-            frozenset(codes[charter.version_id]),
+            names[charter.version_id],
             version.slots_per_person,
             pairs,
         )
@@ -269,8 +268,8 @@ def _clash(
     for first, second in combinations(slots, 2):
         if frozenset((first, second)) in never and not is_waived(f"together:{first}+{second}"):
             message = _("%(first)s and %(second)s must not be one person (%(days)s).") % {
-                "first": first,
-                "second": second,
+                "first": one.slots.get(first, first),
+                "second": one.slots.get(second, second),
                 "days": days,
             }
             return Problem(place(index, "slot"), "never_together", message)
