@@ -47,6 +47,7 @@ def connect() -> None:
     )
     AREA_TABS.append(
         AreaTab(gettext_lazy("Seats"), "teams:memberships", lambda held: held.sees_directory)
+        AreaTab(gettext_lazy("Drafts"), "teams:my-drafts", lambda held: held.sees_directory)
     )
     home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
     person_cards.append(

@@ -47,7 +47,7 @@ urlpatterns = [
     path("<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("<int:pk>/ask/", suggestions.ask, name="ask"),
 from orgchange.teams.imports.views import desk
-from orgchange.teams.views import exports, memberships, tasks
+from orgchange.teams.views import board, drafts, exports, memberships, tasks
 
     *desk.urls(),
     path("export/", exports.export, name="export"),
@@ -55,6 +55,14 @@ from orgchange.teams.views import exports, memberships, tasks
     path("memberships/", memberships.memberships, name="memberships"),
     path("memberships/edit/", memberships.edit, name="edit-memberships"),
     path("memberships/edit/<int:pk>/undo/", memberships.undo, name="undo-memberships"),
+
+    path("<int:pk>/board/", drafts.board, name="board"),
+    path("<int:pk>/drafts/", drafts.of_team, name="team-drafts"),
+    path("drafts/", drafts.mine, name="my-drafts"),
+    path("drafts/<int:pk>/", board.draft, name="draft"),
+    path("drafts/<int:pk>/preview/", board.preview, name="draft-preview"),
+    path("drafts/<int:pk>/act/", board.act, name="draft-act"),
+    path("drafts/<int:pk>/publish/", drafts.publish, name="draft-publish"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
     path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),
