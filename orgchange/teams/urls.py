@@ -2,10 +2,15 @@
 
 from django.urls import path
 
+from orgchange.teams.imports.views import desk
 from orgchange.teams.views import (
     acts,
     answer_link,
+    board,
+    drafts,
+    exports,
     kinds,
+    memberships,
     mine,
     requests,
     suggestions,
@@ -46,16 +51,12 @@ urlpatterns = [
     path("mine/offers/<int:pk>/withdraw/", mine.withdraw_offer, name="offer-withdraw"),
     path("<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("<int:pk>/ask/", suggestions.ask, name="ask"),
-from orgchange.teams.imports.views import desk
-from orgchange.teams.views import board, drafts, exports, memberships, tasks
-
     *desk.urls(),
-    path("export/", exports.export, name="export"),
+    path("rosters/export/", exports.export, name="export-rosters"),
     path("<int:pk>/export/", exports.export_team, name="export-team"),
     path("memberships/", memberships.memberships, name="memberships"),
     path("memberships/edit/", memberships.edit, name="edit-memberships"),
     path("memberships/edit/<int:pk>/undo/", memberships.undo, name="undo-memberships"),
-
     path("<int:pk>/board/", drafts.board, name="board"),
     path("<int:pk>/drafts/", drafts.of_team, name="team-drafts"),
     path("drafts/", drafts.mine, name="my-drafts"),

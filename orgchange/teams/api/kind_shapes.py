@@ -140,14 +140,14 @@ def kind_row(kind: TeamKind, versions: Sequence[KindVersion]) -> dict[str, Any]:
 
 def version_row(version: KindVersion) -> dict[str, Any]:
     """A `VersionRow`."""
-    names = [name for name in VersionRow().fields if name != "slots"]
+    names = [str(name) for name in VersionRow().fields if name != "slots"]
     held = {name: getattr(version, name) for name in names}
     return {**held, "slots": [slot_row(slot) for slot in version.slots.all()]}
 
 
 def slot_row(slot: KindSlot) -> dict[str, Any]:
     """A `SlotRow`."""
-    return {name: getattr(slot, name) for name in SlotRow().fields}
+    return {str(name): getattr(slot, str(name)) for name in SlotRow().fields}
 
 
 def waiver_row(waiver: Waiver) -> dict[str, Any]:
