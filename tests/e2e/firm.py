@@ -13,7 +13,8 @@ from courses.coverage import kept
 from courses.learning import progress
 from tests.factories.assignments import completion, requirement
 from tests.factories.catalogue import course as imported
-from tests.factories.directory import department, employee, grant, job, team, user
+from tests.factories.directory import department, employee, grant, job, user
+from tests.factories.teams import team
 
 NAMES = (
     ("Amina Diallo", "Planner"),

@@ -178,7 +178,7 @@ def test_a_worker_reads_and_applies_what_waits(hr, world):
 
 
 def exported(client, query=""):
-    answer = client.get(reverse("teams:export") + query)
+    answer = client.get(reverse("teams:export-rosters") + query)
     data = b"".join(answer.streaming_content).decode("utf-8-sig")
     return data, list(csv.DictReader(io.StringIO(data)))
 

@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from functools import partial
 from zoneinfo import available_timezones
 
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import EARLIEST, LATEST, OPEN_DATE
 
 EXCEL_EPOCH = date(1899, 12, 30)
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 # "Null", "None" and "Na" are people's names; NA is a country, a region. So they are not here.
 EMPTY_MARKS = frozenset({"", "-", "--", "—", "–", "/", "n/a", "n/d", "#n/a", "无", "無", "暂无"})
 EMPTY_WORDS = EMPTY_MARKS | {"null", "none", "nil", "na", "nd"}  # where no name can stand

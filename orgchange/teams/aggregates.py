@@ -1,0 +1,56 @@
+"""Figures over several teams: sums of the teams' counts, and of people counted once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from orgchange.teams.figures import Member, TeamFigures
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """The counts of some teams together. Shares are of pairs of person and team.
+
+    `measured`: teams with a working member; `above`: those of them whose own share is above its
+    own minimum. `people`, `high_load` and `over_load` count each person once.
+    """
+
+    teams: int = 0
+    measured: int = 0
+    above: int = 0
+    working: int = 0
+    cross: int = 0
+    background: int = 0
+    required: int = 0
+    filled: int = 0
+    unowned: int = 0
+    held_days: int = 0
+    core_days: int = 0
+    people: int = 0
+    high_load: int = 0
+    over_load: int = 0
+    highest_load: int = 0
+
+
+def pooled(teams: Mapping[int, TeamFigures], members: Mapping[int, Sequence[Member]]) -> Pooled:
+    """The teams together; both mappings are by team."""
+    loads = {m.employee_id: m.load for pk in teams for m in members.get(pk, ())}
+    of = list(teams.values())
+    return Pooled(
+        teams=len(of),
+        measured=sum(t.working > 0 for t in of),
+        above=sum(bool(t.meets_target) for t in of),
+        working=sum(t.working for t in of),
+        cross=sum(t.cross for t in of),
+        background=sum(t.background for t in of),
+        required=sum(t.required for t in of),
+        filled=sum(t.filled for t in of),
+        unowned=sum(t.unowned for t in of),
+        held_days=sum(t.held_days for t in of),
+        core_days=sum(t.core_days for t in of),
+        people=len(loads),
+        high_load=sum(load > settings.TEAM_LOAD_WARNING for load in loads.values()),
+        over_load=sum(load > settings.TEAM_LOAD_LIMIT for load in loads.values()),
+        highest_load=max(loads.values(), default=0),
+    )
