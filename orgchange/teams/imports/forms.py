@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.directory.roster.forms import DATE_INPUT, ColumnsForm, FileForm
+from orgchange.directory.forms import DayField
+from orgchange.directory.roster.forms import ColumnsForm, FileForm
 from orgchange.teams.imports.columns import FIELDS
 from orgchange.teams.models import TeamRosterImport
 
@@ -19,7 +20,7 @@ SINCE = _("What is recorded of the days before stays as it is.")
 class RosterFileForm(FileForm):
     """A file of rosters, from when it is true, and how much it says."""
 
-    effective_on = forms.DateField(label=_("True from"), widget=DATE_INPUT, help_text=SINCE)
+    effective_on = DayField(label=_("True from"), help_text=SINCE)
     extent = forms.ChoiceField(label=_("Extent"), choices=EXTENT, required=False)
     source = forms.CharField(
         label=_("Source"),
@@ -40,7 +41,7 @@ class RosterFileForm(FileForm):
 class RosterReadingForm(ColumnsForm):
     """How a file of rosters is taken; also from which day it is true."""
 
-    effective_on = forms.DateField(label=_("True from"), widget=DATE_INPUT)
+    effective_on = DayField(label=_("True from"))
     extent = forms.ChoiceField(label=_("Extent"), choices=EXTENT, required=False)
 
     def __init__(self, *args: Any, held: TeamRosterImport, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from orgchange.core.spreadsheets import csv_response, xlsx_response
-from orgchange.directory.roster.forms import DATE_INPUT
+from orgchange.directory.forms import DayField
 from orgchange.directory.scopes import sight
 from orgchange.teams.imports.exporting import header, roster_rows
 from orgchange.teams.imports.policies import can_import, teams_exported_to
@@ -21,7 +21,7 @@ from orgchange.teams.models import Team, TeamKind
 class ExportForm(forms.Form):
     """What is to be taken away, and how."""
 
-    day = forms.DateField(label=_("Day"), widget=DATE_INPUT)
+    day = DayField(label=_("Day"))
     extent = forms.ChoiceField(
         label=_("Extent"),
         choices=[

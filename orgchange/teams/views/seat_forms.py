@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.directory.forms import PersonField
-from orgchange.directory.roster.forms import DATE_INPUT
+from orgchange.directory.forms import DayField, PersonField
 from orgchange.directory.scopes import Sight
 from orgchange.teams.models import KindSlot, TeamMembership
 from orgchange.teams.seat_list import WantedSeats
@@ -32,7 +31,7 @@ class SeatFilter(forms.Form):
     team = forms.CharField(label=_("Team"), required=False, max_length=100)
     person = forms.CharField(label=_("Person"), required=False, max_length=100)
     slot = forms.ChoiceField(label=_("Slot"), required=False)
-    day = forms.DateField(label=_("Day"), required=False, widget=DATE_INPUT)
+    day = DayField(label=_("Day"), required=False)
     when = forms.ChoiceField(label=_("Seats of"), choices=WHEN, required=False)
     employee = forms.IntegerField(required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
@@ -71,8 +70,8 @@ class EditForm(forms.Form):
     )
     slot = forms.ChoiceField(label=_("Slot"))
     taker = PersonField(label=_("Who takes over"))
-    day = forms.DateField(label=_("From"), widget=DATE_INPUT)
-    last_day = forms.DateField(label=_("Last day"), widget=DATE_INPUT)
+    day = DayField(label=_("From"))
+    last_day = DayField(label=_("Last day"))
     open_end = forms.BooleanField(label=_("As long as the team and the employment"), required=False)
 
     def __init__(
