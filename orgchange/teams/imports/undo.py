@@ -40,7 +40,7 @@ def _note_problems(made: Preview, statements: list[Statement], now: datetime) ->
     kept, problems = checks.fitted(statements, rules)
     found = [(statements[place_of(p)[0]], p) for p in problems]
     if not problems and kept:
-        refused, _warned = tried(kept, now=now)
+        refused, _warned = tried(kept)
         found += [(kept[place_of(p)[0]], p) for p in refused]
     numbers = dict(
         Employee.objects.filter(pk__in={said.key["employee_id"] for said, _p in found}).values_list(

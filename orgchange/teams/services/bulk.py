@@ -99,7 +99,7 @@ def preview_edit(
     for problem in problems:
         of_statement[place_of(problem)[0]].problems.append(problem)
     fitting = [line for index, line in enumerate(of_statement) if index not in wrong]
-    refused, warned = tried(kept, now=now)
+    refused, warned = tried(kept)
     for problem in refused:
         fitting[place_of(problem)[0]].problems.append(problem)
     for problem in warned:

@@ -1,31 +1,22 @@
 """What the roster's own checks would say to statements, without writing them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from django.db import transaction
-
-from orgchange.core.dated import Statement, put_many
+from orgchange.core.dated import Statement
 from orgchange.core.errors import Problem
-from orgchange.directory.models import DirectoryRevision
-from orgchange.teams.models import TeamMembership
+from orgchange.teams.loads import after
 from orgchange.teams.services import checks
 
 
-def tried(statements: Sequence[Statement], *, now: datetime) -> tuple[list[Problem], list[Problem]]:
-    """(refusals, warnings) of loads and of what must not be combined: written, looked at, undone.
+def tried(statements: Sequence[Statement]) -> tuple[list[Problem], list[Problem]]:
+    """(refusals, warnings) of loads and of what must not be combined, were they written.
 
-    The statements fit already (`checks.fitted`). Nothing stays.
+    The statements fit already (`checks.fitted`).
     """
-    written_at = DirectoryRevision.objects.values_list("written_at", flat=True).first()
-    at = max(now, written_at or now)
     rules = checks.rules_of({said.key["team_id"] for said in statements})
-    with transaction.atomic():
-        put_many(TeamMembership, statements, at=at)
-        refused, warned = checks.overloads(statements)
-        refused += checks.combined(statements, rules)
-        transaction.set_rollback(True)
-    return refused, warned
+    held = after(checks.held_by(statements), statements)
+    refused, warned = checks.overloads(statements, held)
+    return [*refused, *checks.combined(statements, rules, held)], warned
 
 
 def place_of(problem: Problem) -> tuple[int, str]:

@@ -101,8 +101,9 @@ def put_seats(statements: Sequence[Statement], *, actor: User | None, at: dateti
     kept, problems = checks.fitted(statements, rules)
     refuse(problems)
     put_many(TeamMembership, kept, at=at)
-    refused, warned = checks.overloads(kept)
-    refuse([*refused, *checks.combined(kept, rules)])
+    held = checks.held_by(kept)
+    refused, warned = checks.overloads(kept, held)
+    refuse([*refused, *checks.combined(kept, rules, held)])
     return Written(frozenset(s.key["employee_id"] for s in statements), tuple(warned))
 
 
