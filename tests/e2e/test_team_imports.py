@@ -62,11 +62,11 @@ def test_rosters_are_brought_in_looked_at_and_undone(hr, open_page, screens):
     assert TeamMembership.objects.current().filter(slot="translator").exists()
     desk.get_by_role("button", name="Preview undoing it").click()
     desk.get_by_role("button", name="Confirm the undoing").click()
-    desk.get_by_text("Undone").first.wait_for()
+    desk.get_by_role("status").get_by_text("Applied.").wait_for()
 
     assert not TeamMembership.objects.current().filter(slot="translator").exists()
     screens("/teams/imports/", "team-imports", looks)
-    screens("/teams/export/rosters/", "team-export", looks)
+    screens("/teams/rosters/export/", "team-export", looks)
 
 
 def test_rows_are_chosen_changed_and_given_back(hr, open_page, screens):

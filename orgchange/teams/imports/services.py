@@ -199,14 +199,13 @@ def is_empty(held: TeamRosterImport) -> bool:
 
 def _made(held: TeamRosterImport, actor: User | None, now: datetime) -> Preview:
     if held.undoes is not None:
-        return preview_undoing(held.undoes, now=now)
+        return preview_undoing(held.undoes)
     with local_copy(held) as file:
         return preview_file(
             file=file,
             held=held,
             remembered=_remembered(held),
             sight=sight_of_actor(actor, now),
-            now=now,
         )
 
 
