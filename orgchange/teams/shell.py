@@ -17,7 +17,7 @@ from orgchange.teams import asked, policies
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import open_tasks
 from orgchange.teams.scopes import teams_run_by, teams_visible_to
-from orgchange.teams.tabs import AREA_TABS, AreaTab
+from orgchange.teams.tabs import AREA_TABS, TEAM_ACTIONS, AreaTab, TeamAction
 from orgchange.teams.task_notices import happening
 
 MOST_HITS, MOST_TASKS = 6, 5
@@ -36,6 +36,11 @@ def has_teams(sight: Sight) -> bool:
 def sees_requests(sight: Sight) -> bool:
     """Whether requests can be to, by or about the viewer's people."""
     return sight.employee_id is not None or sight.is_hr or sight.is_auditor
+
+
+def takes_away(sight: Sight, runs_it: bool) -> bool:
+    """Whether somebody may take a team's roster away."""
+    return runs_it or sight.is_hr or sight.is_auditor
 
 
 # The views of the area in the order of their tabs: label, URL name, who is shown the way.
@@ -66,6 +71,11 @@ def connect() -> None:
     AREA_TABS.extend(
         AreaTab(label, url_name, is_shown, order=order)
         for order, (label, url_name, is_shown) in enumerate(TABS)
+    )
+    TEAM_ACTIONS.append(
+        TeamAction(
+            gettext_lazy("Export the roster"), "teams:export-team", "download", 80, takes_away
+        )
     )
     leaving_effects.append(effects_of_leaving)
     home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
