@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from orgchange.notices.models import Notice
 from orgchange.teams.models import JoinRequest, RequestAnswer, TeamMembership
@@ -14,7 +15,7 @@ from tests.teams.test_races import race
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="one connection in memory"),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="one connection in memory"),
 ]
 
 
