@@ -25,7 +25,7 @@ def connect() -> None:
     leaving_effects.append(effects_of_leaving)
     home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
     AREA_TABS.append(AreaTab(gettext_lazy("My teams"), "teams:mine", has_teams))
-    AREA_TABS.append(AreaTab(gettext_lazy("Requests"), "teams:requests", sees_requests))
+    AREA_TABS.append(AreaTab(gettext_lazy("Requests to join"), "teams:requests", sees_requests))
     AREA_TABS.append(
         AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
     )
