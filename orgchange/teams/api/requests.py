@@ -89,7 +89,7 @@ class JoinRequestViewSet(RowsViewSet[JoinRequest]):
 
     def again(self, row: JoinRequest) -> JoinRequest:
         """As it is now, with what a row shows."""
-        return self.queryset.get(pk=row.pk)  # type: ignore[union-attr]
+        return self.queryset.get(pk=row.pk)
 
 
 @extend_schema_view(list=extend_schema(parameters=filters.parameters("team", "employee")))

@@ -19,6 +19,7 @@ from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.teams import asked, mine
 from orgchange.teams.models import HelpOffer, KindSlot
+from orgchange.teams.notice_facts import days_text
 from orgchange.teams.request_forms import Choices, OfferForm
 from orgchange.teams.services import offers
 from orgchange.teams.tabs import area_tabs
@@ -66,7 +67,7 @@ def _offers(me: Employee) -> list[dict[str, Any]]:
         {
             "offer": row,
             "slots": ", ".join(names.get(code, code) for code in row.slots),
-            "days": mine.days_text(row.starts_on, row.ends_on),
+            "days": days_text(row.starts_on, row.ends_on),
         }
         for row in rows
     ]

@@ -14,7 +14,8 @@ from orgchange.core.doors import add_refusal, tried
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.forms import after
-from orgchange.directory.scopes import sight
+from orgchange.directory.scopes import people_visible_to, sight
+from orgchange.directory.search import person_called
 from orgchange.directory.views.doors import answer
 from orgchange.teams.models import KindSlot, Team, TeamCharter
 from orgchange.teams.policies import can_write_roster
@@ -124,8 +125,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     team, held = staffed_or_404(request, pk), sight(request)
     slots = slot_choices(team, on=held.on)
     given = request.GET
+    who = person_called(people_visible_to(held), given.get("who", ""))
     initial = {
-        "employee": given.get("who", ""),
+        "employee": who[0] if len(who) == 1 else given.get("who", ""),
         "slot": given.get("slot", ""),
         "allocation": given.get("share", SHARE),
         "starts_on": given.get("from", max(held.on, team.opens_on)),
