@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from orgchange.teams import links
-from orgchange.teams.models import HelpOffer, JoinRequest, TeamMembership
+from orgchange.teams.models import HelpOffer, TeamMembership
 from orgchange.teams.services import answers, requests
 from tests.factories import directory as people
 from tests.factories import teams as make
@@ -71,7 +71,6 @@ def link(firm):
 
 
 def test_suggestions_look_right(screens, firm):
-    JoinRequest.objects.all().delete()
     path = f"/teams/{firm['team'].pk}/suggestions/?slot=data_scientist&share=20&who=Olga+Owner"
     screens(path, "teams-suggestions", user=firm["olga"].user)
 

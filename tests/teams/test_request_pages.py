@@ -90,6 +90,18 @@ def test_a_refusal_of_the_roster_stands_beside_its_field_and_keeps_what_was_type
     assert "Please." in shown(page)
 
 
+def test_who_is_being_asked_already_is_shown_as_asked(world, as_):
+    ask(world)
+    query = {"slot": "data_scientist", "share": "20", "from": str(LOW)}
+
+    page = shown(as_(world.olga).get(reverse("teams:suggestions", args=[world.team.pk]), query))
+    api = as_(world.olga).get(reverse("teams-suggestions", args=[world.team.pk]), query).json()
+
+    assert "Asked" in page
+    assert "Ask Ada" not in page
+    assert [one["is_asked"] for one in api["suggestions"]] == [True]
+
+
 def test_why_not_tells_what_stands_against_somebody(world, as_):
     page = as_(world.olga).get(
         reverse("teams:suggestions", args=[world.team.pk]), {"slot": "owner", "who": "Olga"}

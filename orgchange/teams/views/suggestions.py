@@ -17,6 +17,7 @@ from orgchange.directory.forms import after
 from orgchange.directory.scopes import people_visible_to, sight
 from orgchange.directory.search import person_called
 from orgchange.directory.views.doors import answer
+from orgchange.teams.asked import asked_already
 from orgchange.teams.models import KindSlot, Team, TeamCharter
 from orgchange.teams.policies import can_write_roster
 from orgchange.teams.request_forms import AskForm, Choices, WishForm
@@ -99,6 +100,7 @@ def _found(request: HttpRequest, team: Team, form: WishForm) -> dict[str, Any]:
         "host": function_name(wish.host_function),
         "spoken": language_name(found.profile.language),
         "query": _query(wish, data["last_day"]),
+        "asked_ids": asked_already(wish.team_id, wish.slot),
         "who": who,
         "against": reasons_against(who, wish) if who else [],
         "who_found": suggest(wish, sight=held, employee_id=who.pk).suggestions if who else (),
