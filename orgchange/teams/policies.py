@@ -62,3 +62,14 @@ def can_waive(sight: Sight, *, team_id: int, run_ids: Collection[int]) -> bool:
 def sees_time(sight: Sight, *, is_member: bool, runs_it: bool) -> bool:
     """May see how much of people's time a team takes: the team, HR, auditors, managers."""
     return is_member or runs_it or sight.is_hr or sight.is_auditor or sight.is_manager
+
+
+def can_edit_draft(sight: Sight, *, team_id: int, author_id: int, run_ids: Collection[int]) -> bool:
+    """May plan in a draft, share and discard it: who may write the roster, and its author."""
+    is_author = sight.user_id is not None and sight.user_id == author_id
+    return is_author or can_write_roster(sight, team_ids=[team_id], run_ids=run_ids)
+
+
+def can_see_draft(sight: Sight, *, can_edit: bool, shared_ids: Collection[int]) -> bool:
+    """May read a draft and say something to it: who may edit, and with whom it is shared."""
+    return can_edit or (sight.is_employed and sight.employee_id in shared_ids)

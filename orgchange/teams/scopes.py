@@ -8,6 +8,7 @@ from orgchange.directory.scopes import Sight
 from orgchange.teams.models import (
     HelpOffer,
     JoinRequest,
+    RosterDraft,
     Standing,
     Team,
     TeamCharter,
@@ -74,3 +75,16 @@ def teams_of(employee_id: int, *, on: date) -> QuerySet[Team]:
     charters = TeamCharter.objects.current().on(on)
     charters = charters.filter(Q(lead=employee_id) | Q(answers_to=employee_id))
     return Team.objects.filter(Q(pk__in=seats.values("team")) | Q(pk__in=charters.values("team")))
+
+
+def drafts_visible_to(sight: Sight, run_ids: frozenset[int]) -> QuerySet[RosterDraft]:
+    """Drafts: all for HR; those of the teams one runs, one's own, and those shared with one."""
+    if not sight.sees_directory:
+        return RosterDraft.objects.none()
+    if sight.is_hr:
+        return RosterDraft.objects.all()
+    seen = Q(team__in=run_ids) | Q(author=sight.user_id)
+    if sight.is_employed:
+        shared = RosterDraft.shared_with.through.objects.filter(employee=sight.employee_id)
+        seen |= Q(pk__in=shared.values("rosterdraft"))
+    return RosterDraft.objects.filter(seen)

@@ -50,7 +50,7 @@ def answer(
     parties = policies.parties_of(sight, request)
     chosen = Party(party) if party in Party.values else _only(parties, request)
     require(chosen in parties)
-    by = Employee.objects.get(pk=sight.employee_id or 0)
+    by = Employee.objects.get(user=actor)
     return _answer(request.pk, chosen, is_yes, comment, by=by, actor=actor, by_mail=False, now=now)
 
 
