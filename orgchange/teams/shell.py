@@ -13,7 +13,7 @@ from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.models import Employee
 from orgchange.directory.registry import PersonCard, leaving_effects, person_cards
 from orgchange.directory.scopes import Sight, sight
-from orgchange.teams import policies
+from orgchange.teams import asked, policies
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import open_tasks
 from orgchange.teams.scopes import teams_run_by, teams_visible_to
@@ -21,6 +21,33 @@ from orgchange.teams.tabs import AREA_TABS, AreaTab
 from orgchange.teams.task_notices import happening
 
 MOST_HITS, MOST_TASKS = 6, 5
+
+
+def sees_teams(held: Sight) -> bool:
+    """Whether somebody may look up teams."""
+    return held.sees_directory
+
+
+def has_teams(sight: Sight) -> bool:
+    """Whether the viewer can be in a team at all."""
+    return sight.employee_id is not None
+
+
+def sees_requests(sight: Sight) -> bool:
+    """Whether requests can be to, by or about the viewer's people."""
+    return sight.employee_id is not None or sight.is_hr or sight.is_auditor
+
+
+# The views of the area in the order of their tabs: label, URL name, who is shown the way.
+TABS = (
+    (gettext_lazy("Teams"), "teams:list", sees_teams),
+    (gettext_lazy("My teams"), "teams:mine", has_teams),
+    (gettext_lazy("Requests"), "teams:requests", sees_requests),
+    (gettext_lazy("Tasks"), "teams:tasks", sees_teams),
+    (gettext_lazy("Drafts"), "teams:my-drafts", sees_teams),
+    (gettext_lazy("Seats"), "teams:memberships", sees_teams),
+    (gettext_lazy("Kinds"), "teams:kinds", sees_teams),
+)
 
 
 def connect() -> None:
@@ -36,21 +63,16 @@ def connect() -> None:
         )
     )
     registry.search_sources.append(registry.SearchSource(search=search, order=15))
-    AREA_TABS.append(AreaTab(gettext_lazy("Teams"), "teams:list", sees_teams, order=10))
-    AREA_TABS.append(AreaTab(gettext_lazy("Kinds"), "teams:kinds", sees_teams, order=90))
-    leaving_effects.append(effects_of_leaving)
-    AREA_TABS.append(
-        AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
+    AREA_TABS.extend(
+        AreaTab(label, url_name, is_shown, order=order)
+        for order, (label, url_name, is_shown) in enumerate(TABS)
     )
+    leaving_effects.append(effects_of_leaving)
+    home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
     home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)
     )
-
-
-def sees_teams(held: Sight) -> bool:
-    """Whether somebody may look up teams."""
-    return held.sees_directory
 
 
 def search(request: HttpRequest, query: str) -> list[registry.SearchHit]:

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from orgchange.teams.views import acts, kinds, tasks, team, teams, waivers
+from orgchange.teams.imports.views import desk
+from orgchange.teams.views import (
+    acts,
+    answer_link,
+    board,
+    drafts,
+    exports,
+    kinds,
+    memberships,
+    mine,
+    requests,
+    suggestions,
+    tasks,
+    team,
+    teams,
+    waivers,
+)
 
 app_name = "teams"
 urlpatterns = [
@@ -24,6 +40,30 @@ urlpatterns = [
     path("<int:pk>/seats/<int:seat>/<slug:name>/", acts.seat_act, name="seat-act"),
     path("<int:pk>/waivers/new/", waivers.waive, name="waive"),
     path("<int:pk>/waivers/<int:waiver>/end/", waivers.end_waiver, name="end-waiver"),
+    path("requests/", requests.page, name="requests"),
+    path("requests/<int:pk>/", requests.one, name="request"),
+    path("requests/<int:pk>/answer/", requests.answer, name="request-answer"),
+    path("requests/<int:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("requests/answer/<str:token>/", answer_link.answer_link, name="answer-link"),
+    path("mine/", mine.page, name="mine"),
+    path("mine/offers/new/", mine.offer, name="offer-new"),
+    path("mine/offers/<int:pk>/", mine.offer, name="offer"),
+    path("mine/offers/<int:pk>/withdraw/", mine.withdraw_offer, name="offer-withdraw"),
+    path("<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
+    path("<int:pk>/ask/", suggestions.ask, name="ask"),
+    *desk.urls(),
+    path("rosters/export/", exports.export, name="export-rosters"),
+    path("<int:pk>/export/", exports.export_team, name="export-team"),
+    path("memberships/", memberships.memberships, name="memberships"),
+    path("memberships/edit/", memberships.edit, name="edit-memberships"),
+    path("memberships/edit/<int:pk>/undo/", memberships.undo, name="undo-memberships"),
+    path("<int:pk>/board/", drafts.board, name="board"),
+    path("<int:pk>/drafts/", drafts.of_team, name="team-drafts"),
+    path("drafts/", drafts.mine, name="my-drafts"),
+    path("drafts/<int:pk>/", board.draft, name="draft"),
+    path("drafts/<int:pk>/preview/", board.preview, name="draft-preview"),
+    path("drafts/<int:pk>/act/", board.act, name="draft-act"),
+    path("drafts/<int:pk>/publish/", drafts.publish, name="draft-publish"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:pk>/settle/", tasks.settle, name="settle-task"),
     path("tasks/<int:pk>/reopen/", tasks.reopen, name="reopen-task"),
