@@ -17,7 +17,7 @@ from orgchange.teams import asked, policies
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import open_tasks
 from orgchange.teams.scopes import teams_run_by, teams_visible_to
-from orgchange.teams.tabs import AREA_TABS, AreaTab
+from orgchange.teams.tabs import AREA_TABS, TEAM_ACTIONS, AreaTab, TeamAction
 from orgchange.teams.task_notices import happening
 
 MOST_HITS, MOST_TASKS = 6, 5
@@ -49,6 +49,18 @@ TABS = (
     (gettext_lazy("Kinds"), "teams:kinds", sees_teams),
 )
 
+# The pages about one team, in the order in which its own page points to them.
+TEAM_PAGES = (
+    (gettext_lazy("Roster board"), "teams:board", "table"),
+    (gettext_lazy("Suggestions"), "teams:suggestions", "idea"),
+    (gettext_lazy("Download the roster"), "teams:export-team", "download"),
+)
+
+
+def writes_roster(sight: Sight, runs_it: bool) -> bool:
+    """Whether the viewer may seat people in a team."""
+    return sight.is_hr or runs_it
+
 
 def connect() -> None:
     """Register everything, once the models are ready."""
@@ -66,6 +78,10 @@ def connect() -> None:
     AREA_TABS.extend(
         AreaTab(label, url_name, is_shown, order=order)
         for order, (label, url_name, is_shown) in enumerate(TABS)
+    )
+    TEAM_ACTIONS.extend(
+        TeamAction(label, url_name, icon, order, writes_roster)
+        for order, (label, url_name, icon) in enumerate(TEAM_PAGES)
     )
     leaving_effects.append(effects_of_leaving)
     home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
