@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from orgchange.audit.models import AuditEntry
 from orgchange.core.dated import put
 from orgchange.core.dates import OPEN_DATE
 from orgchange.teams.models import Team, TeamCharter, TeamMembership, Waiver
@@ -391,3 +392,13 @@ def test_a_slot_outside_of_the_kinds_version_is_shown_as_such(colleague, receipt
     put(TeamMembership, key, value, valid_from=START, at=timezone.now())
 
     assert "not in this version" in text(colleague.get(at(receipts)))
+
+
+def test_an_auditors_look_at_a_roster_is_on_record(client, receipts):
+    account = user(username="auditor@example.org")
+    grant(account, "auditor")
+    client.force_login(account)
+
+    client.get(at(receipts))
+
+    assert AuditEntry.objects.filter(actor=account, object_id=str(receipts.pk)).exists()
