@@ -73,7 +73,7 @@ class KindInput(serializers.Serializer[Any]):
     name_zh = serializers.CharField(max_length=200, allow_blank=True, required=False)
 
 
-class DraftInput(serializers.Serializer[Any]):
+class KindDraftInput(serializers.Serializer[Any]):
     """What the draft shall say; left out, it stays. `slots` replaces all of them."""
 
     name = serializers.CharField(max_length=200, required=False)
