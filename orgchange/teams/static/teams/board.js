@@ -16,7 +16,7 @@ let focusNext = ""; // the id of what has the focus once the plan is drawn anew
 
 const slots = () => [...board.querySelectorAll("[data-slot]")];
 const said = (name, words) =>
-  Object.entries(words).reduce((text, [key, word]) => text.replace(`%(${key})s`, word), board.dataset[name]);
+  Object.entries(words).reduce((text, [key, word]) => text.replace(`{${key}}`, word), board.dataset[name]);
 
 function say(text) {
   board.querySelector("[data-live]").textContent = text;
