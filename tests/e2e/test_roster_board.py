@@ -218,8 +218,7 @@ def test_how_the_lists_look(firm, screens):
 
 def test_how_a_card_in_the_hand_looks(firm, screens):
     def pick(page):
-        grip = page.get_by_role("button", name="Move Ada Moser").last
-        grip.focus()
+        page.locator("[data-slot=data_scientist] [data-grip]").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("ArrowRight")
         page.locator("[data-preview-of]").wait_for()

@@ -126,7 +126,7 @@ def test_the_preview_names_what_would_break_for_the_person(firm):
         firm.url("draft-preview"), {"employee": firm.ben.pk, "to": "legal"}
     ).content.decode()
 
-    assert "Ben Sales: legal and owner must not be one person" in page
+    assert "Ben Sales: Legal and compliance and Accountable owner must not be one person" in page
 
 
 @pytest.mark.parametrize(
