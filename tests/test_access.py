@@ -68,6 +68,15 @@ def test_every_row_names_a_url_and_stands_once():
     assert sorted({key for key in keys if keys.count(key) > 1}) == []
 
 
+def test_areas_cannot_write_over_each_others_names():
+    world = World(people={})
+    world.draft = "a course"
+    world.draft = "a course"
+
+    with pytest.raises(ValueError, match="draft is 'a course' already"):
+        world.draft = "an assignment"
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """The firm, made once for the module; each test's own changes are rolled back."""

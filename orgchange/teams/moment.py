@@ -103,6 +103,16 @@ def held_functions(at: Moment, people: str = "") -> list[str]:
     ]
 
 
+def backgrounds(at: Moment, people: str) -> list[str]:
+    """CTEs up to `held`, of those only who have had more than one job record: the others cannot
+    have worked in two functions, and they are the most."""
+    return [
+        f"mover AS (SELECT j.employee_id FROM {JOBS} j WHERE j.valid_from <= {at.day}"
+        f" AND {at.known('j')} GROUP BY j.employee_id HAVING COUNT(*) > 1)",
+        *held_functions(at, f"SELECT employee_id FROM mover WHERE employee_id IN ({people})"),
+    ]
+
+
 def among(column: str, select: str) -> str:
     """`AND column IN (…)`; nothing where all are meant."""
     return f" AND {column} IN ({select})" if select else ""

@@ -18,9 +18,9 @@ from orgchange.teams.moment import (
     PLACES,
     SEATS,
     Moment,
+    backgrounds,
     date_sql,
     fetched,
-    held_functions,
     home,
     joined_text,
 )
@@ -104,7 +104,7 @@ def worker_ctes(at: Moment, team_ids: Collection[int] | None = None) -> list[str
         f" FROM {SEATS} m WHERE {at.holds('m')} AND m.employee_id IN ({SEATED})"
         " GROUP BY m.employee_id)",
         *home(at, SEATED),
-        *held_functions(at, SEATED),
+        *backgrounds(at, SEATED),
         "background AS (SELECT employee_id FROM held GROUP BY employee_id HAVING COUNT(*) > 1)",
         "worker AS (SELECT s.team_id, s.employee_id, s.share, h.function, h.department_id,"
         " CASE WHEN h.function <> c.host_function THEN 1 ELSE 0 END AS is_cross,"

@@ -8,15 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orgchange.teams import sql
-from orgchange.teams.aggregates import pooled
+from orgchange.teams.aggregates import Pooled, pooled
 from orgchange.teams.figures import roster_figures, working_members
 from orgchange.teams.loads import seat_of
 from orgchange.teams.models import TeamCharter, TeamMembership
 from orgchange.teams.queries import kind_rules, person_facts
+from orgchange.teams.trend import Scope, trend
 from tests.teams.random_world import DAY0, PEOPLE, TEAMS, VERBS, World
 from tests.teams.slow_model import Model
 
 pytestmark = pytest.mark.django_db
+MONTHS = 4
 
 steps = st.lists(
     st.tuples(
@@ -92,6 +94,24 @@ def compare_groups(world, on, known_at, figures, members, model):
         assert departments.get(str(key)) == expected
 
 
+def compare_trend(world, on, known_at):
+    """The trend at each of its points is the figures of that day."""
+    its = world.teams[0].pk
+    key = world.lab.pk
+    scopes = [
+        (Scope(), {}, ""),
+        (Scope(function="business"), {"by": "function"}, "business"),
+        (Scope(department_id=key), {"by": "department", "keys": [key]}, str(key)),
+        (Scope(team_ids=[its]), {"team_ids": [its]}, ""),
+    ]
+    for scope, asked, name in scopes:
+        for point in trend(on=on, known_at=known_at, scope=scope, months=MONTHS):
+            found = sql.pooled_figures(on=point.day, known_at=known_at, **asked)
+            day = found.get(name, Pooled())
+            expected = (day.teams, day.working, day.cross, day.background)
+            assert (point.teams, point.working, point.cross, point.background) == expected
+
+
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, asked=asked)
 def test_figures_at_any_t_and_k_are_the_same_by_sql_by_values_and_by_counting(steps, asked):
@@ -104,6 +124,7 @@ def test_figures_at_any_t_and_k_are_the_same_by_sql_by_values_and_by_counting(st
         for day, index in asked:
             known_at = None if index is None else instants[min(index, len(instants) - 1)]
             compare(world, DAY0 + timedelta(days=day), known_at)
+        compare_trend(world, DAY0 + timedelta(days=asked[0][0] + 60), known_at)
         transaction.set_rollback(True)
 
 

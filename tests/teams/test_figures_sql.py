@@ -1,4 +1,4 @@
-"""The figures over sets: what random histories meet too seldom, and how many statements it takes."""
+"""The figures over sets: what random histories meet too seldom, and the count of statements."""
 
 from datetime import date
 
@@ -28,7 +28,8 @@ def test_days_on_which_two_present_holders_held_a_slot_together_count_once():
 
 
 def test_any_number_of_teams_is_one_statement(django_assert_num_queries):
-    people = [employee(department("LAB")) for _ in range(3)]
+    lab = department("LAB")
+    people = [employee(lab) for _ in range(3)]
     for number in range(20):
         of = team(f"T{number}")
         membership(of, people[number % 3], allocation=10)
