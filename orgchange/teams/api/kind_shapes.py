@@ -8,6 +8,21 @@ from rest_framework import serializers
 from orgchange.directory.models import JobFunction
 from orgchange.teams.models import KindSlot, KindVersion, TargetFigure, Team, TeamKind, Waiver
 
+SLOT_FIELDS = ("code", "name", "name_zh", "required", "function", "is_core")
+VERSION_FIELDS = (
+    "number",
+    "name",
+    "name_zh",
+    "purpose",
+    "purpose_zh",
+    "target",
+    "minimum_share",
+    "slots_per_person",
+    "never_together",
+    "notes",
+    "published_at",
+)
+
 
 class SlotRow(serializers.Serializer[Any]):
     """A slot of a version, in order."""
@@ -15,7 +30,7 @@ class SlotRow(serializers.Serializer[Any]):
     code = serializers.SlugField(max_length=40)
     name = serializers.CharField(max_length=200)
     name_zh = serializers.CharField(max_length=200, allow_blank=True, default="")
-    required = serializers.IntegerField(
+    required = serializers.IntegerField(  # type: ignore[assignment]  # a field's name
         min_value=0, max_value=100, default=1, help_text="0: welcome, and never missing."
     )
     function = serializers.ChoiceField(
@@ -140,14 +155,13 @@ def kind_row(kind: TeamKind, versions: Sequence[KindVersion]) -> dict[str, Any]:
 
 def version_row(version: KindVersion) -> dict[str, Any]:
     """A `VersionRow`."""
-    names = [str(name) for name in VersionRow().fields if name != "slots"]
-    held = {name: getattr(version, name) for name in names}
+    held = {name: getattr(version, name) for name in VERSION_FIELDS}
     return {**held, "slots": [slot_row(slot) for slot in version.slots.all()]}
 
 
 def slot_row(slot: KindSlot) -> dict[str, Any]:
     """A `SlotRow`."""
-    return {str(name): getattr(slot, str(name)) for name in SlotRow().fields}
+    return {name: getattr(slot, name) for name in SLOT_FIELDS}
 
 
 def waiver_row(waiver: Waiver) -> dict[str, Any]:

@@ -148,7 +148,7 @@ class Settlement:
         flat = [(key, one) for key, found in changed.items() for one in found]
         if not flat:
             return set()
-        refused, warned = tried([one.said for _key, one in flat], now=self.now)
+        refused, warned = tried([one.said for _key, one in flat])
         dropped = set()
         for problem in refused:
             index, name = place_of(problem)
