@@ -28,3 +28,9 @@ def can_waive(sight: Sight, *, team_id: int, run_ids: Collection[int]) -> bool:
 def sees_time(sight: Sight, *, is_member: bool, runs_it: bool) -> bool:
     """May see how much of people's time a team takes: the team, HR, auditors, managers."""
     return is_member or runs_it or sight.is_hr or sight.is_auditor or sight.is_manager
+
+
+def sees_figures(sight: Sight) -> bool:
+    """May see figures over teams: rosters are open to all, what they add up to is for those who
+    answer for people. One team's own figures are on its page."""
+    return sight.is_hr or sight.is_auditor or sight.is_executive or sight.is_manager

@@ -10,6 +10,7 @@ from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.models import Employee
 from orgchange.directory.registry import PersonCard, leaving_effects, person_cards
 from orgchange.directory.scopes import sight
+from orgchange.teams import policies
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import open_tasks
 from orgchange.teams.scopes import teams_run_by
@@ -25,6 +26,7 @@ def connect() -> None:
     AREA_TABS.append(
         AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
     )
+    AREA_TABS.append(AreaTab(gettext_lazy("Figures"), "teams:figures", policies.sees_figures))
     home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)

@@ -79,7 +79,7 @@ def pooled_figures(
     at = Moment(on, known_at)
     ctes = [
         *figure_ctes(at, team_ids),
-        *_groups(at, by, keys),
+        *groups(at, by, keys),
         f"pool AS (SELECT g.name, {_sums()} FROM grouped g JOIN figure f ON f.team_id = g.team_id"
         " GROUP BY g.name)",
         "person AS (SELECT g.name, w.employee_id, MAX(w.percent) AS percent"
@@ -201,7 +201,7 @@ def _continuity_ctes(at: Moment) -> list[str]:
     ]
 
 
-def _groups(at: Moment, by: str, keys: Collection[int]) -> list[str]:
+def groups(at: Moment, by: str, keys: Collection[int]) -> list[str]:
     """`grouped`: which team counts in which group."""
     if by == "organisation":
         return ["grouped AS (SELECT '' AS name, team_id FROM charter)"]

@@ -1,0 +1,171 @@
+"""Pages of team figures: the figures of a scope, the people behind one, downloads."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from orgchange.core.spreadsheets import XLSX
+from orgchange.directory.models import JobFunction
+from orgchange.teams.reports import access, chart, exports, people, words
+from orgchange.teams.reports.access import Ask
+from orgchange.teams.reports.measure import measure, measure_trend
+from orgchange.teams.reports.shapes import (
+    DEPARTMENT,
+    FUNCTION,
+    ORGANISATION,
+    TEAM,
+    Query,
+    Row,
+    iso,
+)
+from orgchange.teams.tabs import area_tabs
+
+PER_PAGE = 50
+
+
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures of the organisation, a function, a department or a team; the rows below."""
+    asked = access.ask(request, now=timezone.now())
+    report = measure(asked)
+    chosen = _chosen(asked)
+    main = next(iter((report if chosen is asked else measure(chosen)).rows), None)
+    trend = measure_trend(chosen) if main else []
+    minimum = main.team.minimum_share if main and main.team else chart.TARGET
+    context = {
+        "query": asked.query,
+        "report": report,
+        "main": main,
+        "heading": _heading(chosen, main),
+        "told": _told(main, chosen),
+        "charts": chart.charts(trend, minimum),
+        "trend": trend,
+        "minimum": minimum,
+        "page": Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page")),
+        "rows_shown": chosen is not asked or asked.query.scope == DEPARTMENT,
+        "tabs": _tabs(asked.query),
+        "area_tabs": area_tabs(request, "teams:figures"),
+        "functions": JobFunction.choices,
+        "is_everybodys": asked.team_ids is None,
+        "parameters": urlencode(parameters(asked.query)),
+        "sees_time": asked.sees_time,
+    }
+    return render(request, "teams/figures.html", context)
+
+
+@require_GET
+def figure_people(request: HttpRequest) -> HttpResponse:
+    """The pairs of team and working member behind a figure."""
+    asked = access.ask(request, now=timezone.now())
+    chosen, figure = _chosen(asked), request.GET.get("figure", "")
+    found = people.behind_figure(chosen, figure)
+    if found is None:
+        raise Http404
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "query": chosen.query,
+        "figure": figure,
+        "heading": people.titles()[figure],
+        "page": page,
+        "lines": people.lines(page.object_list, chosen),
+        "sees_time": asked.sees_time,
+        "sees_background": chosen.sees_records or _runs(chosen),
+        "back": f"{reverse('teams:figures')}?{urlencode(parameters(asked.query))}",
+    }
+    return render(request, "teams/figure_people.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, form: str) -> HttpResponse:
+    """The rows of the same question, in the same order."""
+    asked = access.ask(request, now=timezone.now())
+    report = measure(asked)
+    if form == "csv":
+        text = exports.csv_text([row.as_dict() for row in report.rows])
+        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    elif form == "xlsx":
+        trend = measure_trend(_chosen(asked))
+        response = HttpResponse(exports.xlsx_bytes(report, trend), content_type=XLSX)
+    else:
+        raise Http404
+    response["Content-Disposition"] = f'attachment; filename="team-figures.{form}"'
+    return response
+
+
+def parameters(query: Query, **changes: Any) -> dict[str, str]:
+    """A question as a query string; what is empty is left out."""
+    given = {
+        "scope": query.scope,
+        "function": query.function,
+        "department": query.department,
+        "team": query.team,
+        "as_of": iso(query.as_of),
+        "known_at": iso(query.known_at),
+        "only": query.only,
+        "sort": "" if query.sort == "name" else query.sort,
+        "q": query.q,
+        **changes,
+    }
+    return {name: str(value) for name, value in given.items() if value}
+
+
+def _chosen(asked: Ask) -> Ask:
+    """The one thing that the headline is about: what is chosen, or else the organisation."""
+    query = asked.query
+    named = {FUNCTION: query.function, DEPARTMENT: query.department, TEAM: query.team}
+    if query.scope == ORGANISATION or named[query.scope]:
+        return asked
+    return access.of_scope(asked, scope=ORGANISATION, function="", department="", only="", q="")
+
+
+def _runs(asked: Ask) -> bool:
+    return asked.query.team is not None and asked.query.team in asked.run_ids
+
+
+def _told(main: Row | None, chosen: Ask) -> list[tuple[words.Told, str]]:
+    """Each figure with the address of the people behind it."""
+    if main is None:
+        return []
+    given = parameters(chosen.query, only="", sort="", q="")
+    sees = chosen.sees_records or _runs(chosen)
+    return [
+        (
+            one,
+            words.people_url(one.behind, given)
+            if one.behind and (sees or one.behind != "background")
+            else "",
+        )
+        for one in words.told(main, sees_time=chosen.sees_time)
+    ]
+
+
+def _heading(chosen: Ask, main: Row | None) -> str:
+    if main and main.name:
+        return main.name
+    return _("The whole organisation") if chosen.team_ids is None else _("The teams of your people")
+
+
+def _tabs(query: Query) -> list[dict[str, Any]]:
+    """One view a scope; the day and the knowledge are carried along."""
+    labels = {
+        ORGANISATION: _("Organisation"),
+        FUNCTION: _("By host function"),
+        DEPARTMENT: _("By department"),
+        TEAM: _("By team"),
+    }
+    blank = {"function": "", "department": "", "team": "", "only": "", "sort": "", "q": ""}
+    return [
+        {
+            "label": label,
+            "url": f"?{urlencode(parameters(query, **{**blank, 'scope': scope}))}",
+            "is_here": query.scope == scope,
+        }
+        for scope, label in labels.items()
+    ]
