@@ -19,6 +19,7 @@ def more(world, count):
 ROWS = [
     page("teams:figures", ok=FIGURES),
     page("teams:figure-people", query="?figure=working", ok=FIGURES),
+    page("teams:figure-trend", ok=FIGURES),
     page("teams:figures-download", args=csv, ok=FIGURES),
     api("team-figures-list", ok=FIGURES),
     api("team-figures-trend", ok=FIGURES),
@@ -27,6 +28,7 @@ ROWS = [
 LISTS = [
     Listing("teams:figures", "hr", more, query="?scope=team"),
     Listing("teams:figures", "manager", more, query="?scope=department"),
+    Listing("teams:figure-trend", "hr", more),
     Listing("teams:figure-people", "hr", more, query="?figure=working"),
     Listing("team-figures-list", "hr", more, query="?scope=team"),
     Listing("team-figures-trend", "hr", more),

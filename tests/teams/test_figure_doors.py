@@ -247,7 +247,9 @@ def test_the_page_opens_each_figure_to_its_formula_and_its_people(client, firm):
 
     assert "whose home function is not the team&#x27;s host function" in page
     assert "4 of 7 working members" in page
-    assert 'class="target"' in page
+    trend = client.get("/teams/figures/trend/").content.decode()
+    assert 'class="target"' in trend
+    assert "4 / 7 · 57 %" in trend
     people = client.get("/teams/figures/people/", {"figure": "cross"})
     assert people.context["page"].paginator.count == 4
     named = {line.employee.full_name for line in people.context["lines"]}

@@ -79,16 +79,21 @@ class TrendPointRow(serializers.Serializer[Any]):
     background_share = serializers.FloatField(allow_null=True)
 
 
-class TeamFiguresDocument(serializers.Serializer[Any]):
-    """Figures at one moment."""
+class Moment(serializers.Serializer[Any]):
+    """What every document begins with."""
 
     as_of = serializers.DateField(allow_null=True)
     known_at = serializers.DateTimeField(allow_null=True)
     data_as_of = serializers.DateTimeField(allow_null=True)
+
+
+class TeamFiguresDocument(Moment):
+    """Figures at one moment."""
+
     rows = FigureRow(many=True)
 
 
-class TeamTrendDocument(TeamFiguresDocument):
+class TeamTrendDocument(Moment):
     """The shares at each month's end up to three years back, and on the day."""
 
     rows = TrendPointRow(many=True)

@@ -46,7 +46,7 @@ def ask(request: HttpRequest, *, now: datetime, given: Mapping[str, Any] | None 
     is_one = query.scope == TEAM and query.team is not None
     sees_sums = policies.sees_figures(sight)
     teams = Team.objects.all() if sees_sums else teams_visible_to(sight)
-    if not (teams.filter(pk=query.team).exists() if is_one else sees_sums):
+    if not (teams.filter(pk=query.team or 0).exists() if is_one else sees_sums):
         raise Http404
     return Ask(
         query=query,

@@ -68,7 +68,7 @@ def _draw(rows: Sequence[TrendRow], target: int, name: str, width: int, height: 
     shares = _line("series", _("Cross-functional"), rows, "share", x, y)
     backgrounds = _line("series-2", _("Background"), rows, "background_share", x, y)
     ends = [
-        (y(target / 100), _("Target: more than %(target)s %%") % {"target": target}),
+        (y(target / 100), _("Target: more than %(minimum)s %%") % {"minimum": target}),
         *_ends(rows, y, is_short=name == "narrow"),
     ]
     if name == "narrow":

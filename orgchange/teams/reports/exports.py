@@ -46,7 +46,8 @@ def xlsx_bytes(report: Report, trend: Sequence[TrendRow]) -> bytes:
         "share": book.add_format({"num_format": "0.00%"}),
         "mix": book.add_format({"num_format": "0.00"}),
     }
-    tables = [("teams", COLUMNS, [row.as_dict() for row in report.rows])]
+    found = [row.as_dict() for row in report.rows]
+    tables: list[tuple[str, Sequence[str], list[dict[str, Any]]]] = [("teams", COLUMNS, found)]
     if trend:
         tables.append(("trend", TREND_COLUMNS, [row.as_dict() for row in trend]))
     for name, columns, rows in tables:

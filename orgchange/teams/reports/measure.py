@@ -76,7 +76,8 @@ def measure_trend(asked: Ask, *, months: int = trend.MONTHS) -> list[TrendRow]:
     root = unit_of(query, places(on, query.known_at)) if query.department else None
     team_ids = asked.team_ids
     if query.team is not None:
-        team_ids = {query.team} if team_ids is None else set(team_ids) & {query.team}
+        one = frozenset([query.team])
+        team_ids = one if team_ids is None else team_ids & one
     found = trend.trend(
         on=on,
         known_at=query.known_at,

@@ -35,21 +35,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The figures of the organisation, a function, a department or a team; the rows below."""
     asked = access.ask(request, now=timezone.now())
     report = measure(asked)
-    chosen = _chosen(asked)
-    main = next(iter((report if chosen is asked else measure(chosen)).rows), None)
-    trend = measure_trend(chosen) if main else []
-    minimum = main.team.minimum_share if main and main.team else chart.TARGET
+    main = next(iter(report.rows), None) if _is_one(asked.query) else None
     context = {
         "query": asked.query,
         "report": report,
         "main": main,
-        "heading": _heading(chosen, main),
-        "told": _told(main, chosen),
-        "charts": chart.charts(trend, minimum),
-        "trend": trend,
-        "minimum": minimum,
+        "heading": _heading(asked, main),
+        "told": _told(main, asked),
         "page": Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page")),
-        "rows_shown": chosen is not asked or asked.query.scope == DEPARTMENT,
+        "rows_shown": main is None or asked.query.scope == DEPARTMENT,
         "tabs": _tabs(asked.query),
         "area_tabs": area_tabs(request, "teams:figures"),
         "functions": JobFunction.choices,
@@ -61,22 +55,40 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def figure_trend(request: HttpRequest) -> HttpResponse:
+    """The trend of one scope, drawn: a part of the page, or a page of its own without a script."""
+    asked = access.ask(request, now=timezone.now())
+    rows, minimum = measure_trend(asked), chart.TARGET
+    if asked.query.scope == TEAM:
+        minimum = next((row.team.minimum_share for row in measure(asked).rows if row.team), minimum)
+    context = {
+        "charts": chart.charts(rows, minimum),
+        "trend": rows,
+        "minimum": minimum,
+        "back": f"{reverse('teams:figures')}?{urlencode(parameters(asked.query))}",
+    }
+    htmx: Any = getattr(request, "htmx", None)
+    name = "_figure_trend.html" if htmx else "figure_trend.html"
+    return render(request, f"teams/{name}", context)
+
+
+@require_GET
 def figure_people(request: HttpRequest) -> HttpResponse:
     """The pairs of team and working member behind a figure."""
     asked = access.ask(request, now=timezone.now())
-    chosen, figure = _chosen(asked), request.GET.get("figure", "")
-    found = people.behind_figure(chosen, figure)
+    figure = request.GET.get("figure", "")
+    found = people.behind_figure(asked, figure) if _is_one(asked.query) else None
     if found is None:
         raise Http404
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "query": chosen.query,
+        "query": asked.query,
         "figure": figure,
         "heading": people.titles()[figure],
         "page": page,
-        "lines": people.lines(page.object_list, chosen),
+        "lines": people.lines(list(page.object_list), asked),
         "sees_time": asked.sees_time,
-        "sees_background": chosen.sees_records or _runs(chosen),
+        "sees_background": asked.sees_records or _runs(asked),
         "back": f"{reverse('teams:figures')}?{urlencode(parameters(asked.query))}",
     }
     return render(request, "teams/figure_people.html", context)
@@ -91,7 +103,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
         text = exports.csv_text([row.as_dict() for row in report.rows])
         response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     elif form == "xlsx":
-        trend = measure_trend(_chosen(asked))
+        trend = measure_trend(asked) if _is_one(asked.query) else []
         response = HttpResponse(exports.xlsx_bytes(report, trend), content_type=XLSX)
     else:
         raise Http404
@@ -116,25 +128,22 @@ def parameters(query: Query, **changes: Any) -> dict[str, str]:
     return {name: str(value) for name, value in given.items() if value}
 
 
-def _chosen(asked: Ask) -> Ask:
-    """The one thing that the headline is about: what is chosen, or else the organisation."""
-    query = asked.query
+def _is_one(query: Query) -> bool:
+    """Whether one thing is asked about, which has a headline: not a list of functions or teams."""
     named = {FUNCTION: query.function, DEPARTMENT: query.department, TEAM: query.team}
-    if query.scope == ORGANISATION or named[query.scope]:
-        return asked
-    return access.of_scope(asked, scope=ORGANISATION, function="", department="", only="", q="")
+    return query.scope == ORGANISATION or bool(named[query.scope])
 
 
 def _runs(asked: Ask) -> bool:
     return asked.query.team is not None and asked.query.team in asked.run_ids
 
 
-def _told(main: Row | None, chosen: Ask) -> list[tuple[words.Told, str]]:
+def _told(main: Row | None, asked: Ask) -> list[tuple[words.Told, str]]:
     """Each figure with the address of the people behind it."""
     if main is None:
         return []
-    given = parameters(chosen.query, only="", sort="", q="")
-    sees = chosen.sees_records or _runs(chosen)
+    given = parameters(asked.query, only="", sort="", q="")
+    sees = asked.sees_records or _runs(asked)
     return [
         (
             one,
@@ -142,14 +151,14 @@ def _told(main: Row | None, chosen: Ask) -> list[tuple[words.Told, str]]:
             if one.behind and (sees or one.behind != "background")
             else "",
         )
-        for one in words.told(main, sees_time=chosen.sees_time)
+        for one in words.told(main, sees_time=asked.sees_time)
     ]
 
 
-def _heading(chosen: Ask, main: Row | None) -> str:
+def _heading(asked: Ask, main: Row | None) -> str:
     if main and main.name:
         return main.name
-    return _("The whole organisation") if chosen.team_ids is None else _("The teams of your people")
+    return _("The whole organisation") if asked.team_ids is None else _("The teams of your people")
 
 
 def _tabs(query: Query) -> list[dict[str, Any]]:
