@@ -1,10 +1,8 @@
 """The headline figures of a row in words: what it is, of what, by which formula."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +22,7 @@ class Told:
     formula: str
     behind: str = ""
     state: str = ""
+    teams: str = ""  # which teams to list: a value of `only`
 
 
 def told(row: Row, *, sees_time: bool) -> list[Told]:
@@ -103,6 +102,7 @@ def _target(row: Row) -> Told:
         _("%(part)s of %(whole)s teams")
         % {"part": number(counts.above), "whole": number(counts.measured)},
         formula,
+        teams="below",
     )
 
 
@@ -118,7 +118,8 @@ def _slots(row: Row) -> Told:
         "n": number(counts.unowned),
     }
     value = number(counts.required - counts.filled)
-    return Told(_("Places still empty"), value, "", of, formula)
+    teams = "" if row.scope == TEAM else "unowned"
+    return Told(_("Places still empty"), value, "", of, formula, teams=teams)
 
 
 def _load(row: Row) -> Told:
@@ -159,8 +160,3 @@ def _mix(row: Row) -> Told:
     functions = len(row.team.functions) if row.team else 0
     of = ngettext("%(n)s function", "%(n)s functions", functions) % {"n": functions}
     return Told(_("Mix"), None if row.mix is None else str(row.mix), "", of, formula)
-
-
-def people_url(figure: str, parameters: dict[str, str]) -> str:
-    """Where the people behind a figure are listed."""
-    return f"{reverse('teams:figure-people')}?{urlencode({**parameters, 'figure': figure})}"

@@ -1,5 +1,6 @@
 """Pages of team figures: the figures of a scope, the people behind one, downloads."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orgchange.core.spreadsheets import XLSX
 from orgchange.directory.models import JobFunction
+from orgchange.teams.models import KindSlot
 from orgchange.teams.reports import access, chart, exports, people, words
 from orgchange.teams.reports.access import Ask
 from orgchange.teams.reports.measure import measure, measure_trend
@@ -36,13 +39,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     asked = access.ask(request, now=timezone.now())
     report = measure(asked)
     main = next(iter(report.rows), None) if _is_one(asked.query) else None
+    page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "query": asked.query,
         "report": report,
         "main": main,
         "heading": _heading(asked, main),
         "told": _told(main, asked),
-        "page": Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": _lines(page.object_list),
         "rows_shown": main is None or asked.query.scope == DEPARTMENT,
         "tabs": _tabs(asked.query),
         "area_tabs": area_tabs(request, "teams:figures"),
@@ -138,21 +143,36 @@ def _runs(asked: Ask) -> bool:
     return asked.query.team is not None and asked.query.team in asked.run_ids
 
 
-def _told(main: Row | None, asked: Ask) -> list[tuple[words.Told, str]]:
-    """Each figure with the address of the people behind it."""
+def _told(main: Row | None, asked: Ask) -> list[tuple[words.Told, str, str]]:
+    """Each figure with the addresses of the people, and of the teams, behind it."""
     if main is None:
         return []
     given = parameters(asked.query, only="", sort="", q="")
-    sees = asked.sees_records or _runs(asked)
+    hidden = set() if asked.sees_records or _runs(asked) else {"background"}
     return [
         (
             one,
-            words.people_url(one.behind, given)
-            if one.behind and (sees or one.behind != "background")
+            _url("figure-people", given, figure=one.behind)
+            if one.behind and one.behind not in hidden
             else "",
+            _url("figures", given, scope=TEAM, only=one.teams) if one.teams else "",
         )
         for one in words.told(main, sees_time=asked.sees_time)
     ]
+
+
+def _url(name: str, given: dict[str, str], **changes: str) -> str:
+    return f"{reverse(f'teams:{name}')}?{urlencode({**given, **changes})}"
+
+
+def _lines(rows: Iterable[Row]) -> list[tuple[Row, list[tuple[str, int]]]]:
+    """Each row with the names of its unowned slots, and how many they lack. One query."""
+    shown = list(rows)
+    codes = {gap.code for row in shown for gap in row.gaps}
+    language = get_language() or ""
+    slots = KindSlot.objects.filter(code__in=codes).order_by("version__number", "pk")
+    names = {slot.code: slot.name_in(language) for slot in slots}
+    return [(row, [(names[gap.code], gap.missing) for gap in row.gaps]) for row in shown]
 
 
 def _heading(asked: Ask, main: Row | None) -> str:
@@ -164,7 +184,7 @@ def _heading(asked: Ask, main: Row | None) -> str:
 def _tabs(query: Query) -> list[dict[str, Any]]:
     """One view a scope; the day and the knowledge are carried along."""
     labels = {
-        ORGANISATION: _("Organisation"),
+        ORGANISATION: _("The whole"),
         FUNCTION: _("By host function"),
         DEPARTMENT: _("By department"),
         TEAM: _("By team"),
