@@ -15,12 +15,13 @@ from tests.factories import teams as make
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANY_HR = "hr hr_other"
 SEES = "hr hr_other auditor"
-RUNS = "head"  # leads a team, though not the one of these files
+RUNS = "manager head"  # lead teams elsewhere in this world, though not the one of these files
 
 
 def prepare(world):
+    world.roster_person = people.employee(world.shops, number="T1", name="Tim Team")
     world.roster_team = make.team("Imported")
-    make.membership(world.roster_team, world.clerk, slot="owner", allocation=10)
+    make.membership(world.roster_team, world.roster_person, slot="owner", allocation=10)
     world.rosters_applied = brought(world, 20)
     services.apply_import(held=world.rosters_applied, actor=None, now=AT)
     edited = bulk.apply_edit(
@@ -30,12 +31,15 @@ def prepare(world):
         now=AT,
     )
     world.seats_edited = edited.entry_id
+
+
+def finish(world):
     world.rosters_previewed = brought(world, 10)
 
 
 def a_file(world, share):
     rows = ["Team,Employee number,Slot,Allocation"]
-    rows.append(f"Imported,{world.clerk.employee_number},engineer,{share}%")
+    rows.append(f"Imported,{world.roster_person.employee_number},engineer,{share}%")
     return SimpleUploadedFile("rosters.csv", "\n".join(rows).encode())
 
 
