@@ -17,7 +17,7 @@ from orgchange.teams import asked, policies
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import open_tasks
 from orgchange.teams.scopes import teams_run_by, teams_visible_to
-from orgchange.teams.tabs import AREA_TABS, AreaTab
+from orgchange.teams.tabs import AREA_TABS, TEAM_ACTIONS, AreaTab, TeamAction
 from orgchange.teams.task_notices import happening
 
 MOST_HITS, MOST_TASKS = 6, 5
@@ -67,6 +67,8 @@ def connect() -> None:
         AreaTab(label, url_name, is_shown, order=order)
         for order, (label, url_name, is_shown) in enumerate(TABS)
     )
+    suggesting = gettext_lazy("Suggestions"), "teams:suggestions", "search", 20
+    TEAM_ACTIONS.append(TeamAction(*suggesting, is_shown=lambda held, runs: held.is_hr or runs))
     leaving_effects.append(effects_of_leaving)
     home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
     home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
