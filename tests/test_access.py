@@ -28,8 +28,9 @@ ROWS = [row for area in AREAS for row in area.ROWS]
 def prepared() -> World:
     """The world with what every area needs in it."""
     world = build()
-    for area in AREAS:
-        getattr(area, "prepare", lambda world: None)(world)
+    for step in ("prepare", "finish"):
+        for area in AREAS:
+            getattr(area, step, lambda world: None)(world)
     return world
 
 

@@ -60,6 +60,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         made = build()
         for area in (assignments, roster, notices):
             area.prepare(made)
+        roster.finish(made)
         rule = Builder(
             [
                 Condition("all", "department", values=["SALES"]),

@@ -12,6 +12,9 @@ SEES = "hr auditor"
 
 def prepare(world):
     world.applied = apply(table(FIRST[:1]), source="one", now=NOW)
+
+
+def finish(world):
     world.previewed = preview(table(FIRST[:2]), source="one", may_let_leave=True)
 
 

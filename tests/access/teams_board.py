@@ -19,7 +19,7 @@ DAY = "2026-01-01"
 def prepare(world):
     """A team that the manager leads, with two drafts; one is shared with the employee."""
     world.board_team = make.team("Returns", lead=world.people["manager"])
-    make.membership(world.board_team, world.clerk, slot="owner")
+    make.membership(world.board_team, world.clerk, slot="owner", allocation=5)
     world.board_draft = _draft(world, "Mine")
     world.board_shared = _draft(world, "Ours")
     world.board_shared.shared_with.add(world.people["employee"])

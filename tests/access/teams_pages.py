@@ -22,7 +22,7 @@ ON_DAY, LAST_DAY = f"?as_of={DAY}", f"?last_day={DAY}"
 
 def prepare(world):
     world.pages_team = make.team("Receipts", kind="pilot", lead=world.people["head"])
-    make.membership(world.pages_team, world.clerk, slot="owner", standing="deputy")
+    make.membership(world.pages_team, world.clerk, slot="owner", standing="deputy", allocation=5)
     put(
         Waiver,
         {"team_id": world.pages_team.pk, "rule": "minimum_share"},
