@@ -141,10 +141,15 @@ def is_above(part: int, whole: int, minimum: int) -> bool:
 
 
 def ratio(part: int, whole: int, *, places: int = 4) -> Decimal | None:
-    """A fraction for reading, half up; None of nobody. Nothing is ever decided by it."""
+    """A fraction for reading, half up; None of nobody. Nothing is ever decided by it.
+
+    Never 1 while one is missing, nor 0 while one is there.
+    """
     if whole <= 0:
         return None
-    return (Decimal(part) / whole).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-places)
+    value = (Decimal(part) / whole).quantize(step, ROUND_HALF_UP)
+    return min(max(value, step), 1 - step) if 0 < part < whole else value
 
 
 def is_withheld(working: int, *, sees_records: bool) -> bool:

@@ -52,6 +52,7 @@ def takes_away(sight: Sight, runs_it: bool) -> bool:
 TABS = (
     (gettext_lazy("Teams"), "teams:list", sees_teams),
     (gettext_lazy("My teams"), "teams:mine", has_teams),
+    (gettext_lazy("Figures"), "teams:figures", policies.sees_figures),
     (gettext_lazy("Requests to join"), "teams:requests", sees_requests),
     (gettext_lazy("Tasks"), "teams:tasks", sees_teams),
     (gettext_lazy("Drafts"), "teams:my-drafts", sees_teams),

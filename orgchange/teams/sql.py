@@ -79,7 +79,7 @@ def pooled_figures(
     at = Moment(on, known_at)
     ctes = [
         *figure_ctes(at, team_ids),
-        *_groups(at, by, keys),
+        *groups(at, by, keys),
         f"pool AS (SELECT g.name, {_sums()} FROM grouped g JOIN figure f ON f.team_id = g.team_id"
         " GROUP BY g.name)",
         "person AS (SELECT g.name, w.employee_id, MAX(w.percent) AS percent"
@@ -162,8 +162,7 @@ def _slot_ctes() -> list[str]:
         "holder AS (SELECT s.team_id, s.slot, s.employee_id FROM seat s"
         " JOIN home h ON h.employee_id = s.employee_id AND h.is_active"
         " WHERE s.standing = 'member')",
-        "filling AS (SELECT team_id, slot, COUNT(DISTINCT employee_id) AS filled"
-        " FROM holder GROUP BY team_id, slot)",
+        "filling AS (SELECT team_id, slot, COUNT(*) AS filled FROM holder GROUP BY team_id, slot)",
         "slots AS (SELECT c.team_id, SUM(k.required) AS required,"
         " SUM(CASE WHEN f.filled < k.required THEN f.filled"
         " WHEN f.filled IS NULL THEN 0 ELSE k.required END) AS filled,"
@@ -201,7 +200,7 @@ def _continuity_ctes(at: Moment) -> list[str]:
     ]
 
 
-def _groups(at: Moment, by: str, keys: Collection[int]) -> list[str]:
+def groups(at: Moment, by: str, keys: Collection[int]) -> list[str]:
     """`grouped`: which team counts in which group."""
     if by == "organisation":
         return ["grouped AS (SELECT '' AS name, team_id FROM charter)"]

@@ -1,0 +1,56 @@
+"""`manage.py team_figures`: figures of teams, or of groups of teams."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from orgchange.core.errors import DomainError
+from orgchange.teams.reports import exports, parsing
+from orgchange.teams.reports.access import Ask
+from orgchange.teams.reports.measure import measure
+from orgchange.teams.reports.shapes import SCOPES, Report
+
+
+class Command(BaseCommand):
+    """Prints the figures; exit 2 with the reason where they are refused."""
+
+    help = "Team figures, now or as of a date, as known at an instant."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What the figures can be narrowed to."""
+        parser.add_argument("--scope", default="", choices=["", *SCOPES], help="rows of what")
+        parser.add_argument("--function", default="", help="host function of the teams")
+        parser.add_argument("--department", default="", help="code; with everything below it")
+        parser.add_argument("--team", default="", help="id")
+        parser.add_argument("--as-of", default="", help="a date; without it, today")
+        parser.add_argument("--known-at", default="", help="an instant; without it, as known now")
+        parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read the clock, ask, print."""
+        now = timezone.now()
+        try:
+            report = measure(Ask(parsing.query(options, now=now), now))
+        except DomainError as error:
+            raise CommandError(error.message, returncode=2) from error
+        self._print(report, options["format"])
+
+    def _print(self, report: Report, how: str) -> None:
+        document = report.as_dict()
+        if how == "json":
+            self.stdout.write(json.dumps(document, ensure_ascii=False, default=_json))
+        elif how == "csv":
+            self.stdout.write(exports.csv_text(document["rows"]), ending="")
+        else:
+            for line in exports.table_lines(report):
+                self.stdout.write(line)
+            for name, value in exports.facts(report):
+                self.stderr.write(f"{name}: {value}")
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else float(value)
