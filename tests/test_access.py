@@ -28,8 +28,9 @@ ROWS = [row for area in AREAS for row in area.ROWS]
 def prepared() -> World:
     """The world with what every area needs in it."""
     world = build()
-    for area in AREAS:
-        getattr(area, "prepare", lambda world: None)(world)
+    for step in ("prepare", "finish"):
+        for area in AREAS:
+            getattr(area, step, lambda world: None)(world)
     return world
 
 
@@ -66,6 +67,15 @@ def test_every_row_names_a_url_and_stands_once():
 
     assert sorted({row.name for row in ROWS} - names) == []
     assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+def test_areas_cannot_write_over_each_others_names():
+    world = World(people={})
+    world.draft = "a course"
+    world.draft = "a course"
+
+    with pytest.raises(ValueError, match="draft is 'a course' already"):
+        world.draft = "an assignment"
 
 
 @pytest.fixture(scope="module")

@@ -281,16 +281,14 @@ NOTICE_RETRY_MINUTES = [5, 30, 120, 360]  # pauses after a failed send; then the
 # Messages of unknown outcome are sent again by a person; True: once by itself, same Message-ID.
 NOTICE_RESEND_UNKNOWN = env.bool("NOTICE_RESEND_UNKNOWN", default=False)
 HEARTBEAT_MINUTES = 15
-# Fonts with Chinese letters for certificates as PDF; the first that is there is used. Without one,
-# such a certificate is printed from its page.
-CERTIFICATE_FONTS = env.list(
-    "CERTIFICATE_FONTS",
+# Fonts of this machine, asked for letters that those which come with OrgChange do not have.
+PDF_FONTS = env.list(
+    "PDF_FONTS",
     default=[
-        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-        "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
         "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
         "/Library/Fonts/Arial Unicode.ttf",
-        "C:/Windows/Fonts/msyh.ttc",
+        "C:/Windows/Fonts/arial.ttf",
     ],
 )
 LANGUAGE_NAMES = {"en": _("English"), "zh-hans": _("Simplified Chinese")}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.assignments.audience import EVERYBODY, Rule, parsed_date
+from orgchange.core.texts import whole
 from orgchange.directory.models import (
     Department,
     Employee,
@@ -219,7 +220,7 @@ def labels_of(builder: Builder) -> dict[tuple[str, str], str]:
         names = people.values_list("key", "full_name")
         found.update({("employee", key): label for key, label in names})
     if teams := wanted.get("team"):
-        pks = [int(value) for value in teams if value.isdecimal()]
+        pks = [pk for value in teams if (pk := whole(value)) is not None]
         named = Team.objects.filter(pk__in=pks).values_list("pk", "name")
         found.update({("team", str(pk)): label for pk, label in named})
     return found

@@ -1,12 +1,15 @@
 """Fields that the forms of this area share: days, texts, courses."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from courses.assignments.lists import title_of
 from courses.catalogue.models import Course
+from orgchange.core.dates import out_of_range
 
 
 class DayInput(forms.DateInput):
@@ -18,12 +21,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _within_reach(day: date) -> None:
+    for problem in out_of_range("", day):
+        raise ValidationError(problem.message)
+
+
 def day_field(**options: Any) -> forms.DateField:
     """A day, as the browser's own picker sends it."""
     return forms.DateField(
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write the date as YYYY-MM-DD.")},
+        validators=[_within_reach],
         **options,
     )
 

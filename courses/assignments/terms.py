@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.assignments.audience import EVERYBODY, parsed_date, validated
 from courses.assignments.models import AppliesTo, DueRule, RenewalAnchor
+from orgchange.core.dates import out_of_range
 from orgchange.core.errors import InvalidInput, Problem
 
 DEFAULTS: dict[str, Any] = {
@@ -76,6 +77,8 @@ def _wrongs(terms: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(name, "out_of_range", message % {"low": low, "high": high})
     if terms["due_on"] is not None and not isinstance(terms["due_on"], date):
         yield Problem("due_on", "not_a_date", _("This is not a date (YYYY-MM-DD)."))
+    elif terms["due_rule"] == DueRule.FIXED:
+        yield from out_of_range("due_on", terms["due_on"])
     if terms["due_rule"] == DueRule.FIXED and terms["due_on"] is None:
         yield Problem("due_on", "missing", _("Give the date by which it is due."))
     if terms["due_rule"] != DueRule.FIXED and terms["due_days"] is None:

@@ -12,7 +12,7 @@ from courses.catalogue.models import Course, CourseSkill, CourseVersion, Skill
 from courses.catalogue.policies import require_editor
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dates import local_date
+from orgchange.core.dates import local_date, refuse_out_of_range
 from orgchange.core.errors import DomainError, InvalidInput, Problem
 
 
@@ -65,6 +65,7 @@ def publish_version(
         raise CourseRetired(_("The course is retired."))
     if version.course.versions.filter(published_at__isnull=False, number__gt=version.number):
         raise VersionOutOfOrder(_("A later version is published already."))
+    refuse_out_of_range(effective_on=effective_on)
     version.change = change or version.change
     version.notes = version.notes if notes is None else notes
     version.effective_on = effective_on or version.effective_on or firm_date(now)
@@ -121,6 +122,7 @@ def retire_course(
         raise _refused("successor", _("A course cannot follow itself."))
     if retired_on < course.created_on:
         raise _refused("retired_on", _("The course did not exist on that day."))
+    refuse_out_of_range(retired_on=retired_on)
     course.retired_on = retired_on
     course.successor = successor
     course.save()

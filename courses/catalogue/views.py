@@ -21,7 +21,7 @@ from courses.catalogue.policies import can_edit_courses
 from courses.catalogue.reader import files_of, lesson_page
 from courses.catalogue.reading import Plain
 from courses.catalogue.services import publish_version, restore_course, retire_course
-from orgchange.core.errors import DomainError
+from orgchange.core.errors import DomainError, InvalidInput
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import Sight, sight
 
@@ -62,7 +62,12 @@ def course_list(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, code: str) -> HttpResponse:
     """What a course is, and what it is to whoever looks."""
     seen = sight(request)
-    found = _course(seen, code)
+    return _course_page(request, seen, _course(seen, code))
+
+
+def _course_page(
+    request: HttpRequest, seen: Sight, found: Course, *, retiring: RetireForm | None = None
+) -> HttpResponse:
     versions = list(
         queries.versions_visible_to(seen).filter(course=found).defer("warnings").order_by("-number")
     )
@@ -74,6 +79,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
         context = panel.context(request, found)
         if context is not None:
             panels[panel.column].append({"template": panel.template, "context": context})
+    can_edit = can_edit_courses(seen)
     context = {
         "course": found,
         "version": shown,
@@ -82,11 +88,11 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
         "grants": found.grants.select_related("skill"),
         "panels": panels,
         "sees_drafts": queries.sees_drafts(seen),
-        "can_edit": can_edit_courses(seen),
+        "can_edit": can_edit,
         "is_retired": not queries.is_on_offer(found, on=seen.on),
-        "retire_form": _retire_form(found, seen) if can_edit_courses(seen) else None,
+        "retire_form": retiring or (_retire_form(found, seen) if can_edit else None),
     }
-    return render(request, "catalogue/course.html", context)
+    return render(request, "catalogue/course.html", context, status=422 if retiring else 200)
 
 
 @require_GET
@@ -183,12 +189,15 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
     """Take a course off the shelf from a day on."""
     seen = sight(request)
     found = _course(seen, code)
-    form = RetireForm(request.POST, courses=Course.objects.all())
+    form = _retire_form(found, seen, request.POST)
     if not form.is_valid():
-        for errors in form.errors.values():
-            toast(request, str(errors[0]), level=40)
-        return redirect("catalogue:course", code=code)
-    retire_course(course=found, **form.cleaned_data, actor=_user(request), now=timezone.now())
+        return _course_page(request, seen, found, retiring=form)
+    try:
+        retire_course(course=found, **form.cleaned_data, actor=_user(request), now=timezone.now())
+    except InvalidInput as error:
+        for problem in error.problems:
+            form.add_error(problem.field, problem.message)
+        return _course_page(request, seen, _course(seen, code), retiring=form)
     undo = reverse("catalogue:restore", args=[code])
     toast(request, _("“%(course)s” is retired.") % {"course": found.title}, undo_url=undo)
     return redirect("catalogue:course", code=code)
@@ -246,9 +255,9 @@ def _version_context(seen: Sight, found: CourseVersion) -> dict[str, Any]:
     }
 
 
-def _retire_form(found: Course, seen: Sight) -> RetireForm:
+def _retire_form(found: Course, seen: Sight, data: Any = None) -> RetireForm:
     others = Course.objects.exclude(pk=found.pk).order_by("title", "pk")
-    return RetireForm(courses=others, initial={"retired_on": seen.on})
+    return RetireForm(data, courses=others, initial={"retired_on": seen.on})
 
 
 def _preview_url(found: CourseVersion, language: str, slug: str) -> str:

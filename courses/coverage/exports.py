@@ -9,8 +9,10 @@ from typing import Any
 import xlsxwriter
 
 from courses.coverage.shapes import COLUMNS, Figures
+from orgchange.core.spreadsheets import harmless
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# A text stays a text: no formula, no link.
+TEXTS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
 def csv_text(figures: Figures) -> str:
@@ -26,7 +28,7 @@ def csv_text(figures: Figures) -> str:
 def xlsx_bytes(figures: Figures) -> bytes:
     """The rows as a spreadsheet, and a second sheet that says what they are."""
     out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **TEXTS})
     bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0.00%"})
     sheet = book.add_worksheet("coverage")
     sheet.write_row(0, 0, COLUMNS, bold)
@@ -74,10 +76,8 @@ def facts(figures: Figures) -> list[tuple[str, str]]:
 
 
 def _plain(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return "'" + value
-    return "" if value is None else value
+    """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    return harmless(value) if isinstance(value, str) or value is None else value
 
 
 def _shown(value: Any) -> str:

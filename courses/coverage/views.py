@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.assignments import why as reasons
 from courses.assignments.models import Requirement
 from courses.assignments.states import Detail, State
-from courses.coverage import access, board, changes, exports, queries, services, waterfall
+from courses.coverage import access, board, changes, exports, pdf, queries, services, waterfall
 from courses.coverage.figures import by_kind, measure, point, subjects
 from courses.coverage.models import SavedReport
 from courses.coverage.shapes import Query, here
@@ -77,11 +77,15 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     opened = None
     if request.GET.get("rows") == "shown":
         opened = board.opened_codes(request.GET.getlist("open"))
-    figures = measure(asked.query, scope=asked.scope, now=asked.now, opened=opened)
+    figures = measure(
+        asked.query, scope=asked.scope, now=asked.now, opened=opened, with_people=form == "pdf"
+    )
     if form == "csv":
         response = HttpResponse(exports.csv_text(figures), content_type="text/csv; charset=utf-8")
     elif form == "xlsx":
         response = HttpResponse(exports.xlsx_bytes(figures), content_type=XLSX)
+    elif form == "pdf":
+        response = HttpResponse(pdf.pdf_bytes(figures), content_type="application/pdf")
     else:
         raise Http404
     response["Content-Disposition"] = f'attachment; filename="coverage.{form}"'

@@ -104,6 +104,7 @@ def _facts(context: Mapping[str, Any]) -> Facts:
         "figure": partial(share_text, top[2], top[3]),
         "table": partial(_lines, context["rows"], context["more"]),
         "csv": f"{settings.SITE_URL}{reverse('coverage:download', args=['csv'])}{query}",
+        "pdf": f"{settings.SITE_URL}{reverse('coverage:download', args=['pdf'])}{query}",
         "path": f"{reverse('coverage:coverage')}{query}",
     }
 
@@ -127,14 +128,15 @@ REPORT = Kind(
     body=gettext_lazy(
         "Hello {name},\n\nthis is where your departments stand on {day}. Covered of required, "
         "all courses together:\n\n{table}\n\nOpen the figures, down to the people: {link}\n"
-        "The same as CSV: {csv}\n"
+        "The same as PDF: {pdf}\nThe same as CSV: {csv}\n"
     ),
     placeholders={
         "department": gettext_lazy("The topmost of the reader's departments"),
         "figure": gettext_lazy("Its coverage"),
         "day": gettext_lazy("The day of the figures"),
         "table": gettext_lazy("A line for each department"),
-        "csv": gettext_lazy("Where the figures can be downloaded"),
+        "csv": gettext_lazy("Where the figures can be downloaded as CSV"),
+        "pdf": gettext_lazy("Where the figures can be downloaded as PDF"),
     },
     example={
         "department": "Sales",
@@ -142,6 +144,7 @@ REPORT = Kind(
         "day": date(2026, 11, 16),
         "table": ["Sales: 41 / 52 · 79 %, 3 overdue", "  EMEA: 20 / 25 · 80 %"],
         "csv": "https://example.org/coverage/download/csv/",
+        "pdf": "https://example.org/coverage/download/pdf/",
     },
     facts=facts,
     is_mandatory=False,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from orgchange.directory.roster.lines import Shape
 from orgchange.directory.roster.matching import PEOPLE_FIELDS, Field
 
 FIELDS = (
@@ -58,3 +59,4 @@ FIELDS = (
 )
 NEEDED = ("employee_number", "course", "completed_on")
 LIMITS = {"employee_number": 60, "course": 60, "score": 30, "source": 120, "evidence": 500}
+SHAPE = Shape(FIELDS, NEEDED, ("completed_on",), LIMITS)

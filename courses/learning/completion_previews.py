@@ -22,31 +22,16 @@ def keep(held: CompletionImport, preview: Preview) -> None:
     CompletionImportRow.objects.bulk_create(
         [_row(held, line.row, evidence) for line, evidence in preview.fresh], batch_size=BATCH
     )
-    found = [(True, p) for p in preview.errors] + [(False, p) for p in preview.warnings]
-    found.sort(key=lambda pair: pair[1]["row"])
-    CompletionImportProblem.objects.bulk_create(
-        [
-            CompletionImportProblem(
-                completion_import=held,
-                is_error=is_error,
-                row=problem["row"],
-                column=(problem["column"] or "")[:300],
-                value=problem["value"],
-                code=problem["code"],
-                params=problem["params"],
-            )
-            for is_error, problem in found
-        ],
-        batch_size=BATCH,
-    )
+    problems = preview.notes.rows(CompletionImportProblem, completion_import=held)
+    CompletionImportProblem.objects.bulk_create(problems, batch_size=BATCH)
     held.state = ImportState.PREVIEWED
     held.counts = {
         "rows": preview.rows,
         "unchanged": preview.unchanged,
         "new": len(preview.fresh),
         "people": len({evidence.employee_id for _line, evidence in preview.fresh}),
-        "errors": len(preview.errors),
-        "warnings": len(preview.warnings),
+        "errors": len(preview.notes.errors),
+        "warnings": len(preview.notes.warnings),
     }
     held.save()
 

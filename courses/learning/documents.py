@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 
-import fpdf
-from django.conf import settings
 from django.utils.translation import gettext as _
-from fontTools.ttLib import TTFont
 from icalendar import Alarm, Calendar, Event
 
+from orgchange.core import pdf
+
 REMIND = timedelta(days=14)
-INK, SOFT, LINE = (20, 24, 29), (73, 83, 94), (43, 74, 203)
 
 
 @dataclass(frozen=True)
@@ -29,55 +25,28 @@ class Certificate:
 
 def can_draw(certificate: Certificate) -> bool:
     """Whether there is a font for all its letters. Without one, the page can be printed."""
-    return _is_latin(certificate) or font_file(_letters(certificate)) is not None
+    return pdf.can_draw(_letters(certificate))
 
 
 def draw_pdf(certificate: Certificate) -> bytes:
     """One landscape page."""
-    pdf = fpdf.FPDF(orientation="landscape", format="A4")
-    pdf.set_title(_("Certificate"))
-    pdf.set_creator("OrgChange")
-    pdf.add_page()
-    family = _font(pdf, certificate)
-    pdf.set_draw_color(*LINE)
-    pdf.set_line_width(1.2)
-    pdf.line(30, 40, 70, 40)
-    _line(pdf, family, _("Certificate"), y=48, size=16, color=SOFT)
-    _line(pdf, family, certificate.name, y=66, size=30, color=INK)
-    _line(pdf, family, _("has completed"), y=86, size=14, color=SOFT)
-    _line(pdf, family, certificate.course, y=98, size=22, color=INK)
-    _line(
-        pdf,
-        family,
-        _("on %(day)s") % {"day": certificate.finished_on},
-        y=124,
-        size=14,
-        color=SOFT,
-    )
+    paper = pdf.Paper(_letters(certificate), orientation="landscape")
+    paper.set_title(_("Certificate"))
+    paper.add_page()
+    paper.set_draw_color(*pdf.ACCENT)
+    paper.set_line_width(1.2)
+    paper.line(30, 40, 70, 40)
+    finished = _("on %(day)s") % {"day": certificate.finished_on}
+    _line(paper, _("Certificate"), y=48, size=16, color=pdf.SOFT)
+    _line(paper, certificate.name, y=66, size=30)
+    _line(paper, _("has completed"), y=86, size=14, color=pdf.SOFT)
+    _line(paper, certificate.course, y=98, size=22)
+    _line(paper, finished, y=124, size=14, color=pdf.SOFT)
     if certificate.is_revoked:
-        _line(pdf, family, _("Revoked"), y=140, size=18, color=(163, 36, 12))
-    _line(pdf, family, certificate.code, y=166, size=11, color=INK)
-    _line(pdf, family, certificate.verify_url, y=174, size=9, color=SOFT)
-    return bytes(pdf.output())
-
-
-def font_file(letters: str) -> Path | None:
-    """The first of `CERTIFICATE_FONTS` on this machine that has all these letters."""
-    wanted = {ord(letter) for letter in letters}
-    paths = (Path(name) for name in settings.CERTIFICATE_FONTS)
-    return next((path for path in paths if path.is_file() and wanted <= _has(path)), None)
-
-
-@cache
-def _has(path: Path) -> frozenset[int]:
-    """The letters of a font; reading it takes half a second, once a process."""
-    with TTFont(path, fontNumber=_number(path), lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
-def _number(path: Path) -> int:
-    # In a collection of Chinese fonts, the third is the one for Simplified Chinese (Noto CJK).
-    return 2 if path.suffix == ".ttc" and "Noto" in path.name else 0
+        _line(paper, _("Revoked"), y=140, size=18, color=(163, 36, 12))
+    _line(paper, certificate.code, y=166, size=11)
+    _line(paper, certificate.verify_url, y=174, size=9, color=pdf.SOFT)
+    return bytes(paper.output())
 
 
 def renewal_calendar(*, code: str, title: str, last_day: date, url: str, now: datetime) -> bytes:
@@ -104,35 +73,23 @@ def renewal_calendar(*, code: str, title: str, last_day: date, url: str, now: da
     return text
 
 
-def _font(pdf: fpdf.FPDF, certificate: Certificate) -> str:
-    path = None if _is_latin(certificate) else font_file(_letters(certificate))
-    if path is None:
-        return "helvetica"
-    pdf.add_font("certificate", fname=path, collection_font_number=_number(path))
-    return "certificate"
-
-
 def _letters(certificate: Certificate) -> str:
     own = (_("Certificate"), _("has completed"), _("Revoked"), _("on %(day)s"))
-    given = (certificate.name, certificate.course, certificate.finished_on)
-    return "".join((*own, *given)).replace(" ", "")
-
-
-def _is_latin(certificate: Certificate) -> bool:
-    try:
-        _letters(certificate).encode("latin-1")
-    except UnicodeEncodeError:
-        return False
-    return True
+    c = certificate
+    return "".join((*own, c.name, c.course, c.finished_on, c.code, c.verify_url))
 
 
 def _line(
-    pdf: fpdf.FPDF, family: str, text: str, *, y: float, size: float, color: tuple[int, int, int]
+    paper: pdf.Paper,
+    text: str,
+    *,
+    y: float,
+    size: float,
+    color: tuple[int, int, int] = pdf.INK,
 ) -> None:
-    pdf.set_text_color(*color)
-    pdf.set_font(family, size=size)
-    while size > 8 and pdf.get_string_width(text) > 237:
+    paper.pen(size, color)
+    while size > 8 and len(paper.folded(text, 237)) > 1:
         size -= 1
-        pdf.set_font_size(size)
-    pdf.set_xy(30, y)
-    pdf.multi_cell(w=237, h=size * 0.45, text=text, align="L")
+        paper.pen(size, color)
+    for index, line in enumerate(paper.folded(text, 237)):
+        paper.put(line, 30, y + index * size * 0.45, width=237, height=size * 0.45)

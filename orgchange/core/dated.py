@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
-from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT
+from orgchange.core.dates import OPEN_DATE, OPEN_INSTANT, refuse_out_of_range
 from orgchange.core.models import Dated
 
 M = TypeVar("M", bound=Dated)
@@ -47,8 +47,11 @@ def put_many(model: type[M], statements: Sequence[Statement], *, at: datetime) -
     """Write many statements on different or the same keys, in order, in one transaction.
 
     A constant number of queries for any number of statements (in chunks of 2,000 keys). A
-    statement that changes nothing writes nothing.
+    statement that changes nothing writes nothing; one that begins centuries off is refused.
     """
+    for statement in statements:
+        if statement.value is not None:  # taking everything away may begin with time itself
+            refuse_out_of_range(valid_from=statement.valid_from)
     for start in range(0, len(statements), 2000):
         _put_chunk(model, statements[start : start + 2000], at=at)
 

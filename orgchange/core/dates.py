@@ -15,6 +15,7 @@ from orgchange.core.errors import InvalidInput, Problem
 
 OPEN_DATE = date(9999, 12, 31)
 OPEN_INSTANT = datetime(9999, 12, 31, tzinfo=UTC)
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # days outside are slips of the keyboard
 
 
 def add_months(anchor: date, months: int) -> date:
@@ -34,7 +35,24 @@ def day_after(last_day: date) -> date:
     if last_day >= OPEN_DATE - timedelta(days=1):
         message = _("%(day)s lies too far ahead for a last day.") % {"day": last_day.isoformat()}
         raise InvalidInput(message, problems=[Problem("last_day", "too_late", message)])
+    if last_day < EARLIEST:
+        refuse_out_of_range(last_day=last_day)
     return last_day + timedelta(days=1)
+
+
+def out_of_range(field: str, day: date | None) -> list[Problem]:
+    """What is wrong with a day so far off that nobody means it; nothing, where it is none."""
+    if day is None or EARLIEST <= day < LATEST:
+        return []
+    message = _("The year %(year)d is out of range.") % {"year": day.year}
+    return [Problem(field, "out_of_range", message)]
+
+
+def refuse_out_of_range(**days: date | None) -> None:
+    """Refuse days so far off that nobody means them."""
+    found = [problem for field, day in days.items() for problem in out_of_range(field, day)]
+    if found:
+        raise InvalidInput(found[0].message, problems=found)
 
 
 def local_date(now: datetime, time_zone: str) -> date:

@@ -1,6 +1,6 @@
 """What the door of a page does: parts for htmx, and a service's refusal put into its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,13 +15,19 @@ def is_part(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def add_refusal(form: forms.BaseForm, error: DomainError) -> None:
-    """A refusal beside the fields it names, or above the form. "Not allowed" goes its way."""
+def add_refusal(
+    form: forms.BaseForm, error: DomainError, names: Mapping[str, str] | None = None
+) -> None:
+    """A refusal beside the fields it names, or above the form. "Not allowed" goes its way.
+
+    `names`: fields that the form calls otherwise than the service does.
+    """
     if isinstance(error, NotAllowed):
         raise error
     placed = False
     for problem in error.problems:
         name = problem.field.split(".")[-1].split("[")[0]
+        name = (names or {}).get(name, name)
         if name in form.fields:
             form.add_error(name, problem.message)
             placed = True

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import AccessRole, User
-from orgchange.core.dates import OPEN_DATE, day_after
+from orgchange.core.dates import OPEN_DATE, day_after, out_of_range
 from orgchange.directory.models import Department, Employee, EmploymentKind, JobFunction
 from orgchange.directory.people_list import LEFT, ON_LEAVE, PRESENT, STARTING
 from orgchange.directory.scopes import Sight, people_visible_to
@@ -107,7 +107,7 @@ class DayField(forms.DateField):
     def clean(self, value: Any) -> Any:
         """Days far off are slips of the keyboard."""
         day = super().clean(value)
-        if day and not date(1900, 1, 1) <= day < date(2200, 1, 1):
+        if out_of_range("", day):
             raise ValidationError(_("This year is out of range."))
         return day
 

@@ -181,7 +181,7 @@ def _write(
     alone = [notices[0].pk for notices in verdicts.sends.values() if len(notices) == 1]
     for ids, why in ((merged, Reason.MERGED.value), (alone, "")):
         planned.filter(pk__in=ids).update(state=NoticeState.CLAIMED, reason=why)
-    facts, own = texts.facts_of(outgoing, now), texts.wordings()
+    facts, own = texts.facts_of(outgoing, now, for_mail=True), texts.wordings()
     deliveries = [
         _delivery(addressees[employee_id], notices, facts, own)
         for employee_id, notices in verdicts.sends.items()

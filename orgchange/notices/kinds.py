@@ -23,6 +23,11 @@ def stored_facts(notices: Sequence[Notice], now: datetime) -> dict[int, Facts]:
     return {notice.pk: notice.context for notice in notices}
 
 
+def nothing_more(notices: Sequence[Notice], now: datetime) -> dict[int, Facts]:
+    """A mail of this kind says what the inbox says."""
+    return {}
+
+
 def always_holds(notices: Sequence[Notice], now: datetime) -> dict[int, Reason]:
     """Nothing can make a notice of this kind pointless."""
     return {}
@@ -37,7 +42,9 @@ class Kind:
     a set of notices in a constant number of queries, `{notice id: {placeholder: value}}`. A value
     may be text, a number, a `date`, a `{language: text}` mapping, a list of lines, or a function
     without arguments that is called in the reader's language. The fact `path` is where the link
-    leads. `holds(notices, now)` answers `{notice id: reason}` for those that no longer hold.
+    leads. `letter(notices, now)` answers facts that stand in the recipient's mail alone, in place
+    of those of `facts`: a link that acts without sign-in, which nobody else may read, not even HR.
+    `holds(notices, now)` answers `{notice id: reason}` for those that no longer hold.
     """
 
     code: str
@@ -48,6 +55,7 @@ class Kind:
     placeholders: Mapping[str, Text] = field(default_factory=dict)
     example: Facts = field(default_factory=dict)
     facts: Callable[[Sequence[Notice], datetime], Mapping[int, Facts]] = stored_facts
+    letter: Callable[[Sequence[Notice], datetime], Mapping[int, Facts]] = nothing_more
     holds: Callable[[Sequence[Notice], datetime], Mapping[int, Reason]] = always_holds
     is_mandatory: bool = True
     is_exempt_from_caps: bool = False

@@ -72,12 +72,19 @@ def shipped(kind: Kind, language: str) -> tuple[str, str]:
         return str(kind.subject), str(kind.body)
 
 
-def facts_of(notices: Iterable[Notice], now: datetime) -> dict[int, Facts]:
-    """What fills each notice's words: a constant number of queries for each kind."""
+def facts_of(
+    notices: Iterable[Notice], now: datetime, *, for_mail: bool = False
+) -> dict[int, Facts]:
+    """What fills each notice's words: a constant number of queries for each kind.
+
+    `for_mail`: with what only the recipient's own mail may hold.
+    """
     found: dict[int, Facts] = {}
     for code, group in by_kind(notices).items():
         if kinds.known(code):
             found.update(kinds.get(code).facts(group, now))
+            own = kinds.get(code).letter(group, now) if for_mail else {}
+            found.update({pk: {**found.get(pk, {}), **facts} for pk, facts in own.items()})
     return found
 
 

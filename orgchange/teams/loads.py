@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
 from django.conf import settings
 
+from orgchange.core.dated import Statement
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.sql import id_list
 from orgchange.teams.models import TeamMembership
@@ -78,6 +79,39 @@ def seats_of(
     for row in rows.order_by("valid_from", "pk"):
         found[row.employee_id].append(seat_of(row))
     return found
+
+
+def after(
+    held: Mapping[int, Sequence[Seat]], statements: Iterable[Statement]
+) -> dict[int, list[Seat]]:
+    """Everybody's seats as they would be once the statements were written. Pure: what
+    `core.dated.put_many` does to rows, done to values.
+    """
+    found = {employee_id: list(seats) for employee_id, seats in held.items()}
+    for said in statements:
+        employee_id = said.key["employee_id"]
+        found[employee_id] = _laid(found.get(employee_id, []), said)
+    return found
+
+
+def _laid(seats: Sequence[Seat], said: Statement) -> list[Seat]:
+    low, high = said.valid_from, said.valid_to
+    if low >= high:
+        return list(seats)
+    place = said.key["team_id"], said.key["slot"]
+    kept = []
+    for seat in seats:
+        if (seat.team_id, seat.slot) != place or seat.ends_on <= low or seat.starts_on >= high:
+            kept.append(seat)
+            continue
+        if seat.starts_on < low:
+            kept.append(replace(seat, ends_on=low))
+        if seat.ends_on > high:
+            kept.append(replace(seat, starts_on=high))
+    if said.value is not None:
+        share, standing = said.value["allocation"], said.value["standing"]
+        kept.append(Seat(place[0], said.key["employee_id"], place[1], standing, share, low, high))
+    return sorted(kept, key=lambda seat: seat.starts_on)
 
 
 def stretches(

@@ -4,40 +4,117 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy, ngettext
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
+from orgchange.core import registry
 from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.models import Employee
 from orgchange.directory.registry import PersonCard, leaving_effects, person_cards
-from orgchange.directory.scopes import sight
-from orgchange.teams import policies
+from orgchange.directory.scopes import Sight, sight
+from orgchange.teams import asked, policies
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import open_tasks
-from orgchange.teams.scopes import teams_run_by
-from orgchange.teams.tabs import AREA_TABS, AreaTab
+from orgchange.teams.scopes import teams_run_by, teams_visible_to
+from orgchange.teams.tabs import AREA_TABS, TEAM_ACTIONS, AreaTab, TeamAction
 from orgchange.teams.task_notices import happening
 
-MOST_TASKS = 5
+MOST_HITS, MOST_TASKS = 6, 5
+
+
+def sees_teams(held: Sight) -> bool:
+    """Whether somebody may look up teams."""
+    return held.sees_directory
+
+
+def has_teams(sight: Sight) -> bool:
+    """Whether the viewer can be in a team at all."""
+    return sight.employee_id is not None
+
+
+def sees_requests(sight: Sight) -> bool:
+    """Whether requests can be to, by or about the viewer's people."""
+    return sight.employee_id is not None or sight.is_hr or sight.is_auditor
+
+
+# The views of the area in the order of their tabs: label, URL name, who is shown the way.
+TABS = (
+    (gettext_lazy("Teams"), "teams:list", sees_teams),
+    (gettext_lazy("Figures"), "teams:figures", policies.sees_figures),
+    (gettext_lazy("My teams"), "teams:mine", has_teams),
+    (gettext_lazy("Requests"), "teams:requests", sees_requests),
+    (gettext_lazy("Tasks"), "teams:tasks", sees_teams),
+    (gettext_lazy("Drafts"), "teams:my-drafts", sees_teams),
+    (gettext_lazy("Seats"), "teams:memberships", sees_teams),
+    (gettext_lazy("Kinds"), "teams:kinds", sees_teams),
+)
 
 
 def connect() -> None:
     """Register everything, once the models are ready."""
-    leaving_effects.append(effects_of_leaving)
-    AREA_TABS.append(
-        AreaTab(gettext_lazy("Tasks"), "teams:tasks", lambda held: held.sees_directory)
+    registry.nav_items.append(
+        registry.NavItem(
+            label=gettext_lazy("Teams"),
+            url_name="teams:list",
+            icon="team",
+            group=1,
+            order=50,
+            is_shown=lambda request: sees_teams(sight(request)),
+        )
     )
-    AREA_TABS.append(AreaTab(gettext_lazy("Figures"), "teams:figures", policies.sees_figures))
+    registry.search_sources.append(registry.SearchSource(search=search, order=15))
+    AREA_TABS.extend(
+        AreaTab(label, url_name, is_shown, order=order)
+        for order, (label, url_name, is_shown) in enumerate(TABS)
+    )
+    TEAM_ACTIONS.append(
+        TeamAction(
+            gettext_lazy("Figures over time"),
+            "teams:team-figures",
+            "history",
+            60,
+            lambda *_who: True,
+        )
+    )
+    leaving_effects.append(effects_of_leaving)
+    home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))
     home_cards.append(HomeCard("teams/_home_tasks.html", tasks_waiting, order=25, column="side"))
     person_cards.append(
         PersonCard("teams/_person_card.html", teams_of_person, order=30, needs_records=False)
     )
 
 
+def search(request: HttpRequest, query: str) -> list[registry.SearchHit]:
+    """Teams by name, those that are not closed."""
+    held = sight(request)
+    found = teams_visible_to(held).filter(closes_on__gt=held.on).select_related("kind", "lead")
+    for word in query.split():
+        found = found.filter(name__icontains=word)
+    return [
+        registry.SearchHit(
+            label=team.name,
+            detail=" · ".join(
+                part
+                for part in (team.kind.name_in(get_language() or ""), str(team.lead or ""))
+                if part
+            ),
+            url=reverse("teams:team", args=[team.pk]),
+            kind=_("Team"),
+            icon="team",
+        )
+        for team in found.order_by("name", "pk")[:MOST_HITS]
+    ]
+
+
 def teams_of_person(request: HttpRequest, person: Employee) -> dict[str, Any] | None:
-    """The teams that somebody belongs to today: colleagues see them."""
-    seats = TeamMembership.objects.current().on(sight(request).on).filter(employee=person)
+    """The teams that somebody belongs to today: colleagues see them; the time, whom it concerns."""
+    held = sight(request)
+    seats = TeamMembership.objects.current().on(held.on).filter(employee=person)
     found = list(seats.select_related("team").order_by("team__name", "slot"))
-    return {"seats": found} if found else None
+    is_own = person.pk == held.employee_id
+    sees_time = policies.sees_time(held, is_member=is_own, runs_it=False)
+    return {"seats": found, "sees_time": sees_time} if found else None
 
 
 def effects_of_leaving(person: Employee, on: date) -> list[str]:

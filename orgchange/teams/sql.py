@@ -162,8 +162,7 @@ def _slot_ctes() -> list[str]:
         "holder AS (SELECT s.team_id, s.slot, s.employee_id FROM seat s"
         " JOIN home h ON h.employee_id = s.employee_id AND h.is_active"
         " WHERE s.standing = 'member')",
-        "filling AS (SELECT team_id, slot, COUNT(*) AS filled"
-        " FROM holder GROUP BY team_id, slot)",
+        "filling AS (SELECT team_id, slot, COUNT(*) AS filled FROM holder GROUP BY team_id, slot)",
         "slots AS (SELECT c.team_id, SUM(k.required) AS required,"
         " SUM(CASE WHEN f.filled < k.required THEN f.filled"
         " WHEN f.filled IS NULL THEN 0 ELSE k.required END) AS filled,"

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from orgchange.core.dates import local_date
 from orgchange.teams import services
+from orgchange.teams.imports import background
 
 
 @shared_task
@@ -13,3 +14,21 @@ def follow_day() -> None:
     """What a new day brings to teams, and telling those who run them. Safe to run twice."""
     now = timezone.now()
     services.follow_day(today=local_date(now, settings.FIRM_TIME_ZONE), now=now)
+
+
+@shared_task
+def read_team_roster(import_id: int) -> None:
+    """Read a kept file of rosters. Safe to run twice."""
+    background.read(import_id=import_id, now=timezone.now())
+
+
+@shared_task
+def apply_team_roster(import_id: int) -> None:
+    """Apply a confirmed import of rosters. Safe to run twice: the second finds it applied."""
+    background.apply(import_id=import_id, now=timezone.now())
+
+
+@shared_task
+def sweep_team_rosters() -> int:
+    """Do what a lost wake-up left undone. Safe to run twice."""
+    return background.sweep(now=timezone.now())

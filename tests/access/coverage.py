@@ -36,6 +36,10 @@ def csv(_world):
     return ["csv"]
 
 
+def pdf(_world):
+    return ["pdf"]
+
+
 ROWS = [
     page("coverage:coverage", ok=FIGURES),
     page("coverage:coverage", ok=SALES, query="?department=SALES"),
@@ -47,6 +51,7 @@ ROWS = [
     page("coverage:skills", ok=SALES, query="?department=SALES"),
     page("coverage:changes", ok=SALES, query="?department=SALES"),
     page("coverage:download", ok=SALES, query="?department=SALES", args=csv),
+    page("coverage:download", ok=SALES, query="?department=SHOPS", args=pdf),
     page("coverage:reports", ok=FIGURES),
     page("coverage:save", ok=SALES, query="?department=SALES", method="post"),
     page("coverage:report", ok="hr", args=report),

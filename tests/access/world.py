@@ -28,7 +28,7 @@ KINDS = (
 
 
 class World(SimpleNamespace):
-    """The firm. Areas put what they need on it in their `prepare`."""
+    """The firm. Areas put on it what they need in their `prepare`, each under its own name."""
 
     top: Department
     sales: Department
@@ -41,6 +41,12 @@ class World(SimpleNamespace):
     left: Employee
     project: Team
     delegation: Delegation
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """A name stands for one thing: two areas that mean different things by it fail here."""
+        if hasattr(self, name) and getattr(self, name) != value:
+            raise ValueError(f"{name} is {getattr(self, name)!r} already; choose another name")
+        super().__setattr__(name, value)
 
 
 def build() -> World:

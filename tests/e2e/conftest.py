@@ -7,12 +7,16 @@ a page in two looks, or in all of them, with pictures, where SCREENS names a fol
 import itertools
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -95,7 +99,7 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
             has_touch=width < TABLET,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         dress(context, live_server.url, user, language, theme)
         if user is not None:
@@ -111,10 +115,44 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
             page.goto(path)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    with Traffic() as traffic:
+        yield open_
+        for context in contexts:
+            context.close()
+        traffic.wait_for_its_end()
     assert complaints == []
+
+
+class Traffic:
+    """The requests under way. SQLite in memory is one connection for the site and for the test:
+    what a request still writes, or rolls back, would mix with the emptying of the tables."""
+
+    def __init__(self) -> None:
+        self.under_way, self.lock = 0, threading.Lock()
+
+    def __enter__(self) -> Self:
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+        return self
+
+    def __exit__(self, *_) -> None:
+        request_started.disconnect(self.begin)
+        request_finished.disconnect(self.end)
+
+    def begin(self, **_) -> None:
+        with self.lock:
+            self.under_way += 1
+
+    def end(self, **_) -> None:
+        with self.lock:
+            self.under_way -= 1
+
+    def wait_for_its_end(self, seconds: float = 10) -> None:
+        """Until nothing was under way twice in a row."""
+        until, calm = time.monotonic() + seconds, 0
+        while calm < 2 and time.monotonic() < until:
+            time.sleep(0.03)
+            calm = 0 if self.under_way > 0 else calm + 1
 
 
 def dress(context, url: str, user: User | None, language: str, theme: str) -> None:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.learning import background, completion_imports, events
-from courses.learning.api import imports as api
 from courses.learning.completion_imports import (
     Options,
     RecordsChanged,
@@ -22,10 +21,10 @@ from courses.learning.completion_imports import (
 from courses.learning.models import Completion, CompletionImport, Revocation
 from courses.learning.revocations import revoke_completion
 from courses.learning.services import record_completion
-from courses.learning.views import imports as pages
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import NotAllowed
 from orgchange.directory.models import Employee
+from orgchange.directory.roster import desk, desk_api
 from orgchange.directory.roster.services import HasErrors, NotPreviewed
 from tests.factories.directory import department, employee, grant, user
 
@@ -320,7 +319,7 @@ def worker(settings, monkeypatch):
     woken = []
     settings.REDIS_URL = "redis://127.0.0.1:6379/15"
     monkeypatch.setattr(completion_imports, "LARGE_FILE", 0)
-    for door in (pages, api):
+    for door in (desk, desk_api):
         monkeypatch.setattr(door, "wake", lambda task, pk: woken.append((task.name, pk)))
     return woken
 

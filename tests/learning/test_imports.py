@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from courses.catalogue.models import Course
-from courses.learning.imports import MissingColumns, preview_completions
+from courses.learning.imports import preview_completions
 from courses.learning.models import Completion, CompletionImport
 from courses.learning.services import record_completions
 from orgchange.directory.models import Employee
+from orgchange.directory.roster.lines import MissingColumns
 from tests.factories.directory import department, employee
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_the_same_evidence_twice_is_one_completion():
     again = preview("E1,ai-literacy,2025-06-01,,LMS,", "E1,ai-literacy,2025-06-01,,LMS,")
 
     assert (again.unchanged, again.fresh) == (1, [])
-    assert codes(again.warnings) == [(3, "employee_number", "E1", "duplicate_agrees")]
+    assert codes(again.notes.warnings) == [(3, "employee_number", "E1", "duplicate_agrees")]
 
 
 def test_what_cannot_be_recorded_is_named_and_the_rest_comes_in():
@@ -80,7 +81,7 @@ def test_what_cannot_be_recorded_is_named_and_the_rest_comes_in():
         "E2,ai-literacy,2025-06-01,70,,",
     )
 
-    assert codes(made.errors) == [
+    assert codes(made.notes.errors) == [
         (6, "completed_on", "2025-02-30", "impossible_date"),
         (8, "score", "101", "not_a_score"),
         (2, "employee_number", "E9", "unknown_employee"),

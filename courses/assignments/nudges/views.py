@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from courses.assignments.nudges import services
 from orgchange.core.errors import InvalidInput
+from orgchange.core.texts import whole
 from orgchange.core.toasts import toast
 
 
@@ -37,6 +38,7 @@ def nudge(request: HttpRequest) -> HttpResponse:
 
 def _pair(said: str) -> tuple[int, int]:
     person, _colon, requirement = said.partition(":")
-    if not (person.isdecimal() and requirement.isdecimal()):
+    pair = whole(person), whole(requirement)
+    if pair[0] is None or pair[1] is None:
         raise NotAPair(_("“%(said)s” names no person and course.") % {"said": said[:40]})
-    return int(person), int(requirement)
+    return pair[0], pair[1]

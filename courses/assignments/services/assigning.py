@@ -34,7 +34,7 @@ from courses.catalogue.models import Course
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import put
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import OPEN_DATE, refuse_out_of_range
 from orgchange.directory.models import Department
 
 
@@ -238,6 +238,7 @@ def _starting(day: date | None, now: datetime) -> date:
     today = firm_today(now)
     if day is not None and day < today:
         raise refuse("starts_on", "past", _("The day is past; nothing is required after the fact."))
+    refuse_out_of_range(starts_on=day)
     return day or today
 
 

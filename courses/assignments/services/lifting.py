@@ -17,7 +17,7 @@ from courses.learning.calendar import today_of
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import put
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import OPEN_DATE, refuse_out_of_range
 from orgchange.directory.models import CURRENT, Employee
 
 
@@ -38,6 +38,7 @@ def exempt(
     reason = require_text("reason", reason)
     if len(evidence) > 500:
         raise refuse("evidence", "too_long", _("At most %(limit)s characters.") % {"limit": 500})
+    refuse_out_of_range(starts_on=starts_on, ends_on=ends_on)
     starts_on = starts_on or today_of(employee.pk, now=now)
     until = OPEN_DATE if ends_on is None else _after(ends_on)
     if until <= starts_on:
@@ -111,6 +112,7 @@ def extend(
     if due_on <= row.due_on or due_on < today:
         message = _("The new date must lie after %(day)s.") % {"day": max(row.due_on, today)}
         raise refuse("due_on", "not_later", message)
+    refuse_out_of_range(due_on=due_on)
     key = {
         "employee_id": employee.pk,
         "requirement_id": requirement.pk,

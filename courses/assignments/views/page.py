@@ -71,7 +71,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 now=timezone.now(),
             )
         except DomainError as error:
-            add_refusal(form, error)
+            add_refusal(form, error, {"starts_on": "on"})
         else:
             people = counts.people
             text = ngettext(
@@ -81,7 +81,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             )
             toast(request, text % {"people": grouped(people)})
             return redirect("assignments:page", pk=pk)
-    day = form.cleaned_data.get("on") if form.is_bound and not form.errors.get("on") else None
+    day = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else None
     effect = simulate.of_withdrawal(
         assignment=assignment, ends_on=day, actor=actor(request), now=timezone.now()
     )

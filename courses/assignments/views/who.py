@@ -1,6 +1,5 @@
 """Step 2 of the wizard, who must hold it: the rule line by line, with what each means today."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.assignments import builder as rules
 from courses.assignments import preview, services, summary
+from courses.assignments.audience import parsed_date
 from courses.assignments.builder import Builder
 from courses.assignments.models import Assignment, Audience
 from courses.assignments.views.common import actor, for_hr, today
@@ -23,6 +23,7 @@ from courses.assignments.views.draft import (
 )
 from orgchange.core.doors import is_part
 from orgchange.core.errors import DomainError
+from orgchange.core.texts import whole
 from orgchange.core.wording import day_text
 
 AUDIENCES = 200  # offered to be loaded
@@ -77,8 +78,7 @@ def everyone(request: HttpRequest, pk: int) -> HttpResponse:
     """All people whom the rule of a draft means, page by page."""
     draft = draft_of(request, pk)
     builder = rules.from_rule(draft.draft.get("rule")) or Builder()
-    asked = request.GET.get("page", "1")
-    number = max(int(asked), 1) if asked.isdecimal() else 1
+    number = max(whole(request.GET.get("page", ""), digits=6) or 1, 1)
     on = today(request)
     people = preview.sample(
         builder,
@@ -105,8 +105,10 @@ def _apply(request: HttpRequest, builder: Builder, act: str) -> tuple[str, str]:
     conditions = builder.conditions
     if name == "add" and place in rules.GROUPS:
         conditions.append(rules.Condition(group=place))
-    elif name in ("remove", "drop", "pick") and place.isdecimal() and int(place) < len(conditions):
-        _change(conditions, name, int(place), which)
+    elif name in ("remove", "drop", "pick"):
+        index = whole(place)
+        if index is not None and index < len(conditions):
+            _change(conditions, name, index, which)
     elif name == "out":
         builder.put_in = [held for held in builder.put_in if held != rest]
         builder.taken_out = list(dict.fromkeys([*builder.taken_out, rest]))
@@ -148,7 +150,7 @@ def _put_in(builder: Builder, typed: str) -> str:
 
 
 def _load(builder: Builder, pk: str) -> str:
-    kept = Audience.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    kept = Audience.objects.filter(pk=whole(pk) or 0).first()
     loaded = rules.from_rule(kept.rule) if kept else None
     if loaded is None:
         return _("This audience cannot be shown here.") if kept else _("Choose an audience.")
@@ -222,7 +224,8 @@ def _line(condition: rules.Condition, labels: dict[Any, str]) -> dict[str, Any]:
     """A condition with the words of its values, and what may still be chosen of a short list."""
     name, held = condition.field, condition.values
     if name == "hired":
-        tokens = [(value, day_text(date.fromisoformat(value))) for value in held]
+        days = ((value, parsed_date(value)) for value in held)
+        tokens = [(value, day_text(day) if day else value) for value, day in days]
     else:
         tokens = [(value, labels.get((name, value.lower()), value)) for value in held]
     return {

@@ -30,6 +30,7 @@ from courses.catalogue.queries import courses_visible_to
 from orgchange.core.doors import add_refusal, is_part, tried
 from orgchange.core.errors import DomainError
 from orgchange.core.figures import number as grouped
+from orgchange.core.texts import whole
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 
@@ -146,8 +147,8 @@ def _course_step(request: HttpRequest, draft: Assignment | None) -> HttpResponse
     initial = {}
     if draft is not None:
         initial = {"course": draft.requirement.course_id, "reason": draft.reason}
-    elif request.GET.get("course", "").isdecimal():
-        initial = {"course": request.GET["course"]}
+    elif course := whole(request.GET.get("course", "")):
+        initial = {"course": course}
     on_offer = courses_visible_to(sight(request)).filter(retired_on=None)
     form = CourseForm(request.POST or None, courses=on_offer, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -18,6 +18,7 @@ from courses.learning.queries import tries_at
 from courses.learning.views.own import actor, learner, own_enrolment
 from courses.learning.views.player import player_context
 from orgchange.core.errors import InvalidInput
+from orgchange.core.texts import whole
 from orgchange.core.toasts import toast
 
 
@@ -48,9 +49,9 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     """The question asked for, else the first without an answer, else the result."""
     held = _own_attempt(request, pk)
     questions = Question.objects.in_bulk(held.drawn)
-    asked = request.GET.get("q", "")
-    if asked.isdecimal() and 1 <= int(asked[:6]) <= len(held.drawn):
-        return _question_page(request, held, questions, int(asked))
+    asked = whole(request.GET.get("q", "")) or 0
+    if 1 <= asked <= len(held.drawn):
+        return _question_page(request, held, questions, asked)
     if held.submitted_at is not None:
         return _result_page(request, held, questions)
     number = next(

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orgchange.directory.forms import DayField
 from orgchange.directory.roster import encodings
 from orgchange.directory.roster.matching import DEPARTMENT_FIELDS, PEOPLE_FIELDS, Field
 from orgchange.directory.roster.models import FileImport, ImportKind, RosterImport
 
 DELIMITERS = [(",", _("Comma")), (";", _("Semicolon")), ("\t", _("Tab")), ("|", _("Bar"))]
-DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class FileForm(forms.Form):
@@ -40,7 +40,7 @@ class UploadForm(FileForm):
         help_text=_("Which system it comes from. Its columns are remembered for the next file."),
         widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
     )
-    effective_on = forms.DateField(label=_("True from"), widget=DATE_INPUT)
+    effective_on = DayField(label=_("True from"))
     is_delta = forms.BooleanField(
         label=_("Only changes"),
         required=False,
@@ -127,7 +127,7 @@ class ColumnsForm(forms.Form):
 class ReadingForm(ColumnsForm):
     """How a roster is taken; also from which day it is true."""
 
-    effective_on = forms.DateField(label=_("True from"), widget=DATE_INPUT)
+    effective_on = DayField(label=_("True from"))
     is_delta = forms.BooleanField(label=_("Only changes"), required=False)
 
     def __init__(self, *args: Any, roster_import: RosterImport, **kwargs: Any) -> None:

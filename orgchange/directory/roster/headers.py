@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
@@ -19,7 +20,7 @@ SAMPLED = 200
 POSTS = re.compile(
     r"\bfte\b|full.time equivalent|number of posts|headcount|编制|編制|人数|人數", re.I
 )
-DATE_FIELDS = ("hired_on", "left_on", "completed_on")
+DATE_FIELDS = ("hired_on", "left_on")
 
 
 class NotARoster(InvalidInput):
@@ -116,7 +117,12 @@ def _label(key: str) -> str:
 
 
 def date_orders(
-    told: str, table: Table, mapping: dict[str, str], first: list[Row]
+    told: str,
+    table: Table,
+    mapping: dict[str, str],
+    first: list[Row],
+    *,
+    fields: Sequence[str] = DATE_FIELDS,
 ) -> tuple[dict[str, bool], bool]:
     """For each field of dates whether the day comes first, where the file shows or was told it.
 
@@ -124,7 +130,7 @@ def date_orders(
     """
     readers = {
         name: column_reader(name, mapping[name], table.columns, {})
-        for name in DATE_FIELDS
+        for name in fields
         if name in mapping
     }
     if told:

@@ -223,7 +223,7 @@ def document(roster_import: RosterImport, *, limit: int | None = None) -> dict[s
 def summary(roster_import: RosterImport) -> str:
     """One line of what an import does, for people."""
     counts = roster_import.counts
-    names = (
+    names: tuple[tuple[str, str], ...] = (
         ("joiners", _("Joiners")),
         ("leavers", _("Leavers")),
         ("movers", _("Movers")),

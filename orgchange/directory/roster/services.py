@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import refuse_out_of_range
 from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
 from orgchange.directory.events import people_changed, people_restored
 from orgchange.directory.models import DirectoryRevision, RosterSource
@@ -80,6 +81,7 @@ def receive(
     _check_may_import(actor, now)
     if not options.source.strip():
         raise InvalidInput(_("Say where the file comes from."))
+    refuse_out_of_range(effective_on=options.effective_on)
     source, _made = RosterSource.objects.get_or_create(name=options.source.strip()[:120])
     roster_import = RosterImport(
         source=source,
@@ -264,6 +266,7 @@ def change_reading(
 ) -> None:
     """Correct how a file is taken: columns, encoding, delimiter, day. It has to be read again."""
     _check_may_import(actor, now)
+    refuse_out_of_range(effective_on=effective_on)
     if roster_import.state in (ImportState.APPLYING, ImportState.APPLIED, ImportState.UNDONE):
         raise NotPreviewed(_("This import is applied already."))
     roster_import.asked = {**roster_import.asked, **asked}

@@ -4,13 +4,14 @@ Each reader takes a cell's text and gives the value, or raises Unreadable with a
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from zoneinfo import available_timezones
 
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import EARLIEST, LATEST, OPEN_DATE
 
 EXCEL_EPOCH = date(1899, 12, 30)
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 # "Null", "None" and "Na" are people's names; NA is a country, a region. So they are not here.
 EMPTY_MARKS = frozenset({"", "-", "--", "—", "–", "/", "n/a", "n/d", "#n/a", "无", "無", "暂无"})
 EMPTY_WORDS = EMPTY_MARKS | {"null", "none", "nil", "na", "nd"}  # where no name can stand
@@ -84,6 +85,11 @@ def read_date(text: str, *, day_first: bool | None) -> date | None:
     if not EARLIEST <= found < LATEST:
         raise Unreadable("date_out_of_range")
     return found
+
+
+def date_reader(day_first: bool | None) -> Callable[[str], date | None]:
+    """`read_date` for a column in which days or months are known to come first, or not."""
+    return partial(read_date, day_first=day_first)
 
 
 def _parts(text: str, day_first: bool | None) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import AccessRole, User
 from orgchange.audit.services import record
-from orgchange.core.dates import OPEN_DATE
+from orgchange.core.dates import OPEN_DATE, refuse_out_of_range
 from orgchange.core.errors import DomainError, Problem
 from orgchange.core.sql import id_list
 from orgchange.directory.models import AccessGrant, Delegation, Department, Employee
@@ -196,5 +196,6 @@ def _require_delegation(principal: Employee, actor: User | None, now: datetime) 
 
 
 def _refuse_disorder(starts_on: date, ends_on: date) -> None:
+    refuse_out_of_range(starts_on=starts_on, ends_on=None if ends_on == OPEN_DATE else ends_on)
     if ends_on <= starts_on:
         refuse_invalid([Problem("ends_on", "before_start", _("It ends before it begins."))])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement
-from orgchange.core.dates import day_after
+from orgchange.core.dates import day_after, refuse_out_of_range
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import (
@@ -68,6 +68,7 @@ def hire(
         "language": language,
     }
     refuse_invalid(_wrong_in_person(identity))
+    refuse_out_of_range(hired_on=hired_on)
     value = job_value(
         department_id=department.pk,
         manager_id=manager.pk if manager else None,

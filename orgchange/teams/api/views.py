@@ -13,6 +13,7 @@ from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet, attributes
 from orgchange.teams import policies, services
 from orgchange.teams.api import serializers as shapes
+from orgchange.teams.api.requests import SuggestionsMixin
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import charters_on
 from orgchange.teams.scopes import teams_run_by, teams_visible_to
@@ -23,7 +24,7 @@ PEOPLE = ("lead", "answers_to")
 @extend_schema_view(
     list=extend_schema(parameters=[*filters.DATED, *filters.parameters("kind", "lead")])
 )
-class TeamViewSet(RowsViewSet[Team]):
+class TeamViewSet(SuggestionsMixin, RowsViewSet[Team]):
     """Rosters that cross departments."""
 
     queryset = Team.objects.select_related("kind", "lead")

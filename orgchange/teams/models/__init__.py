@@ -5,6 +5,12 @@ is a dated row on both time axes; drafts, requests and tasks are ordinary rows t
 """
 
 from orgchange.teams.models.drafts import DraftComment, DraftState, DraftStep, RosterDraft
+from orgchange.teams.models.imports import (
+    SeatAction,
+    TeamRosterChange,
+    TeamRosterImport,
+    TeamRosterProblem,
+)
 from orgchange.teams.models.kinds import KindSlot, KindVersion, TargetFigure, TeamKind
 from orgchange.teams.models.people import HelpOffer, TaskKind, TeamTask
 from orgchange.teams.models.requests import JoinRequest, Party, RequestAnswer, RequestState
@@ -22,6 +28,7 @@ __all__ = [
     "RequestAnswer",
     "RequestState",
     "RosterDraft",
+    "SeatAction",
     "Standing",
     "TargetFigure",
     "TaskKind",
@@ -29,6 +36,9 @@ __all__ = [
     "TeamCharter",
     "TeamKind",
     "TeamMembership",
+    "TeamRosterChange",
+    "TeamRosterImport",
+    "TeamRosterProblem",
     "TeamTask",
     "Waiver",
 ]

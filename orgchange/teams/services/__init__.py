@@ -7,17 +7,20 @@ from orgchange.teams.services.charters import (
     set_last_day,
 )
 from orgchange.teams.services.seats import (
+    change_seat,
     end_membership,
     extend_membership,
     hand_over,
     set_membership,
 )
 from orgchange.teams.services.tasks import follow_day, reopen_task, settle_task
+from orgchange.teams.services.undo import undo_team
 from orgchange.teams.services.writing import Written, no_seat, seat, write_roster
 
 __all__ = [
     "Written",
     "change_charter",
+    "change_seat",
     "close_team",
     "end_membership",
     "extend_membership",
@@ -30,5 +33,6 @@ __all__ = [
     "set_last_day",
     "set_membership",
     "settle_task",
+    "undo_team",
     "write_roster",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement, put, put_many
-from orgchange.core.dates import OPEN_DATE, day_after, local_date
+from orgchange.core.dates import OPEN_DATE, day_after, local_date, out_of_range
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import Employee, JobFunction
@@ -216,4 +216,5 @@ def _refuse_wrong(charter: Mapping[str, Any], *, opens_on: date, closes_on: date
         problems.append(Problem("budget", "negative", _("Money is not below nothing.")))
     if closes_on <= opens_on:
         problems.append(Problem("closes_on", "before_start", _("It ends before it begins.")))
+    problems += out_of_range("opens_on", opens_on)
     refuse_invalid(problems)

@@ -19,8 +19,8 @@ from orgchange.core.errors import Problem
 from orgchange.core.sql import id_list
 from orgchange.core.wording import period_text
 from orgchange.directory.models import Employee, JobRecord
-from orgchange.teams.loads import Seat, Stretch, seat_of, seats_of, stretches
-from orgchange.teams.models import KindSlot, Team, TeamCharter, TeamMembership, Waiver
+from orgchange.teams.loads import Seat, Stretch, seats_of, stretches
+from orgchange.teams.models import KindSlot, Team, TeamCharter, Waiver
 
 Span = tuple[date, date]
 
@@ -148,16 +148,23 @@ def _wrong(
             return
 
 
-def overloads(
-    statements: Sequence[Statement],
-) -> tuple[list[Problem], list[Problem]]:
-    """After the write: (refusals above the limit, warnings above the warning), with days and teams.
+def held_by(statements: Sequence[Statement]) -> dict[int, list[Seat]]:
+    """The seats of everybody who is seated, in all teams, from the first day on. One query.
 
-    Looks only at the days and people that were written about.
+    Read after the write, it is what was written; `loads.after` makes the same of it before.
     """
     since = min((s.valid_from for s in statements), default=OPEN_DATE)
     people = {s.key["employee_id"] for s in statements if s.value is not None}
-    held = seats_of(people, since=since)
+    return seats_of(people, since=since)
+
+
+def overloads(
+    statements: Sequence[Statement], held: Mapping[int, Sequence[Seat]]
+) -> tuple[list[Problem], list[Problem]]:
+    """With the seats as written, or planned: (refusals above the limit, warnings above the
+    warning), with days and teams. Looks only at the days and people that were written about.
+    """
+    people = {s.key["employee_id"] for s in statements if s.value is not None}
     names = dict(
         Team.objects.filter(
             pk__in={seat.team_id for seats in held.values() for seat in seats}
@@ -203,35 +210,32 @@ def _too_much(
 
 
 def combined(
-    statements: Sequence[Statement], rules: Mapping[int, Sequence[Rules]]
+    statements: Sequence[Statement],
+    rules: Mapping[int, Sequence[Rules]],
+    held: Mapping[int, Sequence[Seat]],
 ) -> list[Problem]:
-    """After the write: slots that one person must not hold together, where nobody waived it."""
+    """With the seats as written, or planned: slots that one person must not hold together,
+    where nobody waived it.
+    """
     asked = [(i, s) for i, s in enumerate(statements) if s.value is not None]
     if not asked:
         return []
     since = min(s.valid_from for _i, s in asked)
-    team_ids = {s.key["team_id"] for _i, s in asked}
-    waived = _waivers(team_ids, since=since)
-    rows = TeamMembership.objects.current().filter(
-        team__in=id_list(team_ids),
-        employee__in=id_list({s.key["employee_id"] for _i, s in asked}),
-        valid_to__gt=since,
-    )
-    held: dict[tuple[int, int], list[Seat]] = defaultdict(list)
-    for row in rows.order_by("valid_from", "pk"):
-        held[row.team_id, row.employee_id].append(seat_of(row))
+    waived = waivers_of({s.key["team_id"] for _i, s in asked}, since=since)
     problems = []
     for index, said in asked:
-        pair = said.key["team_id"], said.key["employee_id"]
-        for stretch in stretches(held[pair], since=said.valid_from, until=said.valid_to):
-            found = _clash(index, stretch, rules[pair[0]], waived[pair[0]])
+        team_id, employee_id = said.key["team_id"], said.key["employee_id"]
+        seats = [seat for seat in held.get(employee_id, ()) if seat.team_id == team_id]
+        for stretch in stretches(seats, since=said.valid_from, until=said.valid_to):
+            found = _clash(index, stretch, rules[team_id], waived[team_id])
             if found:
                 problems.append(found)
                 break
     return problems
 
 
-def _waivers(team_ids: Collection[int], *, since: date) -> dict[int, list[Waiver]]:
+def waivers_of(team_ids: Collection[int], *, since: date) -> dict[int, list[Waiver]]:
+    """What each team is let off, from a day on. One query."""
     found: dict[int, list[Waiver]] = defaultdict(list)
     rows = Waiver.objects.current().filter(team__in=id_list(team_ids), valid_to__gt=since)
     for row in rows:

@@ -95,6 +95,45 @@ def extend_membership(
     )
 
 
+def change_seat(
+    *,
+    team: Team,
+    employee: Employee,
+    slot: str,
+    valid_from: date,
+    allocation: int | None = None,
+    standing: str | None = None,
+    actor: User | None,
+    now: datetime,
+) -> Written:
+    """From a day on, a seat takes another share of the time, or is held in another standing.
+
+    What was agreed for later days changes too; its end stays where it was.
+    """
+    rows = TeamMembership.objects.current().filter(team=team, employee=employee, slot=slot)
+    held = list(rows.filter(valid_to__gt=valid_from).order_by("valid_from"))
+    if not held:
+        message = _("%(person)s does not fill this slot on that day.") % {"person": employee}
+        raise NoSuchSeat(message)
+    said = [
+        seat(
+            team_id=team.pk,
+            employee_id=employee.pk,
+            slot=slot,
+            allocation=row.allocation if allocation is None else allocation,
+            standing=row.standing if standing is None else standing,
+            starts_on=max(row.valid_from, valid_from),
+            ends_on=row.valid_to,
+        )
+        for row in held
+    ]
+    facts = {"employee": employee.pk, "slot": slot, "from": valid_from}
+    facts |= {"allocation": allocation, "standing": standing}
+    return write_roster(
+        statements=said, actor=actor, now=now, action="team.seat_changed", facts=facts
+    )
+
+
 def hand_over(
     *,
     team: Team,

@@ -1,7 +1,7 @@
 """The one way to the roster: many seats at once, checked as a whole, or none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,10 +28,11 @@ class RosterRefused(DomainError):
 
 @dataclass(frozen=True)
 class Written:
-    """What a write to the roster did: whom it touched, and what it warns of."""
+    """What a write to the roster did: whom it touched, what it warns of, and where it is kept."""
 
     people: frozenset[int]
     warnings: tuple[Problem, ...] = ()
+    entry_id: int | None = None  # of the audit
 
 
 def seat(
@@ -77,7 +78,7 @@ def write_roster(
         teams = {s.key["team_id"] for s in statements}
         team = Team.objects.get(pk=teams.pop()) if len(teams) == 1 else None
         changes = {"seats": len(statements), "people": len(written.people), **(facts or {})}
-        record(
+        entry = record(
             action=action,
             obj=team,
             object_type="" if team else "teams.teammembership",
@@ -86,7 +87,7 @@ def write_roster(
             changes=changes,
         )
         people_changed.send(employee_ids=written.people, now=at)
-    return written
+    return replace(written, entry_id=entry.pk)
 
 
 def put_seats(statements: Sequence[Statement], *, actor: User | None, at: datetime) -> Written:
@@ -100,8 +101,9 @@ def put_seats(statements: Sequence[Statement], *, actor: User | None, at: dateti
     kept, problems = checks.fitted(statements, rules)
     refuse(problems)
     put_many(TeamMembership, kept, at=at)
-    refused, warned = checks.overloads(kept)
-    refuse([*refused, *checks.combined(kept, rules)])
+    held = checks.held_by(kept)
+    refused, warned = checks.overloads(kept, held)
+    refuse([*refused, *checks.combined(kept, rules, held)])
     return Written(frozenset(s.key["employee_id"] for s in statements), tuple(warned))
 
 

@@ -54,7 +54,7 @@ def test_a_preview_is_one_document_of_the_contracts_shape(file):
     assert (document["source"], document["effective_on"]) == ("hr", "2026-03-01")
     assert document["applied"] is False
     assert Employee.objects.count() == 0
-    assert "5 join" in err
+    assert "Joiners 5" in err
 
 
 def test_apply_writes_and_the_same_again_changes_nothing(file):

@@ -1,0 +1,1 @@
+"""Rosters of teams from a file, and into one: previewed, confirmed, undone, exported."""

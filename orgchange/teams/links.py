@@ -1,0 +1,74 @@
+"""The link of a mail that answers a request without sign-in.
+
+It is signed, for one request, one side and one recipient, and good for nothing once the request is
+settled, answered by that side, or over. Following it changes nothing: mail scanners do.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orgchange.core.dates import local_date
+from orgchange.core.errors import DomainError
+from orgchange.directory.models import Employee
+from orgchange.teams.managers import works_here
+from orgchange.teams.models import JoinRequest, Party
+
+SALT = "teams.join_request"
+
+
+class LinkUseless(DomainError):
+    """The link is real, and no longer gives anybody the right to answer."""
+
+    code = "link_useless"
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link stands for."""
+
+    request: JoinRequest
+    party: Party
+    recipient: Employee
+
+
+def token_for(*, request_id: int, party: str, recipient_id: int) -> str:
+    """What stands in the address of a mail to one recipient."""
+    return signing.dumps([request_id, str(party), recipient_id], salt=SALT)
+
+
+def answer_path(*, request_id: int, party: str, recipient_id: int) -> str:
+    """The page of the link, within the site."""
+    token = token_for(request_id=request_id, party=party, recipient_id=recipient_id)
+    return reverse("teams:answer-link", args=[token])
+
+
+def read(token: str) -> Link | None:
+    """What a token stands for; None where we never wrote it, or the request has other parties."""
+    try:
+        request_id, party, recipient_id = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    rows = JoinRequest.objects.select_related("team", "employee__user", "manager__user", "asked_by")
+    request = rows.filter(pk=request_id).first()
+    if request is None:
+        return None
+    asked = {Party.PERSON: request.employee, Party.MANAGER: request.manager}.get(party)
+    if asked is None or asked.pk != recipient_id:
+        return None
+    return Link(request, Party(party), asked)
+
+
+def is_usable(link: Link, *, now: datetime) -> bool:
+    """Whether the recipient still works here: leaving ends every right."""
+    return works_here(link.recipient.pk, on=local_date(now, settings.FIRM_TIME_ZONE))
+
+
+def require_usable(link: Link, *, now: datetime) -> None:
+    """Refuse a link whose recipient has left."""
+    if not is_usable(link, now=now):
+        raise LinkUseless(_("This link is no longer good for anything."))
