@@ -36,6 +36,10 @@ app.conf.update(
             "task": "courses.learning.tasks.sweep_completions",
             "schedule": 300.0,
         },
+        "sweep-team-rosters": {
+            "task": "orgchange.teams.tasks.sweep_team_rosters",
+            "schedule": 300.0,
+        },
         "plan-notices": {
             "task": "courses.assignments.tasks.plan_notices",
             "schedule": 300.0,

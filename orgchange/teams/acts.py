@@ -189,7 +189,7 @@ SEAT_ACTS: dict[str, Act] = {
     ),
     "hand-over": Act(
         _("Hand over the slot"),
-        _("Hand over"),
+        _("Hand the slot over"),
         _("%(person)s handed the slot over."),
         HandOverForm,
         hand_over,
@@ -205,7 +205,7 @@ SEAT_ACTS: dict[str, Act] = {
     ),
     "leave": Act(
         _("Leave the team"),
-        _("Record the last day"),
+        _("Record the last day in the team"),
         _("The last day of %(person)s in %(team)s was recorded."),
         EndSeatForm,
         leave,

@@ -85,6 +85,13 @@ def listed(sight: Sight, tab: str) -> QuerySet[JoinRequest]:
     return for_table(rows).order_by(open_first, "-asked_at", "-pk")
 
 
+def asked_already(team_id: int, slot: str) -> frozenset[int]:
+    """Who has an open request for a slot of a team; for any of its slots, where none is named."""
+    rows = JoinRequest.objects.filter(team=team_id, state=RequestState.OPEN)
+    rows = rows.filter(slot=slot) if slot else rows
+    return frozenset(rows.values_list("employee_id", flat=True))
+
+
 def for_table(rows: QuerySet[JoinRequest]) -> QuerySet[JoinRequest]:
     """With what a list shows."""
     rows = rows.select_related("team", "employee", "manager", "asked_by")

@@ -34,7 +34,7 @@ class SeatForm(forms.Form):
 
     employee = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     moved_from = forms.SlugField(max_length=40, required=False)
-    to = forms.SlugField(max_length=40, required=False)
+    to = forms.CharField(max_length=40, required=False)
     allocation = forms.IntegerField(required=False, min_value=0, max_value=100)
     standing = forms.ChoiceField(required=False, choices=[("", ""), *Standing.choices])
     last_day = DayField(required=False)

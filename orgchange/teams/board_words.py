@@ -19,9 +19,11 @@ from orgchange.teams.plans import Plan, counted
 STANDINGS = dict(Standing.choices)
 
 
-def figures_in_words(plan: Plan, *, sees_records: bool) -> list[Figure]:
-    """The figures of the plan, each with what it is on the roster as it stands."""
-    now, then = plan.after, plan.before
+def figures_in_words(
+    plan: Plan, *, sees_records: bool, then: TeamFigures | None = None
+) -> list[Figure]:
+    """The figures of the plan, each with what it was: on the roster as it stands, or `then`."""
+    now, then = plan.after, then or plan.before
     parts = [
         (_slots(now), _slots(then)),
         (_cross(now), _cross(then)),

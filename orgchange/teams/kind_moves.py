@@ -17,13 +17,14 @@ from orgchange.teams.models import (
     TeamMembership,
 )
 from orgchange.teams.queries import kind_rules
+from orgchange.teams.roster import slot_names
 
 
 @dataclass(frozen=True)
 class TeamMove:
     """A team that would follow another version: places empty before and after, and seats left over.
 
-    `strays`: slots that hold somebody and that the new version does not have.
+    `missing`, `strays`: names of slots; the latter hold somebody, and the new version has them not.
     """
 
     team: Team
@@ -50,21 +51,21 @@ def preview(kind: TeamKind, *, to: KindVersion, on: date) -> list[TeamMove]:
     for row in charters.order_by("team", "valid_from"):
         first.setdefault(row.team_id, row)
     rules = kind_rules({to.pk, *(row.version_id for row in first.values())})
-    held = _held(kind, on)
+    held, names = _held(kind, on), slot_names(rules[to.pk].slots)
     found = []
     for row in first.values():
         seats = held.get(row.team_id, {})
         missing = _missing({s.code: s.required for s in rules[to.pk].slots}, seats)
-        known = {slot.code for slot in rules[to.pk].slots}
         before = _missing({s.code: s.required for s in rules[row.version_id].slots}, seats)
+        old = slot_names(rules[row.version_id].slots)
         found.append(
             TeamMove(
                 team=row.team,
                 version=row.version.number,
                 gaps_before=sum(before.values()),
                 gaps_after=sum(missing.values()),
-                missing=tuple(missing),
-                strays=tuple(sorted(set(seats) - known)),
+                missing=tuple(names[code] for code in missing),
+                strays=tuple(old.get(code, code) for code in sorted(set(seats) - set(names))),
             )
         )
     return sorted(found, key=lambda one: (-one.new_gaps, -len(one.strays), one.team.name))

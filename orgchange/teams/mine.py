@@ -73,9 +73,9 @@ def _when(seat: TeamMembership, today: date) -> str:
 
 
 def weeks_ahead(employee_id: int, *, today: date, names: dict[int, str]) -> list[Week]:
-    """The load of this week and the 25 after it; `names`: the teams by id. One query."""
+    """The load from today on, this week and the 25 after; `names`: the teams by id. One query."""
     first = today - timedelta(days=today.weekday())
-    held = loads([employee_id], since=first, until=first + timedelta(weeks=WEEKS))
+    held = loads([employee_id], since=today, until=first + timedelta(weeks=WEEKS))
     return [
         _week(first + timedelta(weeks=n), held.get(employee_id, ()), names) for n in range(WEEKS)
     ]

@@ -64,12 +64,6 @@ def sees_time(sight: Sight, *, is_member: bool, runs_it: bool) -> bool:
     return is_member or runs_it or sight.is_hr or sight.is_auditor or sight.is_manager
 
 
-def sees_figures(sight: Sight) -> bool:
-    """May see figures over teams: rosters are open to all, what they add up to is for those who
-    answer for people. One team's own figures are on its page."""
-    return sight.is_hr or sight.is_auditor or sight.is_executive or sight.is_manager
-
-
 def can_edit_draft(sight: Sight, *, team_id: int, author_id: int, run_ids: Collection[int]) -> bool:
     """May plan in a draft, share and discard it: who may write the roster, and its author."""
     is_author = sight.user_id is not None and sight.user_id == author_id
@@ -79,3 +73,9 @@ def can_edit_draft(sight: Sight, *, team_id: int, author_id: int, run_ids: Colle
 def can_see_draft(sight: Sight, *, can_edit: bool, shared_ids: Collection[int]) -> bool:
     """May read a draft and say something to it: who may edit, and with whom it is shared."""
     return can_edit or (sight.is_employed and sight.employee_id in shared_ids)
+
+
+def sees_figures(sight: Sight) -> bool:
+    """May see figures over teams: rosters are open to all, what they add up to is for those who
+    answer for people. One team's own figures are on its page."""
+    return sight.is_hr or sight.is_auditor or sight.is_executive or sight.is_manager

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django import forms
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Sum
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -129,18 +128,15 @@ def _people(draft: RosterDraft, sight: Sight, wanted: dict[str, object]) -> Quer
     if wanted.get("show") == OFFERS:
         people = people.filter(pk__in=_offers(draft).values("employee"))
     if wanted.get("free"):
-        least = int(str(wanted["free"]))
-        people = people.annotate(taken=_taken_elsewhere(draft.team_id, on))
-        people = people.filter(taken__lte=100 - least)
+        people = people.exclude(pk__in=_too_full(draft, least=int(str(wanted["free"]))))
     return people.order_by("full_name", "pk")
 
 
-def _taken_elsewhere(team_id: int, on: date) -> Coalesce:
-    """What other teams take of a person's time on a day; this team's part is what is planned."""
-    rows = TeamMembership.objects.current().on(on).filter(employee=OuterRef("pk"))
-    rows = rows.exclude(team=team_id).order_by()
-    total = rows.values("employee").annotate(total=Sum("allocation")).values("total")
-    return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
+def _too_full(draft: RosterDraft, *, least: int) -> QuerySet[TeamMembership, Any]:
+    """Whom other teams leave less on the day; this team's part is what is planned."""
+    rows = TeamMembership.objects.current().on(draft.starts_on).exclude(team=draft.team_id)
+    taken = rows.order_by().values("employee").annotate(taken=Sum("allocation"))
+    return taken.filter(taken__gt=100 - least).values("employee")
 
 
 def _offers(draft: RosterDraft) -> QuerySet[HelpOffer]:

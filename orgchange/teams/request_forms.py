@@ -47,11 +47,11 @@ class AskForm(Sighted):
     employee = PersonField(label=_("Person"))
     slot = forms.ChoiceField(label=_("Slot"))
     allocation = ShareField(label=_("Share of their time, %"))
-    standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices)
+    standing = forms.ChoiceField(label=_("Standing in the team"), choices=Standing.choices)
     starts_on = DayField(label=_("From"))
     last_day = DayField(label=_("Last day"), required=False, help_text=UNTIL)
     message = forms.CharField(
-        label=_("Message"),
+        label=_("Your message"),
         required=False,
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -66,7 +66,7 @@ class AskForm(Sighted):
 class AnswerForm(forms.Form):
     """Yes or no, and what one likes to say."""
 
-    answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
     comment = forms.CharField(required=False, max_length=LONGEST_COMMENT)
     party = forms.CharField(required=False)
 

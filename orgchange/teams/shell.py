@@ -38,16 +38,34 @@ def sees_requests(sight: Sight) -> bool:
     return sight.employee_id is not None or sight.is_hr or sight.is_auditor
 
 
+def writes_roster(sight: Sight, runs_it: bool) -> bool:
+    """Whether the viewer may seat people in a team."""
+    return sight.is_hr or runs_it
+
+
+def takes_away(sight: Sight, runs_it: bool) -> bool:
+    """Whether somebody may take a team's roster away."""
+    return runs_it or sight.is_hr or sight.is_auditor
+
+
 # The views of the area in the order of their tabs: label, URL name, who is shown the way.
 TABS = (
     (gettext_lazy("Teams"), "teams:list", sees_teams),
-    (gettext_lazy("Figures"), "teams:figures", policies.sees_figures),
     (gettext_lazy("My teams"), "teams:mine", has_teams),
-    (gettext_lazy("Requests"), "teams:requests", sees_requests),
+    (gettext_lazy("Figures"), "teams:figures", policies.sees_figures),
+    (gettext_lazy("Requests to join"), "teams:requests", sees_requests),
     (gettext_lazy("Tasks"), "teams:tasks", sees_teams),
     (gettext_lazy("Drafts"), "teams:my-drafts", sees_teams),
     (gettext_lazy("Seats"), "teams:memberships", sees_teams),
     (gettext_lazy("Kinds"), "teams:kinds", sees_teams),
+)
+
+# The pages about one team, in the order in which its own page points to them.
+TEAM_PAGES = (
+    (gettext_lazy("Roster board"), "teams:board", "table", writes_roster),
+    (gettext_lazy("Suggestions"), "teams:suggestions", "idea", writes_roster),
+    (gettext_lazy("Download the roster"), "teams:export-team", "download", takes_away),
+    (gettext_lazy("Figures over time"), "teams:team-figures", "history", lambda *_who: True),
 )
 
 
@@ -68,14 +86,9 @@ def connect() -> None:
         AreaTab(label, url_name, is_shown, order=order)
         for order, (label, url_name, is_shown) in enumerate(TABS)
     )
-    TEAM_ACTIONS.append(
-        TeamAction(
-            gettext_lazy("Figures over time"),
-            "teams:team-figures",
-            "history",
-            60,
-            lambda *_who: True,
-        )
+    TEAM_ACTIONS.extend(
+        TeamAction(label, url_name, icon, order, is_shown)
+        for order, (label, url_name, icon, is_shown) in enumerate(TEAM_PAGES)
     )
     leaving_effects.append(effects_of_leaving)
     home_cards.append(HomeCard("teams/_home_requests.html", asked.home_card, order=15))

@@ -118,7 +118,7 @@ def header() -> list[Any]:
     """Heads of the download."""
     return [
         _("Team"),
-        _("Kind"),
+        _("Kind of team"),
         _("Host function"),
         _("Lead"),
         _("Employee number"),

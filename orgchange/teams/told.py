@@ -49,9 +49,13 @@ def _share(figures: TeamFigures, waiver: Waiver | None) -> Told:
     is_target = figures.target == TargetFigure.SHARE
     formula = _(
         "Working members whose home function is not the team's host function (%(cross)s), of all "
-        "working members (%(working)s): active, employed on the day, with 10 %% or more of their "
-        "time in the team; guests are on neither side."
-    ) % {"cross": figures.cross, "working": figures.working}
+        "working members (%(working)s): active and employed on the day, with %(least)s %% or more "
+        "of their time in the team; guests are on neither side."
+    ) % {
+        "cross": figures.cross,
+        "working": figures.working,
+        "least": settings.TEAM_WORKING_ALLOCATION,
+    }
     return Told(
         label=_("Cross-functional share"),
         value=numbers.percent(figures.cross, figures.working),

@@ -167,6 +167,21 @@ def test_what_would_break_is_said_while_the_card_hovers(firm, open_page):
     page.locator(".plan-problems").get_by_text("must not be one person").wait_for()
 
 
+def test_a_card_walked_to_the_pool_is_out_of_the_team(firm, open_page):
+    page = open_page(firm.lead_user, path=firm.path)
+
+    slot(page, "owner").get_by_role("button", name="Move Ben Okafor").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowLeft")
+    page.locator(".plan-pool[data-over]").wait_for()
+    page.locator("[data-figure=slots] b", has_text="1 / 7").wait_for()
+    page.keyboard.press("Enter")
+
+    page.get_by_text("leaves; was Accountable owner, 30 %").wait_for()
+    assert (firm.ben.pk, "owner") not in firm.planned()
+    page.wait_for_function(f"document.activeElement.id === 'grip-{firm.ben.pk}-'")
+
+
 def test_a_finger_presses_long_and_drags(firm, open_page):
     page = open_page(firm.lead_user, width=390, path=firm.path)
     session = page.context.new_cdp_session(page)
@@ -218,8 +233,7 @@ def test_how_the_lists_look(firm, screens):
 
 def test_how_a_card_in_the_hand_looks(firm, screens):
     def pick(page):
-        grip = page.get_by_role("button", name="Move Ada Moser").last
-        grip.focus()
+        page.locator("[data-slot=data_scientist] [data-grip]").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("ArrowRight")
         page.locator("[data-preview-of]").wait_for()

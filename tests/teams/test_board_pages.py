@@ -76,7 +76,7 @@ def test_plain_forms_place_change_take_out_undo_and_come_back(firm):
     firm.act(do="change", employee=firm.cleo.pk, moved_from="engineer", allocation=35)
     assert firm.planned()[(firm.cleo.pk, "engineer")] == 35
 
-    firm.act(do="place", employee=firm.ada.pk, moved_from="data_scientist", to="out")
+    firm.act(do="place", employee=firm.ada.pk, moved_from="data_scientist", to="@pool")
     assert (firm.ada.pk, "data_scientist") not in firm.planned()
 
     firm.act(do="undo")

@@ -81,7 +81,7 @@ def test_seats_end_with_their_last_day_and_one_that_ends_before_stays(rows, ana,
     chosen = list(seats())
     edit = BulkEdit(BulkAct.END, last_day=date(2026, 6, 30))
 
-    lines = bulk.preview_edit(rows=chosen, edit=edit, now=NOW)
+    lines = bulk.preview_edit(rows=chosen, edit=edit)
     bulk.apply_edit(rows=chosen, edit=edit, actor=None, now=NOW)
 
     assert [line.is_unchanged for line in lines].count(True) == 1
@@ -113,7 +113,7 @@ def test_all_seats_of_a_person_go_to_another(rows, ana, home):
     chosen = [row for row in rows if row.employee_id == ana.pk]
     edit = BulkEdit(BulkAct.HAND_OVER, day=DAY, taker=cy)
 
-    lines = bulk.preview_edit(rows=chosen, edit=edit, now=NOW)
+    lines = bulk.preview_edit(rows=chosen, edit=edit)
     bulk.apply_edit(rows=chosen, edit=edit, actor=None, now=NOW)
 
     assert [(line.load_before, line.load_after) for line in lines] == [(0, 70), (0, 70)]
@@ -124,7 +124,7 @@ def test_problems_stand_beside_their_seat_and_nothing_is_written(rows, bo):
     chosen = [row for row in rows if row.employee_id != bo.pk]
     edit = BulkEdit(BulkAct.HAND_OVER, day=DAY, taker=bo)
 
-    lines = bulk.preview_edit(rows=chosen, edit=edit, now=NOW)
+    lines = bulk.preview_edit(rows=chosen, edit=edit)
 
     codes = [[p.code for p in line.problems] for line in lines]
     assert codes == [["holds_already"], []]
@@ -137,9 +137,7 @@ def test_problems_stand_beside_their_seat_and_nothing_is_written(rows, bo):
 def test_too_much_of_a_person_is_named_beside_each_seat(rows, ana):
     chosen = [row for row in rows if row.employee_id == ana.pk]
 
-    lines = bulk.preview_edit(
-        rows=chosen, edit=BulkEdit(BulkAct.SHARE, day=DAY, allocation=60), now=NOW
-    )
+    lines = bulk.preview_edit(rows=chosen, edit=BulkEdit(BulkAct.SHARE, day=DAY, allocation=60))
 
     assert [[p.code for p in line.problems] for line in lines] == [["overbooked"]] * 2
     assert [(line.load_before, line.load_after) for line in lines] == [(70, 120)] * 2
@@ -185,6 +183,7 @@ def test_rows_are_chosen_looked_at_confirmed_and_taken_back_on_the_page(client, 
 
     looked = client.get(url, {**asked, "look": 1}).content.decode()
     assert "70 → 20 %" in looked
+    assert "<ins><bdi>10 %</bdi></ins>" in looked
     assert {s.allocation for s in seats()} == {40, 30, 50}
     told = client.post(url, asked, follow=True).content.decode()
 

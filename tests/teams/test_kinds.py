@@ -161,8 +161,8 @@ def test_the_preview_names_the_teams_that_get_gaps_and_the_seats_left_over(pilot
     found = {one.team.name: one for one in preview(pilot, to=newest, on=TODAY)}
 
     assert (found["Owned"].gaps_before, found["Owned"].gaps_after) == (5, 2)
-    assert found["Owned"].missing == ("coach",)
-    assert found["Owned"].strays == ("sponsor",)
+    assert found["Owned"].missing == ("Coach",)
+    assert found["Owned"].strays == ("Sponsor",)
     assert (found["Orphan"].gaps_before, found["Orphan"].gaps_after) == (7, 3)
 
 

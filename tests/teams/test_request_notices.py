@@ -167,7 +167,6 @@ def test_a_refusal_names_who_said_no_and_a_lapse_says_so(world):
 def test_planning_takes_as_many_queries_for_many_requests_as_for_one(
     world, django_assert_num_queries
 ):
-
     for number in range(8):
         ask(world, whom=people.employee(world.labs, name=f"P{number}", manager_id=world.marco.pk))
 

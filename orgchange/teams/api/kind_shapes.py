@@ -7,21 +7,10 @@ from rest_framework import serializers
 
 from orgchange.directory.models import JobFunction
 from orgchange.teams.models import KindSlot, KindVersion, TargetFigure, Team, TeamKind, Waiver
+from orgchange.teams.services.kind_checks import SLOT_FIELDS
+from orgchange.teams.services.kinds import DRAFT_FIELDS
 
-SLOT_FIELDS = ("code", "name", "name_zh", "required", "function", "is_core")
-VERSION_FIELDS = (
-    "number",
-    "name",
-    "name_zh",
-    "purpose",
-    "purpose_zh",
-    "target",
-    "minimum_share",
-    "slots_per_person",
-    "never_together",
-    "notes",
-    "published_at",
-)
+VERSION_FIELDS = ("number", *DRAFT_FIELDS, "published_at")
 
 
 class SlotRow(serializers.Serializer[Any]):
@@ -30,7 +19,7 @@ class SlotRow(serializers.Serializer[Any]):
     code = serializers.SlugField(max_length=40)
     name = serializers.CharField(max_length=200)
     name_zh = serializers.CharField(max_length=200, allow_blank=True, default="")
-    required = serializers.IntegerField(  # type: ignore[assignment]  # a field's name
+    required = serializers.IntegerField(  # type: ignore[assignment]  # a field of that name
         min_value=0, max_value=100, default=1, help_text="0: welcome, and never missing."
     )
     function = serializers.ChoiceField(
@@ -84,7 +73,7 @@ class KindInput(serializers.Serializer[Any]):
     name_zh = serializers.CharField(max_length=200, allow_blank=True, required=False)
 
 
-class DraftInput(serializers.Serializer[Any]):
+class KindDraftInput(serializers.Serializer[Any]):
     """What the draft shall say; left out, it stays. `slots` replaces all of them."""
 
     name = serializers.CharField(max_length=200, required=False)

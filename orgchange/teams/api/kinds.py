@@ -54,12 +54,12 @@ class TeamKindViewSet(RowsViewSet[TeamKind]):
         draft = services.add_kind(**self.given(), actor=self.actor, now=self.now)
         return self.fresh(draft.kind.code, 201)
 
-    @extend_schema(request=shapes.DraftInput, responses={200: shapes.KindRow})
+    @extend_schema(request=shapes.KindDraftInput, responses={200: shapes.KindRow})
     @action(detail=True, methods=["post"])
     def draft(self, request: Request, pk: str) -> Response:
         """Start the draft where there is none, and write it."""
         kind = self.get_object()
-        given = self.given(shapes.DraftInput)
+        given = self.given(shapes.KindDraftInput)
         slots = given.pop("slots", None)
         draft = services.start_draft(kind=kind, actor=self.actor, now=self.now)
         if given or slots is not None:

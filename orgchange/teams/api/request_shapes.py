@@ -1,6 +1,6 @@
 """The shapes of requests, offers and suggestions in the API."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rest_framework import serializers
@@ -121,6 +121,7 @@ class SuggestionRow(serializers.Serializer[Any]):
     free = serializers.IntegerField(help_text="Per cent, on every one of the days.")
     points = serializers.IntegerField(help_text="The count of the reasons.")
     reasons = ReasonRow(many=True)
+    is_asked = serializers.BooleanField(help_text="Has an open request for it.")
 
 
 class SuggestionsRow(serializers.Serializer[Any]):
@@ -180,7 +181,9 @@ def offer_row(row: HelpOffer) -> dict[str, Any]:
     }
 
 
-def suggestions_row(found: Found, against: Sequence[Reason] | None) -> dict[str, Any]:
+def suggestions_row(
+    found: Found, against: Sequence[Reason] | None, asked: Collection[int]
+) -> dict[str, Any]:
     """A `SuggestionsRow`."""
     return {
         "total": found.total,
@@ -194,6 +197,7 @@ def suggestions_row(found: Found, against: Sequence[Reason] | None) -> dict[str,
                 "free": s.free,
                 "points": s.points,
                 "reasons": _reasons(s.reasons),
+                "is_asked": s.employee_id in asked,
             }
             for s in found.suggestions
         ],

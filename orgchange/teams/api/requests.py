@@ -21,6 +21,7 @@ from orgchange.directory.models import Employee
 from orgchange.directory.scopes import people_visible_to
 from orgchange.teams import policies
 from orgchange.teams.api import request_shapes as shapes
+from orgchange.teams.asked import asked_already
 from orgchange.teams.models import HelpOffer, JoinRequest, Team
 from orgchange.teams.scopes import (
     offers_visible_to,
@@ -172,7 +173,8 @@ class SuggestionsMixin:
         found = suggest(wish, sight=view.sight)
         who = given["who"] and _person(view, given["who"])
         against = reasons_against(who, wish) if who else None
-        return Response(shapes.suggestions_row(found, against))
+        asked = asked_already(wish.team_id, wish.slot)
+        return Response(shapes.suggestions_row(found, against, asked))
 
 
 def _renamed(given: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class NewKindForm(Sighted):
         max_length=40,
         help_text=_("Small letters, digits, hyphens. It stays for ever: “task-force”."),
     )
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name in English"), max_length=200)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
 
 
@@ -38,7 +38,7 @@ class MoveForm(Sighted):
 class DraftForm(Sighted):
     """What a version of a kind says beside its slots."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name in English"), max_length=200)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
     purpose = forms.CharField(
         label=_("What it is for"), required=False, widget=forms.Textarea({"rows": 2})
@@ -70,7 +70,7 @@ class SlotForm(forms.Form):
 
     order = forms.IntegerField(label=_("Order"), required=False, min_value=0, max_value=999)
     code = forms.CharField(label=_("Code"), required=False, max_length=40)
-    name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    name = forms.CharField(label=_("Name in English"), required=False, max_length=200)
     name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=200)
     required = forms.IntegerField(label=_("How many"), required=False, min_value=0, max_value=100)
     function = forms.ChoiceField(

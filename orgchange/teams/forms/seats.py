@@ -40,7 +40,7 @@ class JoinForm(SeatForm):
     employee = PersonField(label=_("Person"))
     slot = forms.ChoiceField(label=_("Slot"))
     standing = forms.ChoiceField(
-        label=_("Standing"),
+        label=_("Takes part as"),
         choices=Standing.choices,
         help_text=_("Only members fill a slot. Guests are in no share."),
     )
@@ -76,7 +76,7 @@ class ChangeSeatForm(SeatForm):
 
     allocation = forms.IntegerField(label=_("Allocation, %"), min_value=0, max_value=100)
     standing = forms.ChoiceField(
-        label=_("Standing"),
+        label=_("Takes part as"),
         choices=Standing.choices,
         help_text=_("Only members fill a slot. Guests are in no share."),
     )

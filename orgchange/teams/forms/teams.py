@@ -32,14 +32,14 @@ class TeamFilterForm(Sighted):
         label=_("Status"),
         required=False,
         choices=[
-            (OPEN, _("Open")),
+            (OPEN, _("Open on that day")),
             (LATER, _("Opening later")),
             (CLOSED, _("Closed")),
             (ANY_DAY, _("Any")),
         ],
     )
     on = DayField(label=_("On"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=ANY)
+    kind = forms.ChoiceField(label=_("Kind of team"), required=False, choices=ANY)
     function = forms.ChoiceField(
         label=_("Host function"), required=False, choices=[*ANY, *JobFunction.choices]
     )
@@ -55,7 +55,7 @@ class TeamFilterForm(Sighted):
 class CharterForm(Sighted):
     """What a team is and may do, from a day on."""
 
-    name = forms.CharField(label=_("Name"), max_length=300)
+    name = forms.CharField(label=_("Name of the team"), max_length=300)
     host_function = forms.ChoiceField(
         label=_("Host function"),
         choices=JobFunction.choices,
@@ -101,7 +101,7 @@ class CharterForm(Sighted):
 class NewTeamForm(CharterForm):
     """A new team."""
 
-    kind = forms.ChoiceField(label=_("Kind"))
+    kind = forms.ChoiceField(label=_("Kind of team"))
     valid_from = None  # type: ignore[assignment]  # Django leaves the field out
     opens_on = DayField(label=_("Opens on"))
     last_day = DayField(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -67,7 +67,6 @@ def preview_file(
     held: TeamRosterImport,
     remembered: Mapping[str, str],
     sight: Sight | None,
-    now: datetime,
 ) -> Preview:
     """What the file would change, in the eyes of whoever brings it; None: the system itself."""
     opened = open_lines(file, SHAPE, asked=held.asked, remembered=remembered, held=held)
@@ -93,7 +92,7 @@ def preview_file(
     run_ids = None if is_free or sight is None else teams_run_by(sight)
     resolver = Resolver(people=people, run_ids=run_ids, on=held.effective_on)
     asked = resolver.asked(lines, notes)
-    settled = Settlement(held.effective_on, held.is_full, resolver.present, notes, now)
+    settled = Settlement(held.effective_on, held.is_full, resolver.present, notes)
     settled.settle(asked)
     settled.finish()
     if held.is_full:

@@ -79,15 +79,20 @@ def document(held: TeamRosterImport, *, limit: int | None = None) -> dict[str, A
 
 def labelled(facts: dict[str, list[Any]]) -> list[dict[str, Any]]:
     """Facts as a page shows them: label, old, new."""
+    is_new = facts.get("allocation", [0])[0] is None
     return [
-        {"label": LABELS[name], "old": _said(name, old), "new": _said(name, new)}
+        {
+            "label": LABELS[name],
+            "old": "" if is_new else _said(name, old),
+            "new": _said(name, new),
+        }
         for name, (old, new) in facts.items()
     ]
 
 
 def _said(name: str, value: Any) -> str:
     if name == "ends_on" and value is None:
-        return _("open")
+        return _("open end")
     if value is None:
         return ""
     if name in DAYS:

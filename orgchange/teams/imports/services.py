@@ -17,6 +17,7 @@ from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.events import people_changed
 from orgchange.directory.roster.models import ImportState
 from orgchange.directory.roster.services import (
+    FEW,
     LARGE_CHANGES,
     LARGE_FILE,
     HasErrors,
@@ -199,14 +200,13 @@ def is_empty(held: TeamRosterImport) -> bool:
 
 def _made(held: TeamRosterImport, actor: User | None, now: datetime) -> Preview:
     if held.undoes is not None:
-        return preview_undoing(held.undoes, now=now)
+        return preview_undoing(held.undoes)
     with local_copy(held) as file:
         return preview_file(
             file=file,
             held=held,
             remembered=_remembered(held),
             sight=sight_of_actor(actor, now),
-            now=now,
         )
 
 
@@ -235,7 +235,8 @@ def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:
     statements = statements_of(held.changes.all())
     if statements:
         written = put_seats(statements, actor=actor, at=at)
-        people_changed.send(employee_ids=written.people, now=at)
+        touched = written.people if len(written.people) <= FEW else None
+        people_changed.send(employee_ids=touched, now=at)
     held.state, held.applied_by, held.applied_at = ImportState.APPLIED, actor, at
     held.save()
     if held.undoes is not None:

@@ -7,7 +7,7 @@ looked at again without it, because it may have made room for another.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from orgchange.core.errors import Problem
 from orgchange.core.sql import id_list
@@ -38,7 +38,6 @@ class Settlement:
     is_full: bool
     present: Present
     notes: Notes
-    now: datetime
     held: Mapping[Key, list[Seat]] = field(default_factory=dict)
     rows: dict[Key, list[Asked]] = field(default_factory=lambda: defaultdict(list))
     done: dict[Key, list[Planned]] = field(default_factory=dict)

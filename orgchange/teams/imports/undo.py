@@ -1,7 +1,6 @@
 """Undoing an import of rosters: a compensating one, as long as nothing later stands on it."""
 
 from collections import defaultdict
-from datetime import datetime
 from itertools import groupby
 
 from orgchange.core.dated import Statement
@@ -17,7 +16,7 @@ from orgchange.teams.services.reversal import reversal
 from orgchange.teams.services.trying import place_of, tried
 
 
-def preview_undoing(original: TeamRosterImport, *, now: datetime) -> Preview:
+def preview_undoing(original: TeamRosterImport) -> Preview:
     """What gives every seat back the days it had before. Raises LaterChanges."""
     made = Preview(Notes({}))
     if original.applied_at is None:
@@ -30,11 +29,11 @@ def preview_undoing(original: TeamRosterImport, *, now: datetime) -> Preview:
         if laid(before, said) != before:
             made.changes.append(change_of(key, before, said, row=None))
     made.rows = len(made.changes)
-    _note_problems(made, statements, now)
+    _note_problems(made, statements)
     return made
 
 
-def _note_problems(made: Preview, statements: list[Statement], now: datetime) -> None:
+def _note_problems(made: Preview, statements: list[Statement]) -> None:
     """What can no longer be as it was: a team that closed, somebody who is full by now."""
     rules = checks.rules_of({said.key["team_id"] for said in statements})
     kept, problems = checks.fitted(statements, rules)

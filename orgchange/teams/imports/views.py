@@ -27,9 +27,9 @@ class RosterDesk(Desk):
     label = gettext_lazy("Import of team rosters")
     templates = "teams/imports"
     labels = {
-        "joins": gettext_lazy("Joins"),
-        "leaves": gettext_lazy("Leaves"),
-        "changed": gettext_lazy("Changes"),
+        "joins": gettext_lazy("Joining"),
+        "leaves": gettext_lazy("Leaving"),
+        "changed": gettext_lazy("Changing"),
     }
     services: ClassVar[Any] = services
     workers = (tasks.read_team_roster, tasks.apply_team_roster)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='TeamRosterChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('joins', 'Joins'), ('leaves', 'Leaves'), ('changes', 'Changes')], max_length=8)),
+                ('action', models.CharField(choices=[('joins', 'Joining'), ('leaves', 'Leaving'), ('changes', 'Changing')], max_length=8)),
                 ('row', models.PositiveIntegerField(null=True, verbose_name='row')),
                 ('slot', models.CharField(max_length=40, verbose_name='slot')),
                 ('facts', models.JSONField(default=dict)),

@@ -46,9 +46,9 @@ class TeamRosterImport(FileImport):
 class SeatAction(models.TextChoices):
     """What an import does to a seat."""
 
-    JOINS = "joins", _("Joins")
-    LEAVES = "leaves", _("Leaves")
-    CHANGES = "changes", _("Changes")
+    JOINS = "joins", _("Joining")
+    LEAVES = "leaves", _("Leaving")
+    CHANGES = "changes", _("Changing")
 
 
 class TeamRosterChange(models.Model):

@@ -76,6 +76,7 @@ class EditLine:
     load_after: int = 0
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    facts: list[dict[str, str]] = field(default_factory=list)  # {label, old, new}, for pages
 
     @property
     def is_unchanged(self) -> bool:
@@ -83,9 +84,7 @@ class EditLine:
         return not self.statements
 
 
-def preview_edit(
-    *, rows: Sequence[TeamMembership], edit: BulkEdit, now: datetime
-) -> list[EditLine]:
+def preview_edit(*, rows: Sequence[TeamMembership], edit: BulkEdit) -> list[EditLine]:
     """What an edit would do to each seat, with the roster's own problems. Nothing is written."""
     lines = [
         EditLine(row, statements_of(row, edit), edit.starts_on(row), edit.taker or row.employee)

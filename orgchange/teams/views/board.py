@@ -80,7 +80,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = check_plan(plan)
     own = [problem for problem in found.breaks if problem.field.startswith(f"{person.pk}:")]
     context = {
-        "figures": board_words.figures_in_words(plan, sees_records=door.sees_records),
+        "figures": board_words.figures_in_words(
+            plan, sees_records=door.sees_records, then=now.after
+        ),
         "problems": own,
         "said": True,
     }

@@ -15,7 +15,7 @@ from orgchange.teams.board_forms import SeatForm, SettingsForm, ShareForm
 from orgchange.teams.services import drafts
 from orgchange.teams.views.draft_doors import DraftDoor
 
-POOL = "out"  # "to" of a seat that goes back to the pool
+POOL = "@pool"  # "to" of a seat that goes back to the pool; no code of a slot
 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:

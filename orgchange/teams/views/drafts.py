@@ -73,7 +73,6 @@ def _list(
         "team": team,
         "rows": _rows(rows),
         "form": (form or StartForm(initial={"starts_on": held.on})) if may_start else None,
-        "tabs": area_tabs(request, ""),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "teams/board/list.html", context, status=status)

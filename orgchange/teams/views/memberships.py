@@ -20,6 +20,7 @@ from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.teams.imports.policies import can_import, teams_exported_to
 from orgchange.teams.models import TeamMembership
+from orgchange.teams.seat_facts import add_facts
 from orgchange.teams.seat_list import narrowed, seat_rows, writable_seats
 from orgchange.teams.services import bulk
 from orgchange.teams.services.bulk import BulkAct, EditLine
@@ -67,7 +68,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     if is_bound and form.is_valid():
         if request.method == "POST" and _written(request, form, rows):
             return redirect("teams:memberships")
-        lines = bulk.preview_edit(rows=rows, edit=form.edit(), now=clock())
+        lines = bulk.preview_edit(rows=rows, edit=form.edit())
+        add_facts(lines, form.edit())
     return render(request, "teams/edit_memberships.html", _context(sent, form, rows, lines))
 
 
@@ -129,6 +131,6 @@ def _context(
         "day": form.on,
         "bad": bad,
         "changing": sum(1 for line in good if not line.is_unchanged),
-        "warned": sum(1 for line in good if line.warnings),
+        "warned": len({line.holder.pk for line in good if line.warnings}),
         "without_bad": urlencode([*rest, ("look", "1")]) if bad and good else "",
     }

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +37,8 @@ class SeatFilter(forms.Form):
     employee = forms.IntegerField(required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict, *, today: date, **kwargs: Any) -> None:
+        super().__init__({"day": today.isoformat(), **asked.dict()}, **kwargs)
         self.today = today
         self.fields["slot"].choices = _all_slots()  # type: ignore[attr-defined]
 

@@ -14,8 +14,10 @@ from orgchange.core.doors import add_refusal, tried
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.forms import after
-from orgchange.directory.scopes import sight
+from orgchange.directory.scopes import people_visible_to, sight
+from orgchange.directory.search import person_called
 from orgchange.directory.views.doors import answer
+from orgchange.teams.asked import asked_already
 from orgchange.teams.models import KindSlot, Team, TeamCharter
 from orgchange.teams.policies import can_write_roster
 from orgchange.teams.request_forms import AskForm, Choices, WishForm
@@ -98,6 +100,7 @@ def _found(request: HttpRequest, team: Team, form: WishForm) -> dict[str, Any]:
         "host": function_name(wish.host_function),
         "spoken": language_name(found.profile.language),
         "query": _query(wish, data["last_day"]),
+        "asked_ids": asked_already(wish.team_id, wish.slot),
         "who": who,
         "against": reasons_against(who, wish) if who else [],
         "who_found": suggest(wish, sight=held, employee_id=who.pk).suggestions if who else (),
@@ -124,8 +127,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     team, held = staffed_or_404(request, pk), sight(request)
     slots = slot_choices(team, on=held.on)
     given = request.GET
+    who = person_called(people_visible_to(held), given.get("who", ""))
     initial = {
-        "employee": given.get("who", ""),
+        "employee": who[0] if len(who) == 1 else given.get("who", ""),
         "slot": given.get("slot", ""),
         "allocation": given.get("share", SHARE),
         "starts_on": given.get("from", max(held.on, team.opens_on)),

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from orgchange.audit.services import record_look
+from orgchange.directory.views.doors import actor_of, clock
 from orgchange.teams import policies
 from orgchange.teams.acts import SEAT_ACTS, TEAM_ACTS
 from orgchange.teams.models import TeamMembership
@@ -23,6 +25,8 @@ MOST_TASKS = 20
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """A team as it was, is or will be on the day asked about."""
     at, when = door(request, pk), moment(request)
+    if at.sight.is_auditor:  # rosters show people's time: each look of an auditor is on record
+        record_look(obj=at.team, actor=actor_of(request), at=clock(), page="teams:team")
     asked = Asked(
         on=when.on,
         known_at=when.known_at,

@@ -1,5 +1,6 @@
 """Letting a team off a rule, and ending that early."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,8 +60,14 @@ def end_waiver(request: HttpRequest, pk: int, waiver: int) -> HttpResponse:
     if valid and tried(form, services.end_waiver, request, **given, **form.cleaned_data):
         told(request, _("The waiver ends."), at.team)
         return redirect("teams:team", at.team.pk)
-    context = {"effects": [rule_text(row.rule, {}), row.reason]}
+    names = _slot_names(at, at.sight.on)
+    context = {"effects": [rule_text(row.rule, names), row.reason]}
     return _form(request, at, form, _("End the waiver"), _("End it"), **context)
+
+
+def _slot_names(at: Door, on: date) -> dict[str, str]:
+    charter = charters_on([at.team.pk], on=on).get(at.team.pk)
+    return slot_names(kind_rules([charter.version_id])[charter.version_id].slots) if charter else {}
 
 
 def _waiver(request: HttpRequest, pk: int) -> Door:

@@ -1,11 +1,11 @@
 // The roster board: cards are moved by mouse, by a long press of a finger, or by keyboard. While a
 // card hovers over a slot the server says what the figures would be; dropping it is a form post that
 // draws the plan anew. Without this file every card still has its "Move to…" form.
-
 const board = document.querySelector("[data-board]");
 const HOLD = 350; // milliseconds of a finger's press before a card is picked up
 const SLACK = 6; // pixels that a hand may tremble
 const WAIT = 90; // milliseconds over a slot before its figures are asked for
+const POOL = "@pool"; // the "slot" of those who are in none
 const EDGE = 72; // pixels from the window's edge where it begins to scroll
 
 let held = null; // what is in the hand: {card, from, employee, person, ghost, over, focus, pointer}
@@ -16,7 +16,7 @@ let focusNext = ""; // the id of what has the focus once the plan is drawn anew
 
 const slots = () => [...board.querySelectorAll("[data-slot]")];
 const said = (name, words) =>
-  Object.entries(words).reduce((text, [key, word]) => text.replace(`%(${key})s`, word), board.dataset[name]);
+  Object.entries(words).reduce((text, [key, word]) => text.replace(`{${key}}`, word), board.dataset[name]);
 
 function say(text) {
   board.querySelector("[data-live]").textContent = text;
@@ -80,10 +80,10 @@ function cancel() {
 function drop() {
   const target = held.over?.dataset;
   const fromPool = held.from === "";
-  if (!target || target.slot === held.from || (fromPool && target.slot === "out")) return cancel();
+  if (!target || target.slot === held.from || (fromPool && target.slot === POOL)) return cancel();
   say(said("textDropped", { person: held.person, slot: target.name }));
   const { employee, from } = letGo();
-  focusNext = `grip-${employee}-${target.slot === "out" ? "" : target.slot}`;
+  focusNext = `grip-${employee}-${target.slot === POOL ? "" : target.slot}`;
   htmx.ajax("POST", board.dataset.act, {
     target: "#plan",
     swap: "outerHTML",
@@ -202,7 +202,7 @@ function onKey(event) {
 
 function walk(step) {
   const all = slots();
-  const start = all.findIndex((slot) => slot.dataset.slot === (held.from || "out"));
+  const start = all.findIndex((slot) => slot.dataset.slot === (held.from || POOL));
   const at = held.over ? all.indexOf(held.over) : start;
   hover(all[(at + step + all.length) % all.length]);
   held.over.scrollIntoView({ block: "nearest" });
