@@ -65,6 +65,7 @@ TEAM_PAGES = (
     (gettext_lazy("Roster board"), "teams:board", "table", writes_roster),
     (gettext_lazy("Suggestions"), "teams:suggestions", "idea", writes_roster),
     (gettext_lazy("Download the roster"), "teams:export-team", "download", takes_away),
+    (gettext_lazy("Figures over time"), "teams:team-figures", "history", lambda *_who: True),
 )
 
 

@@ -45,9 +45,9 @@ def team_figures(
     for pk, working, cross, background, by_function, high, over, highest, *rest in rows:
         required, filled, gaps, held_days, core_days, minimum_share, target = rest
         found[pk] = TeamFigures(
-            working=working,
-            cross=cross,
-            background=background,
+            working=int(working),
+            cross=int(cross),
+            background=int(background),
             functions=_functions(by_function or ""),
             required=int(required),
             filled=int(filled),

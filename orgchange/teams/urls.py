@@ -36,6 +36,7 @@ urlpatterns = [
     path("kinds/<slug:code>/retire/", kinds.retire, name="kind-retire"),
     path("kinds/<slug:code>/move/", kinds.move, name="kind-move"),
     path("<int:pk>/", team.team, name="team"),
+    path("<int:pk>/figures/", figures.team_figures, name="team-figures"),
     path("<int:pk>/undo/", acts.undo, name="undo"),
     path("<int:pk>/act/<slug:name>/", acts.act, name="act"),
     path("<int:pk>/seats/<int:seat>/<slug:name>/", acts.seat_act, name="seat-act"),

@@ -20,6 +20,7 @@ ROWS = [
     page("teams:figures", ok=FIGURES),
     page("teams:figure-people", query="?figure=working", ok=FIGURES),
     page("teams:figure-trend", ok=FIGURES),
+    page("teams:team-figures", args=lambda w: [w.project.pk], ok="everybody"),
     page("teams:figures-download", args=csv, ok=FIGURES),
     api("team-figures-list", ok=FIGURES),
     api("team-figures-trend", ok=FIGURES),

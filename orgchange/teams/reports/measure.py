@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from orgchange.core.dates import local_date
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import DepartmentPlace, DirectoryRevision, JobFunction
 from orgchange.teams import behind, sql, trend
-from orgchange.teams.aggregates import Pooled, pooled
+from orgchange.teams.aggregates import Pooled
 from orgchange.teams.figures import TeamFigures, is_withheld
 from orgchange.teams.models import TeamCharter, Waiver
 from orgchange.teams.reports.access import Ask
@@ -187,7 +186,7 @@ def _teams(asked: Ask, on: date, root: Unit | None) -> Iterable[Row]:
             TEAM,
             str(pk),
             name,
-            alone(pk, of),
+            alone(of),
             may_see_background=asked.sees_background(pk),
             team=of,
             host_function=host,
@@ -195,15 +194,25 @@ def _teams(asked: Ask, on: date, root: Unit | None) -> Iterable[Row]:
         )
 
 
-def alone(pk: int, of: TeamFigures) -> Pooled:
+def alone(of: TeamFigures) -> Pooled:
     """One team's counts as those of a group."""
-    counts: dict[str, Any] = {
-        "people": of.working,
-        "high_load": of.high_load,
-        "over_load": of.over_load,
-        "highest_load": of.highest_load,
-    }
-    return Pooled(**{**vars(pooled({pk: of}, {})), **counts})
+    return Pooled(
+        teams=1,
+        measured=int(of.working > 0),
+        above=int(bool(of.meets_target)),
+        working=of.working,
+        cross=of.cross,
+        background=of.background,
+        required=of.required,
+        filled=of.filled,
+        unowned=of.unowned,
+        held_days=of.held_days,
+        core_days=of.core_days,
+        people=of.working,
+        high_load=of.high_load,
+        over_load=of.over_load,
+        highest_load=of.highest_load,
+    )
 
 
 def _waived(on: date, known_at: datetime | None) -> dict[int, date]:

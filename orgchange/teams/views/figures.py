@@ -36,7 +36,17 @@ PER_PAGE = 50
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """The figures of the organisation, a function, a department or a team; the rows below."""
-    asked = access.ask(request, now=timezone.now())
+    return _page(request, access.ask(request, now=timezone.now()))
+
+
+@require_GET
+def team_figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page of one team."""
+    given = {**request.GET.dict(), "scope": TEAM, "team": str(pk)}
+    return _page(request, access.ask(request, now=timezone.now(), given=given))
+
+
+def _page(request: HttpRequest, asked: Ask) -> HttpResponse:
     report = measure(asked)
     main = next(iter(report.rows), None) if _is_one(asked.query) else None
     page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -193,7 +203,7 @@ def _tabs(query: Query) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": f"?{urlencode(parameters(query, **{**blank, 'scope': scope}))}",
+            "url": _url("figures", parameters(query, **{**blank, "scope": scope})),
             "is_here": query.scope == scope,
         }
         for scope, label in labels.items()
