@@ -32,8 +32,12 @@ def request_to(world, person, manager=None):
 
 def prepare(world):
     world.asking = request_to(world, world.clerk)
+    # For a team that nobody runs: who runs another does not see the offer.
     world.helping = HelpOffer.objects.create(
-        employee=world.people["employee"], interests="Contracts", starts_on=ahead
+        employee=world.people["employee"],
+        team=make.team("Unled"),
+        interests="Contracts",
+        starts_on=ahead,
     )
 
 
