@@ -7,13 +7,16 @@ from django.utils import timezone
 from orgchange.core.dates import local_date
 from orgchange.teams import services
 from orgchange.teams.imports import background
+from orgchange.teams.services import requests
 
 
 @shared_task
 def follow_day() -> None:
-    """What a new day brings to teams, and telling those who run them. Safe to run twice."""
+    """What a new day brings to teams, and telling whom it concerns. Safe to run twice."""
     now = timezone.now()
     services.follow_day(today=local_date(now, settings.FIRM_TIME_ZONE), now=now)
+    requests.lapse(now=now)
+    requests.plan_reminders(now=now)
 
 
 @shared_task

@@ -11,8 +11,9 @@ from orgchange.directory import services as directory
 from orgchange.directory.models import DirectoryRevision
 from orgchange.notices.models import Notice
 from orgchange.teams import services
-from orgchange.teams.models import TeamTask
+from orgchange.teams.models import JoinRequest, TeamTask
 from orgchange.teams.services.tasks import TaskSettled
+from orgchange.teams.tasks import follow_day
 from tests.factories.directory import department, employee, grant, user
 from tests.factories.teams import membership, team
 
@@ -162,3 +163,23 @@ def test_hr_sees_the_tasks_of_all_teams(leaving, sales):
     client.force_login(account)
 
     assert b"Ada Byron" in client.get(reverse("teams:tasks")).content
+
+
+def test_the_days_task_follows_teams_lapses_requests_and_reminds(leaving, forecasts, sales):
+    asked = employee(sales, name="Asked")
+    request = JoinRequest.objects.create(
+        team=forecasts,
+        employee=asked,
+        slot="owner",
+        allocation=10,
+        starts_on=date(2025, 6, 1),
+        ends_on=date(2025, 7, 1),
+        asked_by=user(),
+        asked_at=datetime(2025, 5, 1, tzinfo=UTC),
+    )
+
+    follow_day()
+
+    request.refresh_from_db()
+    assert request.state == "lapsed"
+    assert Notice.objects.filter(kind="team_task").exists()
