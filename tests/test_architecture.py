@@ -47,11 +47,13 @@ def test_no_module_wakes_a_task_before_commit(path):
 
 @pytest.mark.parametrize("path", PRODUCTION, ids=lambda p: str(p.relative_to(ROOT)))
 def test_only_doors_read_the_clock(path):
-    """Rules are told the time. Views, cards, API, tasks, commands and middleware read it."""
+    """Rules are told the time. Views, cards, desks, API, tasks, commands and middleware read it."""
     doors = {
         "views",
         "doors",
         "cards",
+        "desk",
+        "desk_api",
         "api",
         "tasks",
         "commands",

@@ -32,7 +32,8 @@ class Plan:
 
     `base`: found when it was started; `mine`: what it plans; `theirs`: there now; `merged`: what
     publishing would leave, with `clashes` kept as they are there. `later`: the day on which a seat
-    begins that was agreed for after the day.
+    begins that was agreed for after the day. Of a draft that was settled, `theirs` is its base:
+    what it did then, whatever came after; `found` is what stands there.
     """
 
     draft: RosterDraft
@@ -44,6 +45,7 @@ class Plan:
     merged: Roster
     clashes: tuple[Clash, ...]
     later: Mapping[Key, date]
+    found: Roster
     people: Mapping[int, PersonFacts]
     names: Mapping[int, str]
 
@@ -80,7 +82,7 @@ class Plan:
         return self._figures(self.merged)
 
     def _figures(self, roster: Roster) -> TeamFigures:
-        there, here = self._seats(self.theirs), self._seats(roster)
+        there, here = self._seats(self.found), self._seats(roster)
         people = reseated(self.people, before=there, after=here, on=self.on)
         host = self.charter.host_function if self.charter else ""
         return roster_figures(here, people, self.kind, host, on=self.on)
@@ -113,12 +115,11 @@ def plan_of(
     rows = dict(draft.steps.filter(number__in={0, draft.at}).values_list("number", "seats"))
     base = planning.from_rows(rows[0])
     mine = planning.from_rows(rows[draft.at]) if mine is None else mine
-    theirs, later = roster_on(draft.team_id, draft.starts_on)
-    if draft.state != DraftState.OPEN:  # what it did then, whatever came after
-        theirs = base
+    found, later = roster_on(draft.team_id, draft.starts_on)
+    theirs = found if draft.state == DraftState.OPEN else base
     merged, clashes = planning.replayed(base, mine, theirs)
     charter = charters_on([draft.team_id], on=draft.starts_on).get(draft.team_id)
-    ids = {key[0] for key in (*base, *mine, *theirs)} | set(others)
+    ids = {key[0] for key in (*base, *mine, *found)} | set(others)
     return Plan(
         draft=draft,
         charter=charter,
@@ -129,6 +130,7 @@ def plan_of(
         merged=merged,
         clashes=tuple(clashes),
         later=later,
+        found=found,
         people=person_facts(ids, on=draft.starts_on),
         names=dict(Employee.objects.filter(pk__in=id_list(ids)).values_list("pk", "full_name")),
     )

@@ -21,7 +21,8 @@ def add_facts(lines: Sequence[EditLine], edit: BulkEdit) -> None:
             continue
         row = line.row
         if edit.act == BulkAct.SHARE:
-            line.facts.append(_fact(_("Share"), f"{row.allocation} %", f"{edit.allocation} %"))
+            shares = f"{row.allocation} %", f"{edit.allocation} %"
+            line.facts.append(_fact(_("Share of time"), *shares))
         elif edit.act == BulkAct.SLOT:
             old, new = (names.get((row.team_id, s), s) for s in (row.slot, edit.slot))
             line.facts.append(_fact(_("Slot"), old, new))

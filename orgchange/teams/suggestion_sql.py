@@ -52,19 +52,22 @@ def _seats(columns: str, wish: Wish) -> Sql:
 
 
 def _peaks(wish: Wish) -> Sql:
-    """`peak(employee_id, percent)`: the most that anybody's teams take on one of the days.
+    """`peak(employee_id, percent)`: the most that the teams of the pool take on one of the days.
 
     A running sum of what begins and ends; whatever changes on one day counts together.
     """
     begins = "CASE WHEN m.valid_from > %s THEN m.valid_from ELSE %s END"
     starts = _seats(f"m.employee_id, {begins} AS day, m.allocation AS change", wish)
     ends = _seats("m.employee_id, m.valid_to, -m.allocation", wish)
+    # Of one function there are few: their seats alone are summed. Of any, asking costs more.
+    is_narrow = bool(wish.function)
+    asked = "AND m.employee_id IN (SELECT employee_id FROM pool)" if is_narrow else ""
     return Sql(
         f"""peak AS (
             SELECT r.employee_id, MAX(r.percent) AS percent FROM (
                 SELECT v.employee_id,
                     SUM(v.change) OVER (PARTITION BY v.employee_id ORDER BY v.day) AS percent
-                FROM ({starts.text} UNION ALL {ends.text} AND m.valid_to < %s) v) r
+                FROM ({starts.text} {asked} UNION ALL {ends.text} {asked} AND m.valid_to < %s) v) r
             GROUP BY r.employee_id
         )""",
         (wish.starts_on, wish.starts_on, *starts.params, *ends.params, wish.ends_on),
@@ -136,32 +139,41 @@ def _among(sight: Sight, employee_id: int | None) -> Sql:
     return Sql(f"AND j.employee_id IN ({text})", params)
 
 
-def _candidates(wish: Wish, among: Sql) -> Sql:
-    """`candidate(employee_id, site, function, taken)`: everybody who could be seated."""
+def _pool(wish: Wish, among: Sql) -> Sql:
+    """`pool(employee_id, site, function)`: everybody of the right function who is there."""
     fits, active, inside = _fits(wish), _active_throughout(wish), _seats("m.employee_id", wish)
     day = wish.starts_on
     return Sql(
-        f"""candidate AS (
-            SELECT j.employee_id, j.site, {HOME} AS function, COALESCE(k.percent, 0) AS taken
+        f"""pool AS (
+            SELECT j.employee_id, j.site, {HOME} AS function
             FROM directory_jobrecord j
             LEFT JOIN directory_departmentplace d ON d.department_id = j.department_id
                 AND {known("d").text} AND d.valid_from <= %s AND d.valid_to > %s
-            LEFT JOIN peak k ON k.employee_id = j.employee_id
             WHERE {known("j").text} AND j.is_primary AND j.valid_from <= %s AND j.valid_to > %s
-                AND j.working_status = 'active' AND j.kind <> 'service_account'
-                AND COALESCE(k.percent, 0) <= %s AND {fits.text}
+                AND j.working_status = 'active' AND j.kind <> 'service_account' AND {fits.text}
                 AND j.employee_id NOT IN ({inside.text} AND m.team_id = %s)
                 AND {active.text} {among.text}
         )""",
         (
             *(day, day, day, day),
-            int(settings.TEAM_LOAD_LIMIT) - wish.share,
             *fits.params,
             *inside.params,
             wish.team_id,
             *active.params,
             *among.params,
         ),
+    )
+
+
+def _candidates(wish: Wish) -> Sql:
+    """`candidate(employee_id, site, function, taken)`: those who have the time as well."""
+    return Sql(
+        """candidate AS (
+            SELECT p.employee_id, p.site, p.function, COALESCE(k.percent, 0) AS taken
+            FROM pool p LEFT JOIN peak k ON k.employee_id = p.employee_id
+            WHERE COALESCE(k.percent, 0) <= %s
+        )""",
+        (int(settings.TEAM_LOAD_LIMIT) - wish.share,),
     )
 
 
@@ -196,11 +208,11 @@ def statement(
     wish: Wish, profile: Profile, *, sight: Sight, most: int, employee_id: int | None
 ) -> Sql:
     """The best candidates; the words of their reasons are read for them alone."""
-    peaks = _peaks(wish)
-    candidates = _candidates(wish, _among(sight, employee_id))
+    pool, peaks = _pool(wish, _among(sight, employee_id)), _peaks(wish)
+    candidates = _candidates(wish)
     told, before, offers = _told(wish, profile), _before(wish), _offers(wish)
     return Sql(
-        f"""WITH {peaks.text}, {candidates.text}, {told.text},
+        f"""WITH {pool.text}, {peaks.text}, {candidates.text}, {told.text},
         best AS (
             SELECT told.*, COUNT(*) OVER () AS total,
                 has_site + has_language + is_cross + knows + offers + is_calm AS points
@@ -215,6 +227,7 @@ def statement(
             x.total
         FROM best x ORDER BY x.points DESC, x.taken, x.full_name, x.id""",
         (
+            *pool.params,
             *peaks.params,
             *candidates.params,
             *told.params,

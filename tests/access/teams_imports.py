@@ -80,6 +80,11 @@ def ending(world):
     return {"act": "end", "seat": seat.pk, "last_day": "2026-12-31"}
 
 
+def ending_by_api(world):
+    given = ending(world)
+    return {"act": "end", "seats": [given["seat"]], "last_day": given["last_day"]}
+
+
 def more_imports(world, count):
     for _ in range(count):
         TeamRosterImport.objects.create(effective_on=AT.date())
@@ -129,6 +134,13 @@ ROWS = [
     page("teams:edit-memberships", ok="everybody", status=302),
     page("teams:edit-memberships", method="post", data=ending, ok="everybody"),
     page("teams:undo-memberships", method="post", args=edited, ok="hr"),
+    api(
+        "team-memberships-bulk-edit",
+        method="post",
+        data=ending_by_api,
+        ok=ANY_HR,
+        otherwise=400,
+    ),
     api("team-roster-imports-list", ok="everybody"),
     api(
         "team-roster-imports-list",

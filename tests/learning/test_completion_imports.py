@@ -24,7 +24,7 @@ from courses.learning.services import record_completion
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import NotAllowed
 from orgchange.directory.models import Employee
-from orgchange.directory.roster import desk, desk_api
+from orgchange.directory.roster.doors import desk, desk_api
 from orgchange.directory.roster.services import HasErrors, NotPreviewed
 from tests.factories.directory import department, employee, grant, user
 

@@ -230,3 +230,32 @@ def test_filters_narrow_the_table(client, rows, hr):
     assert (count(person="Ana"), count(person="e2"), count(slot="engineer")) == (2, 1, 2)
     assert count(day="2024-01-01", when="on") == 0
     assert count(sort="-share", employee=rows[0].employee_id) == 2
+
+
+def test_the_api_does_the_same_tries_it_first_and_names_what_stands_against_it(client, rows, hr):
+    client.force_login(hr)
+    url = reverse("team-memberships-bulk-edit")
+    asked = {"act": "share", "seats": [row.pk for row in rows], "allocation": 10}
+    asked["day"] = "2026-03-01"
+
+    tried = client.post(f"{url}?dry_run=true", asked, content_type="application/json").json()
+    assert {s.allocation for s in seats()} == {40, 30, 50}
+    done = client.post(url, asked, content_type="application/json").json()
+
+    assert tried == done
+    assert done["changed"] == 3
+    assert [(s["load_before"], s["load_after"]) for s in done["seats"]] == [
+        (70, 20),
+        (70, 20),
+        (50, 10),
+    ]
+    assert {s.allocation for s in seats().on(DAY)} == {10}
+    current = [s.pk for s in seats().on(DAY)]
+    refused = client.post(
+        url, {**asked, "seats": current, "allocation": 60}, content_type="application/json"
+    )
+    assert refused.status_code == 409
+    assert {error["code"] for error in refused.json()["errors"]} == {"overbooked"}
+    for wrong in ({"seats": [0]}, {"seats": [10**9]}, {"allocation": None}):
+        answer = client.post(url, {**asked, **wrong}, content_type="application/json")
+        assert answer.status_code == 400

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
@@ -157,6 +159,19 @@ def test_publishing_writes_the_roster_from_the_day_on_as_one_act(firm):
     assert entry.changes["joined"] == 1
     with pytest.raises(drafting.DraftSettled):
         firm.place(firm.ada, "translator")
+
+
+def test_a_published_draft_keeps_the_figures_it_was_published_with(firm):
+    firm.change(firm.ben, "owner", allocation=70)
+    open_plan = plan_of(firm.draft)
+    before, after = open_plan.before, open_plan.after
+    firm.publish()
+    firm.draft.refresh_from_db()
+
+    plan = plan_of(firm.draft)
+
+    assert (plan.before, plan.after) == (before, after)
+    assert (before.highest_load, after.highest_load) == (40, 70)
 
 
 def test_what_others_changed_meanwhile_stays_when_the_draft_did_not_touch_it(firm):
@@ -366,3 +381,31 @@ def test_rows_and_back_are_the_same_roster():
     held = planning.roster([seat(1, "a"), planning.Planned(2, "b", 0, "guest", date(2026, 5, 1))])
 
     assert planning.from_rows(planning.as_rows(held)) == held
+
+
+SHARES = st.none() | st.integers(1, 3)
+ROSTERS = st.fixed_dictionaries({(who, what): SHARES for who in (1, 2) for what in ("a", "b")})
+
+
+def drawn(shares):
+    return planning.roster(seat(who, what, share) for (who, what), share in shares.items() if share)
+
+
+@given(base=ROSTERS, mine=ROSTERS, theirs=ROSTERS)
+def test_replaying_loses_nothing_that_either_side_did(base, mine, theirs):
+    base, mine, theirs = drawn(base), drawn(mine), drawn(theirs)
+
+    merged, clashes = planning.replayed(base, mine, theirs)
+
+    for key in {*base, *mine, *theirs}:
+        was, wanted, there, got = (each.get(key) for each in (base, mine, theirs, merged))
+        if key in {clash.key for clash in clashes}:
+            assert len({was, wanted, there}) == 3
+            assert got == there
+        else:
+            assert got == (there if wanted == was else wanted)
+    assert planning.replayed(base, mine, base) == (mine, [])
+    assert (
+        planning.replayed(base, mine, theirs, wins=True)[0].items()
+        >= {key: value for key, value in mine.items() if value != base.get(key)}.items()
+    )

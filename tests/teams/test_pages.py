@@ -394,6 +394,13 @@ def test_a_slot_outside_of_the_kinds_version_is_shown_as_such(colleague, receipt
     assert "not in this version" in text(colleague.get(at(receipts)))
 
 
+def test_the_figures_of_a_team_lead_to_their_trend(colleague, receipts):
+    address = f"{reverse('teams:figures')}?scope=team&team={receipts.pk}&as_of={today()}"
+
+    assert address.replace("&", "&amp;") in text(colleague.get(at(receipts)))
+    assert colleague.get(address).status_code == 200
+
+
 def test_an_auditors_look_at_a_roster_is_on_record(client, receipts):
     account = user(username="auditor@example.org")
     grant(account, "auditor")

@@ -15,7 +15,7 @@ from courses.learning import tasks
 from courses.learning.import_documents import as_completion, document
 from courses.learning.models import CompletionImport
 from orgchange.directory.roster.api import FileUpload
-from orgchange.directory.roster.desk_api import DeskViewSet, uploads
+from orgchange.directory.roster.doors.desk_api import DeskViewSet, uploads
 from orgchange.directory.scopes import sight
 
 

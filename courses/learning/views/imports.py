@@ -15,7 +15,7 @@ from courses.learning.models import CompletionImport
 from courses.learning.policies import can_import, can_see_imports
 from orgchange.core.templatetags.orgchange import number
 from orgchange.core.toasts import toast
-from orgchange.directory.roster.desk import PROBLEM_LABELS, Desk
+from orgchange.directory.roster.doors.desk import PROBLEM_LABELS, Desk
 from orgchange.directory.roster.forms import ColumnsForm, FileForm
 from orgchange.directory.scopes import sight
 

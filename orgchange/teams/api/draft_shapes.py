@@ -27,7 +27,7 @@ class PlannedSeatRow(serializers.Serializer[Any]):
     ends_on = serializers.DateField(allow_null=True, help_text="The first day it no longer holds.")
 
 
-class DraftRow(serializers.Serializer[Any]):
+class RosterDraftRow(serializers.Serializer[Any]):
     """A draft at the step that is shown."""
 
     id = serializers.IntegerField()
@@ -43,7 +43,7 @@ class DraftRow(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
-class DraftInput(serializers.Serializer[Any]):
+class RosterDraftInput(serializers.Serializer[Any]):
     """A new draft: the roster of a team on a day."""
 
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.all())
@@ -51,14 +51,14 @@ class DraftInput(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class DraftChange(serializers.Serializer[Any]):
+class RosterDraftChange(serializers.Serializer[Any]):
     """Another title, another day; left out, it stays."""
 
     title = serializers.CharField(max_length=200, required=False)
     starts_on = serializers.DateField(required=False)
 
 
-class StepInput(serializers.Serializer[Any]):
+class DraftStepInput(serializers.Serializer[Any]):
     """One act of planning. `move` takes `moved_from`; `ends_on` is the first day without."""
 
     act = serializers.ChoiceField([(act, act) for act in ACTS])
@@ -70,13 +70,13 @@ class StepInput(serializers.Serializer[Any]):
     ends_on = serializers.DateField(required=False, allow_null=True)
 
 
-class ShareInput(serializers.Serializer[Any]):
+class DraftShareInput(serializers.Serializer[Any]):
     """With whom it is shared from now on, all of them."""
 
     people = serializers.PrimaryKeyRelatedField(queryset=Employee.objects.all(), many=True)
 
 
-class CheckRow(serializers.Serializer[Any]):
+class DraftCheckRow(serializers.Serializer[Any]):
     """What stands against publishing, and what to look at. `field` is "employee id:slot"."""
 
     breaks = WarningRow(many=True)
@@ -92,7 +92,7 @@ class PlannedRow(serializers.Serializer[Any]):
     ends_on = serializers.DateField(allow_null=True)
 
 
-class ChangeRow(serializers.Serializer[Any]):
+class RosterChangeRow(serializers.Serializer[Any]):
     """One thing that differs."""
 
     kind = serializers.ChoiceField([(kind, kind) for kind in ORDER])
@@ -114,16 +114,16 @@ class PlanFiguresRow(serializers.Serializer[Any]):
     meets_target = serializers.BooleanField(allow_null=True)
 
 
-class CompareRow(serializers.Serializer[Any]):
+class DraftCompareRow(serializers.Serializer[Any]):
     """The draft beside the roster as it is now, and what others changed meanwhile."""
 
-    changes = ChangeRow(many=True)
-    meanwhile = ChangeRow(many=True)
+    changes = RosterChangeRow(many=True)
+    meanwhile = RosterChangeRow(many=True)
     before = PlanFiguresRow()
     after = PlanFiguresRow()
 
 
-class PublishedRow(serializers.Serializer[Any]):
+class DraftPublishedRow(serializers.Serializer[Any]):
     """What publishing did, in people, and what it warns of."""
 
     joined = serializers.IntegerField()
@@ -132,13 +132,13 @@ class PublishedRow(serializers.Serializer[Any]):
     warnings = WarningRow(many=True)
 
 
-class CommentInput(serializers.Serializer[Any]):
+class DraftCommentInput(serializers.Serializer[Any]):
     """What to say."""
 
     body = serializers.CharField(max_length=5000)
 
 
-class CommentRow(serializers.Serializer[Any]):
+class DraftCommentRow(serializers.Serializer[Any]):
     """What somebody said to a draft."""
 
     id = serializers.IntegerField()
@@ -153,7 +153,7 @@ def draft_row(
     last: int,
     people: Mapping[int, Employee],
 ) -> dict[str, Any]:
-    """A `DraftRow`."""
+    """A `RosterDraftRow`."""
     return {
         "id": draft.pk,
         "team": draft.team_id,
@@ -170,7 +170,7 @@ def draft_row(
 
 
 def check_row(found: Check) -> dict[str, Any]:
-    """A `CheckRow`."""
+    """A `DraftCheckRow`."""
     rows = {"breaks": found.breaks, "warnings": found.warnings}
     return {
         name: [{"field": p.field, "code": p.code, "message": p.message} for p in problems]
@@ -179,7 +179,7 @@ def check_row(found: Check) -> dict[str, Any]:
 
 
 def change_row(change: Change) -> dict[str, Any]:
-    """A `ChangeRow`."""
+    """A `RosterChangeRow`."""
     return {
         "kind": change.kind,
         "employee": change.employee_id,
@@ -215,7 +215,7 @@ def figures_row(figures: TeamFigures, *, sees_records: bool) -> dict[str, Any]:
 
 
 def comment_row(comment: DraftComment) -> dict[str, Any]:
-    """A `CommentRow`."""
+    """A `DraftCommentRow`."""
     return {
         "id": comment.pk,
         "author": str(comment.author),

@@ -33,8 +33,8 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
     """Drafts: one's own, those of the teams one runs, those shared with one; all for HR."""
 
     queryset = RosterDraft.objects.select_related("author", "team").prefetch_related("shared_with")
-    serializer_class = shapes.DraftRow
-    input_class = shapes.DraftInput
+    serializer_class = shapes.RosterDraftRow
+    input_class = shapes.RosterDraftInput
     lookup_value_regex = "[0-9]{1,18}"
 
     def visible(self, queryset: QuerySet[RosterDraft]) -> QuerySet[RosterDraft]:
@@ -58,7 +58,7 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
         people = Employee.objects.in_bulk(list(ids))
         return [shapes.draft_row(d, shown[d.pk], last[d.pk], people) for d in page]
 
-    @extend_schema(request=shapes.DraftInput, responses={201: shapes.DraftRow})
+    @extend_schema(request=shapes.RosterDraftInput, responses={201: shapes.RosterDraftRow})
     def create(self, request: Request) -> Response:
         """Start a draft of a team for a day."""
         given = self.given()
@@ -66,10 +66,10 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
             raise NotFound
         return self._done(drafts.start(**given, actor=self.actor, now=self.now), 201)
 
-    @extend_schema(request=shapes.DraftChange, responses={200: shapes.DraftRow})
+    @extend_schema(request=shapes.RosterDraftChange, responses={200: shapes.RosterDraftRow})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Another title, another day."""
-        draft, given = self.get_object(), self.given(shapes.DraftChange)
+        draft, given = self.get_object(), self.given(shapes.RosterDraftChange)
         if "starts_on" in given:
             day = given["starts_on"]
             draft = drafts.set_day(draft=draft, starts_on=day, **self._who)
@@ -77,11 +77,11 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
             draft = drafts.rename(draft=draft, title=given["title"], **self._who)
         return self._done(draft)
 
-    @extend_schema(request=shapes.StepInput, responses={200: shapes.DraftRow})
+    @extend_schema(request=shapes.DraftStepInput, responses={200: shapes.RosterDraftRow})
     @action(detail=True, methods=["post"])
     def step(self, request: Request, pk: str) -> Response:
         """One act of planning; what was undone before is gone."""
-        draft, given = self.get_object(), self.given(shapes.StepInput)
+        draft, given = self.get_object(), self.given(shapes.DraftStepInput)
         person, act = given["employee"], given.pop("act")
         if not self._may_name(draft, person):
             raise NotFound
@@ -99,47 +99,47 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
             done = drafts.place(draft=draft, **given, **self._who)
         return self._done(done)
 
-    @extend_schema(request=None, responses={200: shapes.DraftRow})
+    @extend_schema(request=None, responses={200: shapes.RosterDraftRow})
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
         """Back to the step before."""
         return self._done(drafts.undo(draft=self.get_object(), **self._who))
 
-    @extend_schema(request=None, responses={200: shapes.DraftRow})
+    @extend_schema(request=None, responses={200: shapes.RosterDraftRow})
     @action(detail=True, methods=["post"])
     def redo(self, request: Request, pk: str) -> Response:
         """Again to the step that was undone."""
         return self._done(drafts.redo(draft=self.get_object(), **self._who))
 
-    @extend_schema(request=None, responses={200: shapes.DraftRow})
+    @extend_schema(request=None, responses={200: shapes.RosterDraftRow})
     @action(detail=True, methods=["post"], url_path="catch-up")
     def catch_up(self, request: Request, pk: str) -> Response:
         """Take in what others changed; where both did, the draft stays."""
         return self._done(drafts.catch_up(draft=self.get_object(), **self._who))
 
-    @extend_schema(request=shapes.ShareInput, responses={200: shapes.DraftRow})
+    @extend_schema(request=shapes.DraftShareInput, responses={200: shapes.RosterDraftRow})
     @action(detail=True, methods=["post"])
     def share(self, request: Request, pk: str) -> Response:
         """With whom it is shared."""
-        draft, given = self.get_object(), self.given(shapes.ShareInput)
+        draft, given = self.get_object(), self.given(shapes.DraftShareInput)
         known = people_visible_to(self.sight).filter(pk__in=[p.pk for p in given["people"]])
         if known.count() != len({person.pk for person in given["people"]}):
             raise NotFound
         return self._done(drafts.share(draft=draft, people=given["people"], **self._who))
 
-    @extend_schema(request=None, responses={200: shapes.DraftRow})
+    @extend_schema(request=None, responses={200: shapes.RosterDraftRow})
     @action(detail=True, methods=["post"])
     def discard(self, request: Request, pk: str) -> Response:
         """Throw it away."""
         return self._done(drafts.discard(draft=self.get_object(), **self._who))
 
-    @extend_schema(responses={200: shapes.CheckRow})
+    @extend_schema(responses={200: shapes.DraftCheckRow})
     @action(detail=True, methods=["get"])
     def check(self, request: Request, pk: str) -> Response:
         """What would break if it were published now."""
         return Response(shapes.check_row(check(self.get_object())))
 
-    @extend_schema(responses={200: shapes.CompareRow})
+    @extend_schema(responses={200: shapes.DraftCompareRow})
     @action(detail=True, methods=["get"])
     def compare(self, request: Request, pk: str) -> Response:
         """The draft beside the roster as it is now."""
@@ -156,7 +156,7 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
             }
         )
 
-    @extend_schema(request=None, responses={200: shapes.PublishedRow})
+    @extend_schema(request=None, responses={200: shapes.DraftPublishedRow})
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Write it to the roster from its day on, all of it or nothing."""
@@ -164,18 +164,18 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
         said = {"joined": done.joined, "left": done.left, "changed": done.changed}
         return Response({**said, "warnings": warning_rows(done.written)})
 
-    @extend_schema(responses={200: shapes.CommentRow(many=True)})
-    @action(detail=True, methods=["get"])
+    @extend_schema(responses={200: shapes.DraftCommentRow(many=True)})
+    @action(detail=True, methods=["get"], pagination_class=None)
     def comments(self, request: Request, pk: str) -> Response:
         """What was said to it, the first first."""
         found = self.get_object().comments.select_related("author")
         return Response([shapes.comment_row(comment) for comment in found])
 
-    @extend_schema(request=shapes.CommentInput, responses={201: shapes.CommentRow})
+    @extend_schema(request=shapes.DraftCommentInput, responses={201: shapes.DraftCommentRow})
     @comments.mapping.post
     def add_comment(self, request: Request, pk: str) -> Response:
         """Say something to it."""
-        given = self.given(shapes.CommentInput)
+        given = self.given(shapes.DraftCommentInput)
         made = drafts.comment(draft=self.get_object(), **given, **self._who)
         return Response(shapes.comment_row(made), status=201)
 

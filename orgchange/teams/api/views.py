@@ -13,6 +13,7 @@ from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet, attributes
 from orgchange.teams import policies, services
 from orgchange.teams.api import serializers as shapes
+from orgchange.teams.api.bulk import BulkEditMixin
 from orgchange.teams.api.requests import SuggestionsMixin
 from orgchange.teams.models import Team, TeamMembership
 from orgchange.teams.queries import charters_on
@@ -85,7 +86,7 @@ class TeamViewSet(SuggestionsMixin, RowsViewSet[Team]):
 @extend_schema_view(
     list=extend_schema(parameters=[*filters.DATED, *filters.parameters("team", "employee", "slot")])
 )
-class TeamMembershipViewSet(RowsViewSet[TeamMembership]):
+class TeamMembershipViewSet(BulkEditMixin):
     """Seats in teams, as known now unless `known_at` says otherwise."""
 
     queryset = TeamMembership.objects.select_related("employee", "team")

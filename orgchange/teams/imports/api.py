@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgchange.directory.roster.api import FileUpload, section_asked
-from orgchange.directory.roster.desk_api import DeskViewSet, uploads
+from orgchange.directory.roster.doors.desk_api import DeskViewSet, uploads
 from orgchange.directory.scopes import sight
 from orgchange.teams import tasks
 from orgchange.teams.imports import reports, services

@@ -1,6 +1,6 @@
 """The preview of a file of rosters: made, kept with its import, and compared when confirmed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
@@ -10,6 +10,7 @@ from django.db import transaction
 from orgchange.core.dated import Statement
 from orgchange.directory.models import Employee
 from orgchange.directory.roster import values
+from orgchange.directory.roster.headers import Opened
 from orgchange.directory.roster.lines import Line, Notes, open_lines, read_lines
 from orgchange.directory.roster.models import ImportState
 from orgchange.directory.scopes import Sight, people_visible_to
@@ -77,16 +78,7 @@ def preview_file(
         "ends_on": values.date_reader(opened.day_first.get("ends_on")),
     }
     notes = Notes(opened.mapping)
-    lines: list[tuple[Line, bool]] = []
-
-    def note(line: Line, is_read: bool) -> None:
-        lines.append((line, is_read))
-        if len(lines) % PROGRESS == 0:
-            held.progress = len(lines)
-            held.save(update_fields=["progress", "updated_at"])
-
-    for _line in read_lines(opened, SHAPE, readers, notes=notes, on_row=note):
-        pass
+    lines = _lines(opened, readers, notes, held)
     people = Employee.objects.all() if sight is None else people_visible_to(sight)
     is_free = sight is None or sight.is_hr
     run_ids = None if is_free or sight is None else teams_run_by(sight)
@@ -104,6 +96,26 @@ def preview_file(
     refused = {error["row"] for error in notes.errors}
     made.unchanged = len({line.row for line, _r in lines} - written - refused)
     return made
+
+
+def _lines(
+    opened: Opened,
+    readers: Mapping[str, Callable[[str], Any]],
+    notes: Notes,
+    held: TeamRosterImport,
+) -> list[tuple[Line, bool]]:
+    """Every row that is not blank, and whether all of it could be read; progress is told."""
+    lines: list[tuple[Line, bool]] = []
+
+    def note(line: Line, is_read: bool) -> None:
+        lines.append((line, is_read))
+        if len(lines) % PROGRESS == 0 and held.pk:
+            held.progress = len(lines)
+            held.save(update_fields=["progress", "updated_at"])
+
+    for _line in read_lines(opened, SHAPE, readers, notes=notes, on_row=note):
+        pass
+    return lines
 
 
 def _tell_stopped(resolver: Resolver, notes: Notes) -> None:

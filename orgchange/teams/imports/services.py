@@ -15,6 +15,7 @@ from orgchange.audit.services import record
 from orgchange.core.dates import local_date
 from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.events import people_changed
+from orgchange.directory.roster import staging
 from orgchange.directory.roster.models import ImportState
 from orgchange.directory.roster.services import (
     FEW,
@@ -235,6 +236,8 @@ def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:
     statements = statements_of(held.changes.all())
     if statements:
         written = put_seats(statements, actor=actor, at=at)
+        if len(statements) > FEW:
+            _count_again()
         touched = written.people if len(written.people) <= FEW else None
         people_changed.send(employee_ids=touched, now=at)
     held.state, held.applied_by, held.applied_at = ImportState.APPLIED, actor, at
@@ -249,6 +252,14 @@ def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:
         at=at,
         changes={"source": held.source, "effective_on": held.effective_on, **held.counts},
     )
+
+
+def _count_again() -> None:
+    """Tell PostgreSQL how many seats there are now: without it, a table that was just filled is
+    taken for an empty one, and what looks at everybody's seats next reads it once for each job.
+    """
+    if staging.is_postgresql():
+        staging.run("ANALYZE teams_teammembership")
 
 
 def _remembered(held: TeamRosterImport) -> dict[str, str]:

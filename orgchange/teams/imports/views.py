@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from orgchange.core.toasts import toast
-from orgchange.directory.roster.desk import Desk
+from orgchange.directory.roster.doors.desk import Desk
 from orgchange.directory.roster.forms import ColumnsForm, FileForm
 from orgchange.directory.scopes import sight
 from orgchange.teams import tasks

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses.demo import accounts, build, learning, messages
+from courses.demo import accounts, build, learning, messages, teams
 from courses.demo.story import tell
 from orgchange.directory.models import Employee
 
@@ -38,8 +38,10 @@ class Command(BaseCommand):
         learning.plan_learning(stage)
         messages.plan_history(stage)
         messages.plan_messages(stage)
+        staffing = teams.plan_teams(stage)
         stage.play()
         accounts.cast(stage)
+        teams.settle_teams(stage, staffing)
         messages.settle(stage.now)
 
     def tell_accounts(self) -> None:

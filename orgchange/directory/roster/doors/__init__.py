@@ -1,0 +1,1 @@
+"""Doors that imports of lines share: their pages and their API."""
