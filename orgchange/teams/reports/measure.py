@@ -161,26 +161,46 @@ def _departments(asked: Ask, on: date, units: dict[int, Unit], root: Unit | None
         yield Row(DEPARTMENT, unit.code, unit.name, counts, may_see_background=asked.sees_records)
 
 
-def _teams(asked: Ask, on: date, root: Unit | None) -> Iterable[Row]:
-    """One row an open team: within the host function, the department, the name asked for."""
-    query, known_at = asked.query, asked.query.known_at
+def ids_by_name(asked: Ask) -> list[int]:
+    """The teams of a list that is in the order of names, without their figures. Few queries."""
+    query, on = asked.query, day_of(asked)
+    root = unit_of(query, places(on, query.known_at)) if query.department else None
+    named = _named(asked, on, _within(asked, on, root))
+    key = sorted((name.casefold(), pk) for pk, (name, _host) in named.items())
+    return [pk for _name, pk in (reversed(key) if query.sort == "-name" else key)]
+
+
+def _within(asked: Ask, on: date, root: Unit | None) -> frozenset[int] | None:
+    """The teams that a list is of; None: all that are open."""
+    query = asked.query
     ids = asked.team_ids if query.team is None else frozenset([query.team])
-    if root:
-        there = behind.teams_in(root.id, on=on, known_at=known_at)
-        ids = there if ids is None else ids & there
-    charters = TeamCharter.objects.known_at(known_at).on(on)
+    if root is None:
+        return ids
+    there = behind.teams_in(root.id, on=on, known_at=query.known_at)
+    return there if ids is None else ids & there
+
+
+def _named(asked: Ask, on: date, ids: frozenset[int] | None) -> dict[int, tuple[str, str]]:
+    """Name and host function of the open teams asked for. One query."""
+    query = asked.query
+    charters = TeamCharter.objects.known_at(query.known_at).on(on)
     if query.function:
         charters = charters.filter(host_function=query.function)
     if query.q:
         charters = charters.filter(name__icontains=query.q)
-    named = {
-        pk: (name, host)
-        for pk, name, host in charters.values_list("team_id", "name", "host_function")
-    }
-    is_narrowed = query.function or query.q
-    wanted = (named.keys() if ids is None else named.keys() & ids) if is_narrowed else ids
+    rows = charters.values_list("team_id", "name", "host_function")
+    return {pk: (name, host) for pk, name, host in rows if ids is None or pk in ids}
+
+
+def _teams(asked: Ask, on: date, root: Unit | None) -> Iterable[Row]:
+    """One row an open team: within the host function, the department, the name asked for."""
+    query, known_at = asked.query, asked.query.known_at
+    ids = _within(asked, on, root)
+    named = _named(asked, on, ids)
+    is_whole = ids is None and not query.function and not query.q
     waived = _waived(on, known_at)
-    for pk, of in sql.team_figures(on=on, known_at=known_at, team_ids=wanted).items():
+    found = sql.team_figures(on=on, known_at=known_at, team_ids=None if is_whole else named.keys())
+    for pk, of in found.items():
         name, host = named[pk]
         yield Row(
             TEAM,

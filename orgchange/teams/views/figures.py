@@ -1,6 +1,7 @@
 """Pages of team figures: the figures of a scope, the people behind one, downloads."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,13 +19,14 @@ from orgchange.directory.models import JobFunction
 from orgchange.teams.models import KindSlot
 from orgchange.teams.reports import access, chart, exports, people, words
 from orgchange.teams.reports.access import Ask
-from orgchange.teams.reports.measure import measure, measure_trend
+from orgchange.teams.reports.measure import ids_by_name, measure, measure_trend
 from orgchange.teams.reports.shapes import (
     DEPARTMENT,
     FUNCTION,
     ORGANISATION,
     TEAM,
     Query,
+    Report,
     Row,
     iso,
 )
@@ -47,9 +49,8 @@ def team_figures(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, asked: Ask) -> HttpResponse:
-    report = measure(asked)
+    report, page = _paged(asked, request.GET.get("page"))
     main = next(iter(report.rows), None) if _is_one(asked.query) else None
-    page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "query": asked.query,
         "report": report,
@@ -57,7 +58,7 @@ def _page(request: HttpRequest, asked: Ask) -> HttpResponse:
         "heading": _heading(asked, main),
         "told": _told(main, asked),
         "page": page,
-        "lines": _lines(page.object_list),
+        "lines": _lines(report.rows),
         "rows_shown": main is None or asked.query.scope == DEPARTMENT,
         "tabs": _tabs(asked.query),
         "area_tabs": area_tabs(request, "teams:figures"),
@@ -141,6 +142,18 @@ def parameters(query: Query, **changes: Any) -> dict[str, str]:
         **changes,
     }
     return {name: str(value) for name, value in given.items() if value}
+
+
+def _paged(asked: Ask, number: str | None) -> tuple[Report, Any]:
+    """The rows of a page. In the order of names only these teams are measured, else all."""
+    query = asked.query
+    if query.scope == TEAM and not query.only and query.sort.removeprefix("-") == "name":
+        page = Paginator(ids_by_name(asked), PER_PAGE).get_page(number)
+        report = measure(replace(asked, team_ids=frozenset(page.object_list)))
+        return report, page
+    whole = measure(asked)
+    of_rows = Paginator(whole.rows, PER_PAGE).get_page(number)
+    return replace(whole, rows=list(of_rows.object_list)), of_rows
 
 
 def _is_one(query: Query) -> bool:
