@@ -12,10 +12,11 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         """Models can be imported only once every app is loaded."""
         from orgchange.directory.events import people_changed, people_restored  # noqa: PLC0415
-        from orgchange.teams import follow, notice_kinds, shell, task_notices  # noqa: PLC0415
+        from orgchange.teams import draft_notices, follow, notice_kinds, shell, task_notices  # noqa: PLC0415
 
         people_changed.connect(follow.people_changed)
         people_restored.connect(follow.people_restored)
         task_notices.register_kinds()
+        draft_notices.register_kinds()
         shell.connect()
         notice_kinds.register_kinds()

@@ -66,6 +66,7 @@ urlpatterns = [
     path("drafts/<int:pk>/preview/", board.preview, name="draft-preview"),
     path("drafts/<int:pk>/act/", board.act, name="draft-act"),
     path("drafts/<int:pk>/publish/", drafts.publish, name="draft-publish"),
+    path("drafts/<int:pk>/take-back/", drafts.take_back, name="draft-take-back"),
     path("figures/", figures.figures, name="figures"),
     path("figures/trend/", figures.figure_trend, name="figure-trend"),
     path("figures/people/", figures.figure_people, name="figure-people"),

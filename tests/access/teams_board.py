@@ -91,6 +91,23 @@ ROWS = [
     page("teams:draft-act", method="post", args=shared, data=lambda w: COMMENT, ok=READ),
     page("teams:draft-publish", args=draft, ok=PLAN),
     page("teams:draft-publish", method="post", args=shared, ok=PLAN, refused="employee"),
+    # Not published yet: there is nothing to take back.
+    page(
+        "teams:draft-take-back",
+        method="post",
+        args=shared,
+        ok=PLAN,
+        status=409,
+        refused="employee",
+    ),
+    api(
+        "roster-drafts-take-back",
+        method="post",
+        args=shared,
+        ok=PLAN,
+        status=409,
+        refused="employee",
+    ),
     api("roster-drafts-list", ok=EVERYBODY),
     api("roster-drafts-detail", args=draft, ok=PLAN),
     api(

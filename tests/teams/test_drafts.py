@@ -1,6 +1,6 @@
 """Drafts of a roster: steps and undo, who may plan, what others change meanwhile, publishing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
+from orgchange.notices.models import Notice, Reason
 from orgchange.teams import planning
+from orgchange.teams.draft_notices import draft_holds
 from orgchange.teams.models import TeamMembership
 from orgchange.teams.plans import plan_of
 from orgchange.teams.services import drafting, drafts, publishing, rehearsal, seats
+from orgchange.teams.services.undo import CannotUndo
 from tests.factories.directory import department, employee, grant, user
 from tests.factories.teams import membership, team
 
@@ -409,3 +412,52 @@ def test_replaying_loses_nothing_that_either_side_did(base, mine, theirs):
         planning.replayed(base, mine, theirs, wins=True)[0].items()
         >= {key: value for key, value in mine.items() if value != base.get(key)}.items()
     )
+
+
+def test_a_publishing_is_taken_back_and_the_draft_is_open_again(firm):
+    before = firm.seats_on(DAY)
+    firm.place(firm.cleo, "engineer")
+    firm.publish()
+    assert firm.seats_on(DAY) != before
+
+    later = NOW + timedelta(minutes=1)
+    publishing.take_back(draft=firm.draft, actor=firm.lead_user, now=later)
+
+    firm.draft.refresh_from_db()
+    assert (firm.draft.state, firm.seats_on(DAY)) == ("open", before)
+    with pytest.raises(CannotUndo):
+        publishing.take_back(draft=firm.draft, actor=firm.lead_user, now=later)
+
+
+def test_a_publishing_on_which_a_later_change_stands_is_not_taken_back(firm):
+    firm.place(firm.cleo, "engineer")
+    firm.publish()
+    later = NOW + timedelta(minutes=1)
+    seats.end_membership(
+        team=firm.team,
+        employee=firm.cleo,
+        slot="engineer",
+        last_day=date(2026, 5, 31),
+        actor=firm.hr,
+        now=later,
+    )
+
+    with pytest.raises(CannotUndo):
+        publishing.take_back(draft=firm.draft, actor=firm.lead_user, now=later)
+
+
+def test_who_a_draft_is_shared_with_is_told_once_and_its_author_of_comments(firm):
+    for _ in range(2):
+        firm.act("share", people=[firm.cleo])
+    firm.act("share", people=[])
+    firm.act("share", people=[firm.cleo])
+    drafts.comment(draft=firm.draft, body="Good.", actor=firm.stranger, now=NOW)
+    drafts.comment(draft=firm.draft, body="Thanks.", actor=firm.lead_user, now=NOW)
+
+    told = Notice.objects.values_list("recipient__full_name", "kind")
+    assert sorted(told) == [("Cleo Data", "draft_shared"), ("Lea Lead", "draft_commented")]
+    assert Notice.objects.get(kind="draft_commented").context["comment"] == "Good."
+    shared = list(Notice.objects.filter(kind="draft_shared"))
+    assert draft_holds(shared, NOW) == {}
+    firm.act("discard")
+    assert draft_holds(shared, NOW) == {shared[0].pk: Reason.NOT_REQUIRED}

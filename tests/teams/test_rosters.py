@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from rest_framework.test import APIClient
 
 from orgchange.audit.models import AuditEntry
 from orgchange.core.dates import OPEN_DATE
@@ -291,3 +292,31 @@ def test_a_team_needs_a_name_and_an_end_after_its_beginning():
         )
 
     assert problems(refusal) == [("name", "required"), ("closes_on", "before_start")]
+
+
+def test_the_api_hands_over_extends_and_moves_the_last_day(forecasts, ada, bo):
+    account = user(username="hr@example.org")
+    grant(account, "hr")
+    client = APIClient()
+    client.force_authenticate(account)
+    membership(forecasts, ada, slot="owner", allocation=90)
+    seat = TeamMembership.objects.current().get()
+    url = f"/api/v1/team-memberships/{seat.pk}/"
+
+    said = {"taker": bo.pk, "day": "2026-03-10"}
+    tried = client.post(f"{url}hand-over/?dry_run=true", said, format="json")
+    assert (tried.status_code, len(seats())) == (200, 1)
+    handed = client.post(f"{url}hand-over/", said, format="json")
+    assert [w["code"] for w in handed.json()["warnings"]] == ["high_load"]
+    assert [who for who, *_rest in seats()] == ["Ada", "Bo"]
+
+    held = TeamMembership.objects.current().get(employee=bo)
+    longer = {"last_day": "2026-12-31"}
+    url = f"/api/v1/team-memberships/{held.pk}/extend/"
+    assert client.post(url, longer, format="json").status_code == 200
+    assert seats()[-1][-1] == date(2027, 1, 1)
+
+    url = f"/api/v1/teams/{forecasts.pk}/extend/"
+    answer = client.post(url, {"last_day": "2026-06-30"}, format="json").json()
+    assert answer["closes_on"] == "2026-07-01"
+    assert seats()[-1][-1] == date(2026, 7, 1)

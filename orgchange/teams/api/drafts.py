@@ -133,6 +133,12 @@ class RosterDraftViewSet(RowsViewSet[RosterDraft]):
         """Throw it away."""
         return self._done(drafts.discard(draft=self.get_object(), **self._who))
 
+    @extend_schema(request=None, responses={200: shapes.RosterDraftRow})
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        """Undo its publishing: the roster is as it was, the draft is open again."""
+        return self._done(publishing.take_back(draft=self.get_object(), **self._who))
+
     @extend_schema(responses={200: shapes.DraftCheckRow})
     @action(detail=True, methods=["get"])
     def check(self, request: Request, pk: str) -> Response:

@@ -117,6 +117,28 @@ class MembershipInput(serializers.Serializer[Any]):
     ends_on = serializers.DateField(required=False)
 
 
+class ExtensionInput(serializers.Serializer[Any]):
+    """A new last day; null: as long as the team and the employment."""
+
+    last_day = serializers.DateField(allow_null=True)
+
+
+class HandOverInput(serializers.Serializer[Any]):
+    """Who fills the slot from a day on."""
+
+    taker = serializers.PrimaryKeyRelatedField(queryset=Employee.objects.all())
+    day = serializers.DateField()
+    allocation = serializers.IntegerField(
+        min_value=0, max_value=100, required=False, help_text="Left out: as before."
+    )
+
+
+class WarningsRow(serializers.Serializer[Any]):
+    """What a write to the roster warns of."""
+
+    warnings = WarningRow(many=True)
+
+
 def charter_row(charter: TeamCharter) -> dict[str, Any]:
     """A `CharterRow`."""
     return {

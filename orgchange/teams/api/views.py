@@ -82,6 +82,16 @@ class TeamViewSet(SuggestionsMixin, RowsViewSet[Team]):
         team.refresh_from_db()
         return self.done(team)
 
+    @extend_schema(request=shapes.ExtensionInput)
+    @action(detail=True, methods=["post"])
+    def extend(self, request: Request, pk: str) -> Response:
+        """Move the last day: earlier ends seats, later (null: open) keeps them as agreed."""
+        team = self.get_object()
+        given = self.given(shapes.ExtensionInput)
+        services.set_last_day(team=team, **given, actor=self.actor, now=self.now)
+        team.refresh_from_db()
+        return self.done(team)
+
 
 @extend_schema_view(
     list=extend_schema(parameters=[*filters.DATED, *filters.parameters("team", "employee", "slot")])
@@ -147,3 +157,33 @@ class TeamMembershipViewSet(BulkEditMixin):
             now=self.now,
         )
         return Response(status=204)
+
+    @extend_schema(request=shapes.ExtensionInput, responses={200: shapes.WarningsRow})
+    @action(detail=True, methods=["post"])
+    def extend(self, request: Request, pk: str) -> Response:
+        """Move the last day of a seat."""
+        seat = self.get_object()
+        written = services.extend_membership(
+            team=seat.team,
+            employee=seat.employee,
+            slot=seat.slot,
+            **self.given(shapes.ExtensionInput),
+            actor=self.actor,
+            now=self.now,
+        )
+        return Response({"warnings": shapes.warning_rows(written)})
+
+    @extend_schema(request=shapes.HandOverInput, responses={200: shapes.WarningsRow})
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """From a day on somebody else fills the slot, for as long as this seat would have."""
+        seat = self.get_object()
+        written = services.hand_over(
+            team=seat.team,
+            slot=seat.slot,
+            giver=seat.employee,
+            **self.given(shapes.HandOverInput),
+            actor=self.actor,
+            now=self.now,
+        )
+        return Response({"warnings": shapes.warning_rows(written)})

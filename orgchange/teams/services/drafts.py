@@ -18,6 +18,7 @@ from orgchange.core.wording import day_text
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
 from orgchange.teams import planning
+from orgchange.teams.draft_notices import tell_comment, tell_shared
 from orgchange.teams.models import DraftComment, DraftState, RosterDraft, Team
 from orgchange.teams.planning import Planned
 from orgchange.teams.plans import roster_on
@@ -165,7 +166,9 @@ def share(
 ) -> RosterDraft:
     """With whom it is shared, from now on: they may read it and say something to it."""
     with editing(draft, actor=actor, now=now) as held:
+        before = set(held.shared_with.values_list("pk", flat=True))
         held.shared_with.set(people)
+        tell_shared(held, {person.pk for person in people} - before, now=now)
         facts = {"draft": held.pk, "people": sorted(person.pk for person in people)}
         record(action="team.draft_shared", obj=held.team, actor=actor, at=now, changes=facts)
         return held
@@ -178,7 +181,11 @@ def comment(*, draft: RosterDraft, body: str, actor: User, now: datetime) -> Dra
     refuse_invalid([*empty, *too_long("body", body, 5000)])
     with transaction.atomic():
         require(drafting.may_see(draft, actor=actor, now=now))
-        return DraftComment.objects.create(draft=draft, author=actor, body=body, made_at=now)
+        said = DraftComment.objects.create(draft=draft, author=actor, body=body, made_at=now)
+        author = Employee.objects.filter(user=draft.author).exclude(user=actor).first()
+        if author is not None:
+            tell_comment(said, author.pk, now=now)
+        return said
 
 
 def discard(*, draft: RosterDraft, actor: User, now: datetime) -> RosterDraft:

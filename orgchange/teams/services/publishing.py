@@ -12,8 +12,9 @@ from orgchange.directory.events import people_changed
 from orgchange.directory.services.writing import writing
 from orgchange.teams.models import DraftState, RosterDraft
 from orgchange.teams.plans import counted, plan_of
-from orgchange.teams.services.drafting import editing
+from orgchange.teams.services.drafting import editing, require_may_start
 from orgchange.teams.services.rehearsal import check_plan
+from orgchange.teams.services.undo import CannotUndo, undo_team
 from orgchange.teams.services.writing import Written, put_seats
 
 
@@ -71,3 +72,22 @@ def publish(*, draft: RosterDraft, actor: User, now: datetime) -> Published:
         record(action="team.draft_published", obj=held.team, actor=actor, at=at, changes=facts)
         people_changed.send(employee_ids=written.people, now=at)
     return Published(joined, left, changed, written)
+
+
+def take_back(*, draft: RosterDraft, actor: User, now: datetime) -> RosterDraft:
+    """Undo a publishing: the seats go back, and the draft is open again.
+
+    Refused when one of the seats was changed again since.
+    """
+    with writing(now) as at:
+        held = RosterDraft.objects.select_for_update(of=("self",)).select_related("team")
+        row = held.get(pk=draft.pk)
+        require_may_start(row.team, actor=actor, now=at)
+        if row.state != DraftState.PUBLISHED or row.settled_at is None:
+            raise CannotUndo(_("There is nothing to undo."))
+        undo_team(team=row.team, recorded_at=row.settled_at, actor=actor, now=at)
+        row.state, row.settled_at = DraftState.OPEN, None
+        row.save(update_fields=["state", "settled_at", "updated_at"])
+        facts = {"draft": row.pk}
+        record(action="team.draft_taken_back", obj=row.team, actor=actor, at=at, changes=facts)
+    return row

@@ -5,9 +5,10 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.accounts.models import User
 from orgchange.core.errors import DomainError, NotAllowed
@@ -102,7 +103,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         done = publishing.publish(draft=door.draft, actor=door.actor, now=timezone.now())
         text = _("Published: %(joined)s joined, %(left)s left, %(changed)s changed.")
         said = {"joined": done.joined, "left": done.left, "changed": done.changed}
-        toast(request, text % said)
+        toast(request, text % said, undo_url=reverse("teams:draft-take-back", args=[pk]))
         return redirect("teams:draft", pk=pk)
     if not door.can_publish:
         raise NotAllowed(_("You may not do this."))
@@ -118,3 +119,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     }
     name = "_publish.html" if context["is_part"] else "publish.html"
     return render(request, f"teams/board/{name}", context)
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the publishing: the roster is as it was, and the draft can be planned in again."""
+    door = draft_door(request, pk)
+    publishing.take_back(draft=door.draft, actor=door.actor, now=timezone.now())
+    toast(request, _("Undone."))
+    return redirect("teams:draft", pk=pk)
