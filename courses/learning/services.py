@@ -1,7 +1,6 @@
 """Completions: recorded once, never edited. Each new one is announced.
 
-Revoking them is in `revocations`, taking a course in `progress` and `attempts`, equivalences in
-`equivalences`.
+Revoking them is in `revocations`, taking a course in `progress` and `attempts`.
 """
 
 import base64
