@@ -228,7 +228,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "OrgChange API",
-    "DESCRIPTION": "Courses, obligations, coverage and the directory they rest on.",
+    "DESCRIPTION": "Courses, obligations, coverage, teams, and the directory they rest on.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
