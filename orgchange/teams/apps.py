@@ -12,11 +12,19 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         """Models can be imported only once every app is loaded."""
         from orgchange.directory.events import people_changed, people_restored  # noqa: PLC0415
-        from orgchange.teams import draft_notices, follow, notice_kinds, shell, task_notices  # noqa: PLC0415
+        from orgchange.teams import (  # noqa: PLC0415
+            draft_notices,
+            follow,
+            notice_kinds,
+            seat_notices,
+            shell,
+            task_notices,
+        )
 
         people_changed.connect(follow.people_changed)
         people_restored.connect(follow.people_restored)
         task_notices.register_kinds()
         draft_notices.register_kinds()
+        seat_notices.register_kinds()
         shell.connect()
         notice_kinds.register_kinds()

@@ -8,8 +8,10 @@ from rest_framework.test import APIClient
 from orgchange.audit.models import AuditEntry
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import InvalidInput, NotAllowed
+from orgchange.notices.models import Notice
 from orgchange.teams import services
 from orgchange.teams.models import Team, TeamCharter, TeamMembership, Waiver
+from orgchange.teams.seat_notices import seated_facts, seated_holds
 from orgchange.teams.services.charters import NotPublished, TeamNotOpen
 from orgchange.teams.services.seats import NoSuchSeat
 from orgchange.teams.services.writing import RosterRefused
@@ -320,3 +322,39 @@ def test_the_api_hands_over_extends_and_moves_the_last_day(forecasts, ada, bo):
     answer = client.post(url, {"last_day": "2026-06-30"}, format="json").json()
     assert answer["closes_on"] == "2026-07-01"
     assert seats()[-1][-1] == date(2026, 7, 1)
+
+
+def test_who_is_seated_is_told_once_and_not_of_the_own_act(forecasts, ada, bo):
+    services.set_membership(
+        team=forecasts, employee=ada, slot="owner", allocation=20, starts_on=TODAY, **WHO
+    )
+    sit(forecasts, bo, now=LATER)
+    services.hand_over(
+        team=forecasts,
+        slot="owner",
+        giver=ada,
+        taker=bo,
+        day=date(2026, 5, 1),
+        actor=None,
+        now=LATER,
+    )
+
+    told = list(Notice.objects.order_by("pk"))
+    said = [(n.recipient.full_name, n.kind, n.context["slot"], n.occurrence) for n in told]
+    assert said == [
+        ("Ada", "team_seated", "owner", "2026-03-10"),
+        ("Bo", "team_seated", "other", "2026-03-10"),
+        ("Bo", "team_seated", "owner", "2026-05-01"),
+    ]
+    assert seated_holds(told, LATER) == {}
+    assert seated_facts(told, LATER)[told[0].pk]["slot"]["zh-hans"] == "责任人"
+
+
+def test_nobody_is_told_of_days_that_are_over_nor_of_the_own_act(forecasts, ada):
+    past = date(2026, 1, 1)
+    sit(forecasts, ada, starts_on=past, ends_on=TODAY)
+    account = user(ada)
+    grant(account, "hr")
+    sit(forecasts, ada, "owner", actor=account, now=LATER)
+
+    assert Notice.objects.count() == 0

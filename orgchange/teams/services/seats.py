@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
@@ -9,6 +10,7 @@ from orgchange.core.dates import OPEN_DATE, day_after
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.teams.models import Standing, Team, TeamMembership
+from orgchange.teams.seat_notices import tell_seated
 from orgchange.teams.services.writing import Written, no_seat, seat, write_roster
 
 
@@ -41,9 +43,12 @@ def set_membership(
         standing=standing,
     )
     facts = {"employee": employee.pk, "slot": slot, "from": starts_on, "to": ends_on}
-    return write_roster(
-        statements=[said], actor=actor, now=now, action="team.seat_set", facts=facts
-    )
+    with transaction.atomic():
+        written = write_roster(
+            statements=[said], actor=actor, now=now, action="team.seat_set", facts=facts
+        )
+        tell_seated([said], actor=actor, now=now)
+    return written
 
 
 def end_membership(
@@ -163,9 +168,12 @@ def hand_over(
         ),
     ]
     facts = {"from": giver.pk, "to": taker.pk, "slot": slot, "day": day}
-    return write_roster(
-        statements=said, actor=actor, now=now, action="team.slot_handed_over", facts=facts
-    )
+    with transaction.atomic():
+        written = write_roster(
+            statements=said, actor=actor, now=now, action="team.slot_handed_over", facts=facts
+        )
+        tell_seated(said, actor=actor, now=now)
+    return written
 
 
 def _last_row(team: Team, employee: Employee, slot: str) -> TeamMembership:

@@ -1,0 +1,120 @@
+"""Telling people that they were seated in a team."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from orgchange.accounts.models import User
+from orgchange.core.dated import Statement
+from orgchange.core.dates import local_date
+from orgchange.core.sql import id_list
+from orgchange.directory.models import Employee
+from orgchange.notices.kinds import Facts, Kind, register
+from orgchange.notices.models import Notice, Reason
+from orgchange.notices.services import Draft, plan
+from orgchange.teams.models import KindSlot, Team, TeamMembership
+
+SEATED = "team_seated"
+PREFIX = "team_seat:"
+
+
+def tell_seated(statements: Iterable[Statement], *, actor: User | None, now: datetime) -> None:
+    """Tell everybody who is given a seat that lasts beyond today; nobody of the own act."""
+    today = local_date(now, settings.FIRM_TIME_ZONE)
+    own = Employee.objects.filter(user=actor).values_list("pk", flat=True) if actor else []
+    own_ids = set(own)
+    said = [
+        one
+        for one in statements
+        if one.value is not None and one.valid_to > today and one.key["employee_id"] not in own_ids
+    ]
+    if not said:
+        return
+    teams = Team.objects.in_bulk({one.key["team_id"] for one in said})
+    plan(drafts=[_draft(one, teams[one.key["team_id"]]) for one in said], now=now)
+
+
+def _draft(said: Statement, team: Team) -> Draft:
+    key = said.key
+    return Draft(
+        recipient_id=key["employee_id"],
+        kind=SEATED,
+        object_key=f"{PREFIX}{team.pk}:{key['slot']}",
+        occurrence=said.valid_from.isoformat(),
+        context={
+            "team": team.name,
+            "slot": key["slot"],
+            "share": (said.value or {})["allocation"],
+            "day": said.valid_from.isoformat(),
+        },
+    )
+
+
+def seated_facts(notices: Sequence[Notice], now: datetime) -> dict[int, Facts]:
+    """Team, slot by its name, share and first day. One query."""
+    codes = {notice.context["slot"] for notice in notices}
+    names: dict[str, Mapping[str, str]] = {}
+    for slot in KindSlot.objects.filter(code__in=codes).order_by("version", "pk"):
+        names[slot.code] = {"en": slot.name, "zh-hans": slot.name_zh or slot.name}
+    return {notice.pk: _facts(notice, names) for notice in notices}
+
+
+def _facts(notice: Notice, names: Mapping[str, Any]) -> Facts:
+    held = notice.context
+    return {
+        "team": held["team"],
+        "slot": names.get(held["slot"], held["slot"]),
+        "share": held["share"],
+        "day": date.fromisoformat(held["day"]),
+        "path": reverse("teams:mine"),
+    }
+
+
+def seated_holds(notices: Sequence[Notice], now: datetime) -> dict[int, Reason]:
+    """A seat that was taken back since needs no word any more. One query."""
+    rows = TeamMembership.objects.current().filter(
+        employee__in=id_list({notice.recipient_id for notice in notices})
+    )
+    held = set(rows.values_list("employee_id", "team_id", "slot"))
+    gone = {}
+    for notice in notices:
+        team, _colon, slot = notice.object_key.removeprefix(PREFIX).partition(":")
+        if (notice.recipient_id, int(team), slot) not in held:
+            gone[notice.pk] = Reason.NOT_REQUIRED
+    return gone
+
+
+KIND = Kind(
+    code=SEATED,
+    label=_("Somebody was seated in a team"),
+    group=_("Teams"),
+    subject=_("You are in {team}"),
+    body=_(
+        "From {day} on you are in “{team}” as {slot}, with {share} % of your time.\n\n"
+        "Your teams, and how much of your time they take: {link}"
+    ),
+    placeholders={
+        "team": _("The team"),
+        "slot": _("The slot"),
+        "share": _("How many per cent"),
+        "day": _("The day"),
+    },
+    example={
+        "team": "Forecasts",
+        "slot": {"en": "Data scientist", "zh-hans": "数据科学家"},
+        "share": 20,
+        "day": date(2026, 12, 1),
+    },
+    facts=seated_facts,
+    holds=seated_holds,
+    is_mandatory=False,
+)
+
+
+def register_kinds() -> None:
+    """Make the kind known."""
+    register(KIND)
