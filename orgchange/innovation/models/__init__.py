@@ -5,7 +5,9 @@ from orgchange.innovation.models.decisions import (
     Batch,
     BatchItem,
     Decision,
+    LetterTemplate,
     Outcome,
+    Rescission,
     Wish,
 )
 from orgchange.innovation.models.funds import (
@@ -84,6 +86,7 @@ __all__ = [
     "ItemBalance",
     "Lane",
     "LedgerEntry",
+    "LetterTemplate",
     "Move",
     "Outcome",
     "Part",
@@ -94,6 +97,7 @@ __all__ = [
     "ProposalVersion",
     "Quality",
     "Question",
+    "Rescission",
     "Round",
     "Rubric",
     "RubricVersion",
