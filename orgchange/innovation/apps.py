@@ -12,6 +12,9 @@ class InnovationConfig(AppConfig):
     def ready(self) -> None:
         """Models can be imported only once every app is loaded."""
         from orgchange.innovation import (  # noqa: F401, PLC0415
+            effects_deciding,
             effects_money,
+            guards_deciding,
+            guards_micro,
             guards_money,
         )

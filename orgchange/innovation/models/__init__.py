@@ -5,7 +5,9 @@ from orgchange.innovation.models.decisions import (
     Batch,
     BatchItem,
     Decision,
+    LetterTemplate,
     Outcome,
+    Rescission,
     Wish,
 )
 from orgchange.innovation.models.funds import (
@@ -107,6 +109,7 @@ __all__ = [
     "ItemBalance",
     "Lane",
     "LedgerEntry",
+    "LetterTemplate",
     "Move",
     "Outcome",
     "PanelItem",
@@ -119,6 +122,7 @@ __all__ = [
     "ProposalVersion",
     "Quality",
     "Question",
+    "Rescission",
     "Review",
     "ReviewAssignment",
     "Round",
