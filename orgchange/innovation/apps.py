@@ -8,3 +8,10 @@ class InnovationConfig(AppConfig):
 
     name = "orgchange.innovation"
     label = "innovation"
+
+    def ready(self) -> None:
+        """Models can be imported only once every app is loaded."""
+        from orgchange.innovation.events import proposal_moved  # noqa: PLC0415
+        from orgchange.innovation.similar import index  # noqa: PLC0415
+
+        proposal_moved.connect(index.proposal_moved)
