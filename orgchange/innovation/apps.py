@@ -18,3 +18,7 @@ class InnovationConfig(AppConfig):
             guards_micro,
             guards_money,
         )
+        from orgchange.innovation.events import proposal_moved  # noqa: PLC0415
+        from orgchange.innovation.similar import index  # noqa: PLC0415
+
+        proposal_moved.connect(index.proposal_moved)

@@ -66,6 +66,10 @@ from orgchange.innovation.models.rubrics import (
     Rubric,
     RubricVersion,
 )
+from orgchange.innovation.models.similar import (
+    ProposalTerm,
+    ProposalText,
+)
 from orgchange.innovation.models.talk import (
     Comment,
     Follow,
@@ -119,6 +123,8 @@ __all__ = [
     "PlannedMilestone",
     "Proposal",
     "ProposalPerson",
+    "ProposalTerm",
+    "ProposalText",
     "ProposalVersion",
     "Quality",
     "Question",
