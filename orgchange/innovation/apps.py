@@ -8,3 +8,10 @@ class InnovationConfig(AppConfig):
 
     name = "orgchange.innovation"
     label = "innovation"
+
+    def ready(self) -> None:
+        """Models can be imported only once every app is loaded."""
+        from orgchange.innovation import (  # noqa: F401, PLC0415
+            effects_proposing,
+            guards_proposing,
+        )
