@@ -4,11 +4,13 @@ The micro lane asks for what can be said on a phone in ten minutes; the standard
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
-from orgchange.innovation.models import Direction, Lane, ProposalVersion
+from orgchange.innovation.models import Direction, Lane, Proposal, ProposalVersion
+from orgchange.innovation.versions import asked_by
 
 MICRO = ("title", "scenario", "change", "metric", "direction", "target", "technique", "harmed")
 STANDARD = (
@@ -30,6 +32,23 @@ def problems_of(version: ProposalVersion, lane: str) -> list[Problem]:
         *_of_lines(version),
         *_of_milestones(version),
     ]
+
+
+def over_the_cap(proposal: Proposal, version: ProposalVersion) -> list[Problem]:
+    """A problem, where more is asked than the round, or its micro lane, gives to one."""
+    of, asked = proposal.round, asked_by(version)
+    cap = cap_of(proposal)
+    if asked <= cap:
+        return []
+    facts = {"asked": asked, "cap": cap, "currency": of.fund.currency}
+    message = _("%(asked)s is asked; this lane gives at most %(cap)s %(currency)s.") % facts
+    return [Problem("lines", "over_the_cap", message)]
+
+
+def cap_of(proposal: Proposal) -> Decimal:
+    """What its lane gives to one at most."""
+    is_micro = proposal.lane == Lane.MICRO
+    return proposal.round.micro_cap if is_micro else proposal.round.cap
 
 
 def share_done(version: ProposalVersion, lane: str) -> tuple[int, int]:

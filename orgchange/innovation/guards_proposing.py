@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
-from orgchange.innovation.completeness import problems_of
-from orgchange.innovation.models import Lane, Proposal, Question, Stand, WorkflowState
+from orgchange.innovation.completeness import over_the_cap, problems_of
+from orgchange.innovation.models import Proposal, Question, Stand
 from orgchange.innovation.resemblance import not_yet_seen
 from orgchange.innovation.scopes import proposals_visible_to
-from orgchange.innovation.versions import asked_by, current
+from orgchange.innovation.states import state_of
+from orgchange.innovation.versions import current
 from orgchange.innovation.workflow import Step, guard
 
 
@@ -28,14 +29,9 @@ def complete(step: Step) -> list[Problem]:
 
 
 @guard("within_cap")
-def within_cap(step: Step) -> Iterator[Problem]:
+def within_cap(step: Step) -> list[Problem]:
     """Not more is asked than the round, or its micro lane, gives to one."""
-    of, asked = step.proposal.round, asked_by(current(step.proposal))
-    cap = of.micro_cap if step.proposal.lane == Lane.MICRO else of.cap
-    if asked > cap:
-        facts = {"asked": asked, "cap": cap, "currency": of.fund.currency}
-        message = _("%(asked)s is asked; this lane gives at most %(cap)s %(currency)s.")
-        yield Problem("lines", "over_the_cap", message % facts)
+    return over_the_cap(step.proposal, current(step.proposal))
 
 
 @guard("similar_seen")
@@ -75,15 +71,9 @@ def duplicate_named(step: Step) -> Iterator[Problem]:
     if target.pk == step.proposal.pk or not seen.filter(pk=target.pk).exists():
         message = _("It can be joined with another proposal of the same fund.")
         yield Problem("duplicate_of", "not_there", message)
-    elif stand_of(target) not in (Stand.OPEN, Stand.DECIDED):
+    elif state_of(target).stand not in (Stand.OPEN, Stand.DECIDED):
         message = _("That proposal has ended; join it with one that is under way.")
         yield Problem("duplicate_of", "ended", message)
     elif step.proposal.duplicates.exists():
         message = _("Others were joined with this one. Join the other one with this instead.")
         yield Problem("duplicate_of", "has_duplicates", message)
-
-
-def stand_of(proposal: Proposal) -> str:
-    """What its state means to the product."""
-    states = WorkflowState.objects.filter(version=proposal.workflow_id, code=proposal.state)
-    return states.values_list("stand", flat=True).get()

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from orgchange.innovation.models import Proposal, ProposalVersion
 
@@ -61,3 +61,12 @@ def current(proposal: Proposal) -> ProposalVersion:
 def asked_by(version: ProposalVersion) -> Decimal:
     """The sum of the budget's lines."""
     return version.lines.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def revision_of(proposal: Proposal) -> int:
+    """What the next saving has to name: it only grows, over all the versions of a proposal."""
+    newest_first = proposal.versions.order_by(F("number").desc(nulls_first=True))
+    version = newest_first.first()
+    if version is None:
+        return 0
+    return version.revision + (version.number is not None)

@@ -40,6 +40,7 @@ def working_copy_of(proposal: Proposal, *, actor: User | None, now: datetime) ->
         return held
     last = versions.newest(proposal)
     copy = ProposalVersion(proposal=proposal, saved_at=now, saved_by=actor)
+    copy.revision = versions.revision_of(proposal)
     for field in versions.FIELDS if last else ():
         setattr(copy, field, getattr(last, field))
     copy.save()
