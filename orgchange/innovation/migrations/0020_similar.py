@@ -20,7 +20,7 @@ def no_trigrams(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("innovation", "0003_ledger_append_only")]
+    dependencies = [("innovation", "0010_reviews")]
 
     operations = [
         migrations.CreateModel(

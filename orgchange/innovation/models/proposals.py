@@ -46,6 +46,9 @@ class Proposal(TimeStampedModel):
     told_state = models.SlugField(_("state as told"), max_length=40, default="draft")
     entered_at = models.DateTimeField(_("in this state since"))
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    told_due_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the state that was told is due.")
+    )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     reply_due_at = models.DateTimeField(_("first reply due at"), null=True, blank=True)
     replied_at = models.DateTimeField(_("first replied at"), null=True, blank=True)
@@ -61,6 +64,11 @@ class Proposal(TimeStampedModel):
         help_text=_("Similar proposals that the submitter saw and found different."),
     )
     appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)
+    appeal = models.TextField(_("appeal"), blank=True)
+    points = models.PositiveIntegerField(
+        _("points"), default=0, help_text=_("Of all voters, kept for lists; each counts once.")
+    )
+    voters = models.PositiveIntegerField(_("voters"), default=0)
     source = models.CharField(max_length=100, blank=True, help_text=_("Where it was imported from"))
 
     class Meta:

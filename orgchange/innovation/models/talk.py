@@ -43,7 +43,8 @@ class Comment(TimeStampedModel):
 class Vote(TimeStampedModel):
     """Points of one person for one proposal. Advisory, and hidden from reviewers until they score.
 
-    A merged duplicate's votes move to what it duplicates: the larger of two by one person stays.
+    The votes of a joined duplicate are counted with those of what it duplicates: of two by one
+    person the larger. They stay where they were given, so that an objection parts them again.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="votes")

@@ -134,7 +134,7 @@ def _stand(step: Step) -> Move:
     proposal.state, proposal.entered_at, proposal.touched_at = state.code, now, now
     proposal.due_at = step.facts.get("due_at") or due_at(state, now)
     if state.is_told:
-        proposal.told_state = state.code
+        proposal.told_state, proposal.told_due_at = state.code, proposal.due_at
     proposal.save()
     found = Move.objects.create(
         proposal=proposal,

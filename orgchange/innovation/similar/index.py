@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from orgchange.innovation import events
 from orgchange.innovation.models import (
     Move,
     Proposal,
@@ -19,6 +20,11 @@ from orgchange.innovation.similar.terms import terms
 TEXTS = ("scenario", "change", "metric", "systems")
 SUBMITTING = ("submit", "answer")
 BATCH = 1000
+
+
+def connect() -> None:
+    """Listen to what becomes of proposals."""
+    events.proposal_moved.connect(proposal_moved)
 
 
 def proposal_moved(*, proposal: Proposal, move: Move, now: datetime, **_facts: Any) -> None:
