@@ -36,7 +36,7 @@ def changes(older: Sequence[Mapping[str, Any]], newer: Sequence[Mapping[str, Any
 def _within(older: Mapping[str, Any], newer: Mapping[str, Any]) -> Iterator[Change]:
     name = newer["name"]
     for field, label in (
-        ("name", _("Name")),
+        ("name", _("Name in English")),
         ("name_zh", _("Name in Chinese")),
         ("question", _("What is asked")),
         ("question_zh", _("What is asked, in Chinese")),

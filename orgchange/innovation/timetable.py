@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orgchange.innovation.models import Round
 
@@ -21,8 +22,8 @@ class Stage:
 def timetable_of(held: Round, now: datetime) -> list[Stage]:
     """The dates that a round has, in their order."""
     said = (
-        (_("Opens"), held.opens_at),
-        (_("Closes"), held.closes_at),
+        (pgettext("round", "Opens"), held.opens_at),
+        (pgettext("round", "Closes"), held.closes_at),
         (_("Reviews due"), held.reviews_due_at),
         (_("Panel meets"), held.panel_at),
         (_("Results told by"), held.tell_by),

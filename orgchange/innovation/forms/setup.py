@@ -68,8 +68,8 @@ class NewFundForm(FundForm):
 class PeriodForm(Sighted):
     """A period of a fund."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
-    starts_on = DayField(label=_("First day"))
+    name = forms.CharField(label=_("Name of the period"), max_length=100)
+    starts_on = DayField(label=_("From this day"))
     last_day = DayField(label=_("Last day"))
 
 
@@ -93,7 +93,7 @@ class NewOfficeForm(OfficeForm):
 
     employee = PersonField(label=_("Person"))
     role = forms.ChoiceField(label=_("Role"), choices=FundRole.choices)
-    starts_on = DayField(label=_("First day"))
+    starts_on = DayField(label=_("From this day"))
     field_order = ("employee", "role", "starts_on")
 
 

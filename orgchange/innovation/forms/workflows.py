@@ -37,7 +37,7 @@ class StepForm(forms.Form):
     label = forms.CharField(label=_("Label in English"), max_length=200)
     label_zh = forms.CharField(label=_("Label in Chinese"), max_length=200, required=False)
     roles = forms.MultipleChoiceField(
-        label=_("Who"), choices=WHO, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Who takes it"), choices=WHO, required=False, widget=forms.CheckboxSelectMultiple
     )
     needs_words = forms.BooleanField(label=_("Needs words"), required=False)
     after_days = forms.IntegerField(
