@@ -5,7 +5,9 @@ from orgchange.innovation.models.decisions import (
     Batch,
     BatchItem,
     Decision,
+    LetterTemplate,
     Outcome,
+    Rescission,
     Wish,
 )
 from orgchange.innovation.models.funds import (
@@ -20,6 +22,15 @@ from orgchange.innovation.models.ledger import (
     LedgerEntry,
     PeriodBalance,
     Unit,
+)
+from orgchange.innovation.models.panels import (
+    Draw,
+    DrawEntry,
+    Finding,
+    PanelItem,
+    PanelSession,
+    Tag,
+    Tagging,
 )
 from orgchange.innovation.models.proposals import (
     BudgetLine,
@@ -37,6 +48,14 @@ from orgchange.innovation.models.proposals import (
     Quality,
     Technique,
 )
+from orgchange.innovation.models.reviews import (
+    Conflict,
+    ConflictKind,
+    Ending,
+    Review,
+    ReviewAssignment,
+    Score,
+)
 from orgchange.innovation.models.rounds import (
     Blindness,
     Round,
@@ -46,6 +65,10 @@ from orgchange.innovation.models.rubrics import (
     Criterion,
     Rubric,
     RubricVersion,
+)
+from orgchange.innovation.models.similar import (
+    ProposalTerm,
+    ProposalText,
 )
 from orgchange.innovation.models.talk import (
     Comment,
@@ -70,12 +93,18 @@ __all__ = [
     "BudgetLine",
     "Classification",
     "Comment",
+    "Conflict",
+    "ConflictKind",
     "Criterion",
     "DataSource",
     "Decision",
     "Direction",
+    "Draw",
+    "DrawEntry",
+    "Ending",
     "EntryKind",
     "Explained",
+    "Finding",
     "Follow",
     "Fund",
     "FundOffice",
@@ -84,20 +113,31 @@ __all__ = [
     "ItemBalance",
     "Lane",
     "LedgerEntry",
+    "LetterTemplate",
     "Move",
     "Outcome",
+    "PanelItem",
+    "PanelSession",
     "Part",
     "PeriodBalance",
     "PlannedMilestone",
     "Proposal",
     "ProposalPerson",
+    "ProposalTerm",
+    "ProposalText",
     "ProposalVersion",
     "Quality",
     "Question",
+    "Rescission",
+    "Review",
+    "ReviewAssignment",
     "Round",
     "Rubric",
     "RubricVersion",
+    "Score",
     "Stand",
+    "Tag",
+    "Tagging",
     "Technique",
     "Unit",
     "Vote",
