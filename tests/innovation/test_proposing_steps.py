@@ -85,6 +85,7 @@ def test_a_round_that_is_over_takes_nothing(world):
 
 def test_similar_ones_are_looked_at_first(world):
     other = submitted(world, by="ben")
+    index_proposals([other.pk], now=f.NOW)
     proposal = draft(world)
     assert refusals(proposal, "submit", world.u["ada"]) == [("similar_seen", "required")]
 
