@@ -15,6 +15,7 @@ from django.db import connection
 
 from orgchange.core.dates import add_months
 from orgchange.core.sql import listed
+from orgchange.teams.kept import kept
 from orgchange.teams.moment import (
     CHARTERS,
     JOBS,
@@ -23,7 +24,7 @@ from orgchange.teams.moment import (
     Moment,
     backgrounds,
     date_sql,
-    fetched,
+    jobs,
 )
 
 MONTHS = 36
@@ -72,7 +73,7 @@ def trend(
         ctes += _team_points(axis, at, asked.department_id)
         sums = "SELECT i, COUNT(*), SUM(working), SUM(crossing), SUM(background) FROM chosen"
         sums += " GROUP BY i"
-    found = {row[0]: tuple(map(int, row[1:])) for row in fetched(ctes, sums)}
+    found = {row[0]: tuple(map(int, row[1:])) for row in kept(ctes, sums)}
     rows = [found.get(i, (0, 0, 0, 0)) for i in range(len(days))]
     if asked.department_id is None:
         rows = list(zip(*(accumulate(column) for column in zip(*rows, strict=True)), strict=True))
@@ -124,10 +125,11 @@ def _stretches(axis: Axis, at: Moment, scope: Scope) -> list[str]:
         f"placed AS (SELECT p.department_id, p.parent_id, p.function, {axis.span('p')}"
         f" FROM {PLACES} p WHERE {axis.touches('p')} AND {at.known('p')})",
         *_unplaced(axis),
-        *backgrounds(at, seated),
-        f"second AS (SELECT employee_id, {axis.step('since')} AS a FROM (SELECT employee_id, since,"
-        " ROW_NUMBER() OVER (PARTITION BY employee_id ORDER BY since) AS rank FROM held) h"
-        " WHERE rank = 2)",
+        jobs(at, seated),
+        *backgrounds(at),
+        f"second AS (SELECT employee_id, {axis.step('since')} AS a FROM (SELECT employee_id,"
+        " MIN(since) AS since, ROW_NUMBER() OVER (PARTITION BY employee_id ORDER BY MIN(since))"
+        " AS rank FROM held GROUP BY employee_id, function) h WHERE rank = 2)",
         f"employed AS (SELECT j.employee_id, j.department_id, j.function, {axis.span('j')}"
         f" FROM {JOBS} j WHERE j.is_primary AND j.working_status = 'active'"
         f" AND j.kind <> 'service_account' AND {axis.touches('j')} AND {at.known('j')}"

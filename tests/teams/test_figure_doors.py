@@ -304,3 +304,27 @@ def test_a_name_that_is_a_formula_stays_a_text_in_csv(client, firm):
     text = client.get("/teams/figures/csv/", {"scope": "team"}).content.decode()
 
     assert "'=cmd()" in text
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("share", ["Small", "Big", "Empty"]),
+        ("-share", ["Big", "Small", "Empty"]),
+        ("-load", ["Big", "Small", "Empty"]),
+        ("-name", ["Small", "Empty", "Big"]),
+        ("continuity", ["Big", "Empty", "Small"]),
+    ],
+)
+def test_teams_stand_in_the_order_of_a_figure_those_without_one_last(client, firm, sort, expected):
+    team("Empty")
+
+    assert [row["name"] for row in rows_of(client, firm.hr, scope="team", sort=sort)] == expected
+
+
+def test_no_order_tells_whose_background_is_withheld(client, firm):
+    """Small has one of two with a background, Big none of five."""
+    seen = [row["name"] for row in rows_of(client, firm.hr, scope="team", sort="-background")]
+    told = [row["name"] for row in rows_of(client, firm.chief, scope="team", sort="-background")]
+
+    assert (seen, told) == (["Small", "Big"], ["Big", "Small"])

@@ -19,7 +19,7 @@ from orgchange.directory.models import JobFunction
 from orgchange.teams.models import KindSlot
 from orgchange.teams.reports import access, chart, exports, people, words
 from orgchange.teams.reports.access import Ask
-from orgchange.teams.reports.measure import ids_by_name, measure, measure_trend
+from orgchange.teams.reports.measure import measure, measure_trend, report_of
 from orgchange.teams.reports.shapes import (
     DEPARTMENT,
     FUNCTION,
@@ -30,6 +30,7 @@ from orgchange.teams.reports.shapes import (
     Row,
     iso,
 )
+from orgchange.teams.reports.team_rows import ordered_ids, team_rows
 from orgchange.teams.tabs import area_tabs
 
 PER_PAGE = 50
@@ -145,12 +146,10 @@ def parameters(query: Query, **changes: Any) -> dict[str, str]:
 
 
 def _paged(asked: Ask, number: str | None) -> tuple[Report, Any]:
-    """The rows of a page. In the order of names only these teams are measured, else all."""
-    query = asked.query
-    if query.scope == TEAM and not query.only and query.sort.removeprefix("-") == "name":
-        page = Paginator(ids_by_name(asked), PER_PAGE).get_page(number)
-        report = measure(replace(asked, team_ids=frozenset(page.object_list)))
-        return report, page
+    """The rows of a page. Of teams, these alone are measured."""
+    if asked.query.scope == TEAM:
+        page = Paginator(ordered_ids(asked), PER_PAGE).get_page(number)
+        return report_of(asked, team_rows(asked, list(page.object_list))), page
     whole = measure(asked)
     of_rows = Paginator(whole.rows, PER_PAGE).get_page(number)
     return replace(whole, rows=list(of_rows.object_list)), of_rows
