@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "orgchange.directory",
     "orgchange.notices",
     "orgchange.teams",
+    "orgchange.innovation",
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",
@@ -161,6 +162,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 FIRM_TIME_ZONE = env("FIRM_TIME_ZONE", default="Europe/London")
+FIRM_COUNTRY = env("FIRM_COUNTRY", default="GB")  # whose working days the fund's replies count
 
 # Teams: shares of a person's time over all teams, and what counts as a working or a long-absent
 # member. Percent, and days.

@@ -25,6 +25,16 @@ KINDS = (
     "auditor",
     "admin",
 )
+# Who is something to a fund, or has proposed something to it: only the fund's own rows ask them.
+FUND_KINDS = (
+    "submitter",
+    "reviewer",
+    "fund_manager",
+    "chair",
+    "director",
+    "finance",
+    "legal",
+)
 
 
 class World(SimpleNamespace):

@@ -1,0 +1,5 @@
+"""Pages: funds, rounds, rubrics and workflows."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []
