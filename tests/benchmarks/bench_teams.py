@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from orgchange.directory.models import JobFunction
 from orgchange.teams import sql, trend
 from orgchange.teams.services import seat, write_roster
+from orgchange.teams.stretches import Scope
 from tests.benchmarks import world
 from tests.benchmarks.report import Line, counted, plain, timed
 from tests.benchmarks.team_pages import pages
@@ -102,10 +103,10 @@ def present():
 
 def trends():
     for name, scope in (
-        ("organisation", trend.Scope()),
-        ("a function", trend.Scope(function="legal")),
-        ("a department", trend.Scope(department_id=2)),
-        ("a team", trend.Scope(team_ids=[7])),
+        ("organisation", Scope()),
+        ("a function", Scope(function="legal")),
+        ("a department", Scope(department_id=2)),
+        ("a team", Scope(team_ids=[7])),
     ):
         note = f"{trend.trend(on=world.TODAY, scope=scope)[-1].working:,} working members"
         yield line(

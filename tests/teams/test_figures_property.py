@@ -14,12 +14,14 @@ from orgchange.teams.loads import seat_of
 from orgchange.teams.models import TeamCharter, TeamMembership
 from orgchange.teams.queries import kind_rules, person_facts
 from orgchange.teams.ranking import ranks
-from orgchange.teams.trend import Scope, trend
+from orgchange.teams.stretches import Scope
+from orgchange.teams.trend import trend
 from tests.teams.random_world import DAY0, PEOPLE, TEAMS, VERBS, World
 from tests.teams.slow_model import Model
 
 pytestmark = pytest.mark.django_db
 MONTHS = 4
+TREND = ("teams", "measured", "above", "working", "cross", "background", "required", "filled")
 
 steps = st.lists(
     st.tuples(
@@ -136,8 +138,9 @@ def compare_trend(world, on, known_at):
         for point in trend(on=on, known_at=known_at, scope=scope, months=MONTHS):
             found = sql.pooled_figures(on=point.day, known_at=known_at, **asked)
             day = found.get(name, Pooled())
-            expected = (day.teams, day.working, day.cross, day.background)
-            assert (point.teams, point.working, point.cross, point.background) == expected
+            assert {name: getattr(day, name) for name in TREND} == {
+                name: getattr(point, name) for name in TREND
+            }
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])

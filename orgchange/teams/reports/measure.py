@@ -14,11 +14,13 @@ from orgchange.teams.reports.shapes import (
     FUNCTION,
     ORGANISATION,
     TEAM,
+    Query,
     Report,
     Row,
     TrendRow,
 )
 from orgchange.teams.reports.team_rows import ordered_ids, team_rows
+from orgchange.teams.stretches import Scope
 
 
 def measure(asked: Ask) -> Report:
@@ -52,20 +54,27 @@ def measure_trend(asked: Ask, *, months: int = trend.MONTHS) -> list[TrendRow]:
     found = trend.trend(
         on=on,
         known_at=query.known_at,
-        scope=trend.Scope(query.function, root.id if root else None, team_ids),
+        scope=Scope(query.function, root.id if root else None, team_ids),
         months=months,
     )
     sees = asked.sees_background(query.team) if query.team else asked.sees_records
-    return [
-        TrendRow(
-            point.day,
-            point.teams,
-            point.working,
-            point.cross,
-            None if is_withheld(point.working, sees_records=sees) else point.background,
-        )
-        for point in found
-    ]
+    return [_trend_row(point, query, sees=sees) for point in found]
+
+
+def _trend_row(point: trend.TrendPoint, query: Query, *, sees: bool) -> TrendRow:
+    """A point within what the asker may see: of one team, "above" may tell of its background."""
+    hidden = is_withheld(point.working, sees_records=sees)
+    return TrendRow(
+        day=point.day,
+        teams=point.teams,
+        teams_measured=point.measured,
+        teams_above_target=None if hidden and query.team else point.above,
+        working=point.working,
+        cross=point.cross,
+        background=None if hidden else point.background,
+        slots_required=point.required,
+        slots_filled=point.filled,
+    )
 
 
 def data_as_of() -> datetime | None:

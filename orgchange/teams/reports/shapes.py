@@ -49,9 +49,13 @@ SHARES: Final = ("share", "background_share", "mix", "continuity")
 TREND_COLUMNS: Final = (
     "day",
     "teams",
+    "teams_measured",
+    "teams_above_target",
     "working",
     "cross",
     "background",
+    "slots_required",
+    "slots_filled",
     "share",
     "background_share",
 )
@@ -184,13 +188,17 @@ class Report:
 
 @dataclass(frozen=True)
 class TrendRow:
-    """The two shares of one day."""
+    """The shares, the places and the teams above their target on one day."""
 
     day: date
     teams: int
+    teams_measured: int
+    teams_above_target: int | None
     working: int
     cross: int
     background: int | None
+    slots_required: int
+    slots_filled: int
 
     @property
     def share(self) -> Decimal | None:
