@@ -210,6 +210,17 @@ class TrendRow:
         """Background of working; None where it is withheld, too."""
         return None if self.background is None else ratio(self.background, self.working)
 
+    @property
+    def filled_share(self) -> Decimal | None:
+        """Places filled of those required."""
+        return ratio(self.slots_filled, self.slots_required)
+
+    @property
+    def above_share(self) -> Decimal | None:
+        """Teams above their target of those with a working member."""
+        above = self.teams_above_target
+        return None if above is None else ratio(above, self.teams_measured)
+
     def as_dict(self) -> dict[str, Any]:
         """The row by its columns."""
         return {name: getattr(self, name) for name in TREND_COLUMNS}
