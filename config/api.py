@@ -13,6 +13,7 @@ AREAS = (
     "orgchange.directory",
     "orgchange.notices",
     "orgchange.teams",
+    "orgchange.innovation",
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("directory/", include("orgchange.directory.urls")),
     path("notices/", include("orgchange.notices.urls")),
     path("teams/", include("orgchange.teams.urls")),
+    path("fund/", include("orgchange.innovation.urls")),
     path("courses/", include("courses.catalogue.urls")),
     path("learning/", include("courses.learning.urls")),
     path("assignments/", include("courses.assignments.urls")),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "orgchange.directory",
     "orgchange.notices",
     "orgchange.teams",
+    "orgchange.innovation",
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",
@@ -106,6 +107,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Reports are a few seconds of hash joins: PostgreSQL's JIT compiles longer than that.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c work_mem=32MB"
+# Figures are kept in each process until the next dated write (orgchange.teams.kept): a few large
+# answers, so not many of them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 64},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -150,6 +162,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 FIRM_TIME_ZONE = env("FIRM_TIME_ZONE", default="Europe/London")
+FIRM_COUNTRY = env("FIRM_COUNTRY", default="GB")  # whose working days the fund's replies count
 
 # Teams: shares of a person's time over all teams, and what counts as a working or a long-absent
 # member. Percent, and days.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.access.world import KINDS, World
+from tests.access.world import FUND_KINDS, KINDS, World
 
 SIGNED_IN = KINDS[1:]
 SIGN_IN_FIRST = {"page": 302, "api": 401}
@@ -34,7 +34,7 @@ class Row:
         return f"{self.method} {self.name}{self.query}"
 
     def __post_init__(self) -> None:
-        missing = set(KINDS) ^ set(self.statuses)
+        missing = set(KINDS) ^ (set(self.statuses) - set(FUND_KINDS))
         assert not missing, f"{self}: {sorted(missing)} not said, or not a kind"
 
 
@@ -52,10 +52,21 @@ def api(name: str, **given: Any) -> Row:
     return _row(name, door="api", **given)
 
 
+def fund_page(name: str, **given: Any) -> Row:
+    """As `page`, asked by those who are something to a fund as well."""
+    return _row(name, door="page", also=FUND_KINDS, **given)
+
+
+def fund_api(name: str, **given: Any) -> Row:
+    """As `api`, asked by those who are something to a fund as well."""
+    return _row(name, door="api", also=FUND_KINDS, **given)
+
+
 def _row(
     name: str,
     *,
     door: str,
+    also: tuple[str, ...] = (),
     ok: str = "",
     missing: str = "",
     refused: str = "",
@@ -66,12 +77,12 @@ def _row(
     **given: Any,
 ) -> Row:
     success = status or (200 if method == "get" or door == "api" else 302)
-    statuses = dict.fromkeys(SIGNED_IN, otherwise)
+    statuses = dict.fromkeys((*SIGNED_IN, *also), otherwise)
     statuses["stranger"] = stranger or SIGN_IN_FIRST[door]
-    everybody = " ".join(SIGNED_IN)
+    everybody = " ".join((*SIGNED_IN, *also))
     for kinds, code in ((ok, success), (missing, 404), (refused, 403)):
         for kind in (everybody if kinds == "everybody" else kinds).split():
-            assert kind in KINDS, f"{name}: {kind} is no kind of person"
+            assert kind in (*KINDS, *also), f"{name}: {kind} is no kind of person"
             statuses[kind] = code
     return Row(name, statuses, method=method, is_api=door == "api", **given)
 

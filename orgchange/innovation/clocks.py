@@ -1,0 +1,54 @@
+"""Due dates of states and of the first reply, in working days of a country. Pure functions."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from holidays import HolidayBase, country_holidays
+
+from orgchange.core.dates import local_date
+
+WEEKEND = (5, 6)
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """Whether offices of the country are open on a day."""
+    return day.weekday() not in WEEKEND and day not in _holidays(country, day.year)
+
+
+def working_days_later(start: date, days: int, country: str) -> date:
+    """The day that is so many working days after another; itself, for none."""
+    day, left = start, days
+    while left > 0:
+        day += timedelta(days=1)
+        left -= is_working_day(day, country)
+    return day
+
+
+def working_days_between(start: date, end: date, country: str) -> int:
+    """How many working days lie after `start`, up to and with `end`."""
+    span = range((end - start).days)
+    return sum(is_working_day(start + timedelta(days=n + 1), country) for n in span)
+
+
+def end_of_day(day: date, time_zone: str) -> datetime:
+    """The instant at which a day ends there."""
+    after = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(time_zone))
+    return after.astimezone(UTC)
+
+
+def due_after(
+    now: datetime, days: int, *, in_working_days: bool, country: str, time_zone: str
+) -> datetime:
+    """When something is due that was begun now: the end of the last day there."""
+    today = local_date(now, time_zone)
+    last = working_days_later(today, days, country) if in_working_days else None
+    return end_of_day(last or today + timedelta(days=days), time_zone)
+
+
+@lru_cache(maxsize=256)
+def _holidays(country: str, year: int) -> HolidayBase | frozenset[date]:
+    try:
+        return country_holidays(country, years=year)
+    except NotImplementedError:  # a country that the calendar does not know has only weekends
+        return frozenset()

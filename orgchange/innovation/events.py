@@ -1,0 +1,6 @@
+"""What the innovation fund announces."""
+
+from orgchange.core.registry import Event
+
+# proposal: Proposal (as it stands now), move: Move, now: datetime. Within the step's transaction.
+proposal_moved = Event("proposal_moved")

@@ -1,0 +1,312 @@
+"""A proposal, its versions, its people, and where it has been."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from orgchange.core.models import TimeStampedModel
+from orgchange.directory.models import Employee
+from orgchange.innovation.models.rounds import Round
+from orgchange.innovation.models.rubrics import RubricVersion
+from orgchange.innovation.models.workflows import WorkflowVersion
+
+
+class Lane(models.TextChoices):
+    """Small money goes a short way."""
+
+    STANDARD = "standard", _("Standard")
+    MICRO = "micro", _("Micro")
+
+
+class Proposal(TimeStampedModel):
+    """One scenario, one metric, one team: what somebody wants to try, and with what money.
+
+    What it says is in its versions; `title` and `asked` are those of the newest submitted one
+    (of the working copy before that), kept for lists. `state` is a code of its workflow version;
+    `told_state` the one the submitter last heard of.
+    """
+
+    number = models.CharField(
+        _("number"), max_length=20, unique=True, null=True, blank=True, editable=False
+    )
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="proposals")
+    workflow = models.ForeignKey(
+        WorkflowVersion, on_delete=models.PROTECT, related_name="proposals"
+    )
+    rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="proposals")
+    lane = models.CharField(_("lane"), max_length=10, choices=Lane.choices, default=Lane.STANDARD)
+    submitter = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="proposals")
+    handler = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="handled_proposals"
+    )
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    asked = models.DecimalField(
+        pgettext_lazy("amount of money", "asked"), max_digits=14, decimal_places=2, default=0
+    )
+    state = models.SlugField(_("state"), max_length=40, default="draft")
+    told_state = models.SlugField(_("state as told"), max_length=40, default="draft")
+    entered_at = models.DateTimeField(_("in this state since"))
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    told_due_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the state that was told is due.")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    reply_due_at = models.DateTimeField(_("first reply due at"), null=True, blank=True)
+    replied_at = models.DateTimeField(_("first replied at"), null=True, blank=True)
+    clock_stopped_at = models.DateTimeField(null=True, blank=True)
+    reserve_expires_at = models.DateTimeField(_("reserve expires at"), null=True, blank=True)
+    touched_at = models.DateTimeField(_("last worked on"))
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
+    similar_seen = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("Similar proposals that the submitter saw and found different."),
+    )
+    appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)
+    appeal = models.TextField(_("appeal"), blank=True)
+    points = models.PositiveIntegerField(
+        _("points"), default=0, help_text=_("Of all voters, kept for lists; each counts once.")
+    )
+    voters = models.PositiveIntegerField(_("voters"), default=0)
+    source = models.CharField(max_length=100, blank=True, help_text=_("Where it was imported from"))
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-entered_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(asked__gte=0), name="proposal_asked"),
+            models.CheckConstraint(
+                condition=models.Q(duplicate_of=None) | ~models.Q(duplicate_of=models.F("pk")),
+                name="proposal_not_its_own_duplicate",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["round", "state", "-entered_at"], name="proposal_on_board"),
+            models.Index(fields=["submitter", "-entered_at"], name="proposal_of"),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(due_at__isnull=False),
+                name="proposal_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Untitled proposal"))
+
+
+class Direction(models.TextChoices):
+    """Where a metric should go."""
+
+    UP = "up", _("Up")
+    DOWN = "down", _("Down")
+    KEEP = "keep", _("Keep within")
+
+
+class Technique(models.TextChoices):
+    """The simplest means that would do: nothing cleverer than needed."""
+
+    CHECKLIST = "checklist", _("A checklist or a form")
+    RULES = "rules", _("Rules or a spreadsheet")
+    SEARCH = "search", _("Better search")
+    STATISTICS = "statistics", _("Statistics or forecasting")
+    CLASSIFIER = "classifier", _("Machine learning on own data")
+    LANGUAGE = "language", _("A language model, as it comes")
+    AGENT = "agent", _("A language model that acts in systems")
+
+
+class Explained(models.TextChoices):
+    """How far what the means does must be explainable."""
+
+    NONE = "none", _("The result alone is enough")
+    REASONS = "reasons", _("Reasons for each result")
+    TRACEABLE = "traceable", _("Every step can be traced")
+
+
+class ProposalVersion(models.Model):
+    """What a proposal says. The working copy has no number; a submitted version never changes."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"), null=True, blank=True)
+    saved_at = models.DateTimeField(_("saved at"))
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    revision = models.PositiveIntegerField(
+        default=0, help_text=_("Counts the savings of a working copy; two windows cannot overwrite")
+    )
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    scenario = models.TextField(_("scenario"), blank=True)
+    change = models.TextField(_("what would be different"), blank=True)
+    problem_owner = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    metric = models.CharField(_("metric"), max_length=300, blank=True)
+    metric_unit = models.CharField(_("unit"), max_length=60, blank=True)
+    direction = models.CharField(max_length=5, choices=Direction.choices, blank=True)
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=16, decimal_places=4, null=True, blank=True
+    )
+    baseline_on = models.DateField(_("baseline measured on"), null=True, blank=True)
+    baseline_source = models.CharField(_("source of the baseline"), max_length=300, blank=True)
+    target = models.DecimalField(
+        _("target"), max_digits=16, decimal_places=4, null=True, blank=True
+    )
+    target_high = models.DecimalField(
+        _("upper end, where it is kept within"),
+        max_digits=16,
+        decimal_places=4,
+        null=True,
+        blank=True,
+    )
+    technique = models.CharField(
+        _("simplest technique that would do"), max_length=12, choices=Technique.choices, blank=True
+    )
+    why_not_simpler = models.TextField(_("why nothing simpler would do"), blank=True)
+    explained = models.CharField(
+        _("how far it must be explainable"), max_length=10, choices=Explained.choices, blank=True
+    )
+    systems = models.TextField(_("systems it must join"), blank=True)
+    risks = models.TextField(_("risks"), blank=True)
+    harmed = models.TextField(_("who could be harmed"), blank=True)
+    person_days = models.PositiveIntegerField(_("people-time, in days"), null=True, blank=True)
+    buffer_percent = models.PositiveSmallIntegerField(_("buffer, %"), default=25)
+    weeks = models.PositiveSmallIntegerField(_("weeks"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("version of a proposal")
+        verbose_name_plural = _("versions of proposals")
+        ordering = ["proposal", "-number", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="proposal_version_once"),
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=models.Q(number=None),
+                name="proposal_one_working_copy",
+            ),
+        ]
+
+
+class Classification(models.TextChoices):
+    """How closely a data source is kept."""
+
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+    CONFIDENTIAL = "confidential", _("Confidential")
+    SECRET = "secret", _("Strictly confidential")
+
+
+class Quality(models.TextChoices):
+    """The submitter's own check of a data source."""
+
+    YES = "yes", pgettext_lazy("quality of data", "Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class DataSource(models.Model):
+    """Data that the experiment needs: whose it is, how closely kept, and how good."""
+
+    version = models.ForeignKey(ProposalVersion, on_delete=models.CASCADE, related_name="sources")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("source"), max_length=200)
+    owner = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    classification = models.CharField(max_length=12, choices=Classification.choices, blank=True)
+    has_personal_data = models.BooleanField(_("personal data"), null=True)
+    is_complete = models.CharField(
+        _("complete"), max_length=10, choices=Quality.choices, default=Quality.UNKNOWN
+    )
+    is_consistent = models.CharField(
+        _("consistent"), max_length=10, choices=Quality.choices, default=Quality.UNKNOWN
+    )
+    is_current = models.CharField(
+        _("current"), max_length=10, choices=Quality.choices, default=Quality.UNKNOWN
+    )
+
+    class Meta:
+        ordering = ["version", "position", "pk"]
+
+
+class BudgetLine(models.Model):
+    """One line of the budget, in the fund's currency."""
+
+    version = models.ForeignKey(ProposalVersion, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(_("what for"), max_length=200)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        ordering = ["version", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="budget_line_amount")
+        ]
+
+
+class PlannedMilestone(models.Model):
+    """A step of the plan: what there is at the end of which week."""
+
+    version = models.ForeignKey(
+        ProposalVersion, on_delete=models.CASCADE, related_name="milestones"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(_("what there is then"), max_length=300)
+    week = models.PositiveSmallIntegerField(_("week"))
+
+    class Meta:
+        ordering = ["version", "position", "pk"]
+
+
+class Part(models.TextChoices):
+    """What somebody is to a proposal, beside its submitter."""
+
+    CO_SUBMITTER = "co_submitter", _("Co-submitter")
+    TEAM = "team", _("Would be in the team")
+    SPONSOR = "sponsor", _("Sponsor")
+
+
+class ProposalPerson(TimeStampedModel):
+    """Somebody who belongs to a proposal. Conflicts of interest start from here."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="people")
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=12, choices=Part.choices)
+
+    class Meta:
+        ordering = ["proposal", "part", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "employee", "part"], name="proposal_person_once"
+            )
+        ]
+        indexes = [models.Index(fields=["employee", "part"], name="proposal_person_of")]
+
+
+class Move(models.Model):
+    """A proposal went from a state to a state: the timeline. Never changed."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="moves")
+    transition = models.SlugField(max_length=40)
+    source = models.SlugField(max_length=40)
+    target = models.SlugField(max_length=40)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: the clock."),
+    )
+    words = models.TextField(blank=True)
+    is_told = models.BooleanField(default=True, help_text=_("The submitter may read it."))
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["proposal", "at"], name="move_of")]

@@ -1,0 +1,60 @@
+"""Which funds, proposals and entries an account may see. Pages, API, search and exports start here.
+
+Who is the submitter, and who reviews, is another question: `blindness.py` answers it for all doors.
+"""
+
+from django.db.models import Q, QuerySet
+
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.models import Fund, FundRole, LedgerEntry, Proposal, ProposalPerson, Round
+from orgchange.innovation.offices import MONEY_ROLES, funds_where
+
+COMMITTEE = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL, FundRole.FINANCE)
+
+
+def funds_visible_to(sight: Sight) -> QuerySet[Fund]:
+    """Funds and their rounds are open to whoever may look up colleagues."""
+    return Fund.objects.all() if sight.sees_directory else Fund.objects.none()
+
+
+def rounds_visible_to(sight: Sight) -> QuerySet[Round]:
+    """The rounds of those funds."""
+    return Round.objects.all() if sight.sees_directory else Round.objects.none()
+
+
+def own_proposals(sight: Sight) -> QuerySet[Proposal]:
+    """Those that the viewer submits, alone or with others, or belongs to."""
+    if sight.employee_id is None:
+        return Proposal.objects.none()
+    part = ProposalPerson.objects.filter(employee=sight.employee_id)
+    return Proposal.objects.filter(
+        Q(submitter=sight.employee_id) | Q(pk__in=part.values("proposal"))
+    )
+
+
+def proposals_visible_to(sight: Sight) -> QuerySet[Proposal]:
+    """Submitted proposals are open to colleagues, drafts only to those who write them.
+
+    A withdrawn or expired draft that was never submitted stays its writer's own.
+    """
+    if sight.is_auditor:
+        return Proposal.objects.all()
+    own = Q(pk__in=own_proposals(sight).values("pk"))
+    if not sight.sees_directory:
+        return Proposal.objects.filter(own)
+    return Proposal.objects.filter(own | Q(submitted_at__isnull=False))
+
+
+def proposals_handled_by(sight: Sight) -> QuerySet[Proposal]:
+    """Those of the funds in whose committee the viewer sits: all for auditors."""
+    if sight.is_auditor:
+        return Proposal.objects.filter(submitted_at__isnull=False)
+    funds = funds_where(sight, *COMMITTEE)
+    return Proposal.objects.filter(round__fund__in=funds, submitted_at__isnull=False)
+
+
+def entries_visible_to(sight: Sight) -> QuerySet[LedgerEntry]:
+    """The ledger: whoever answers for a fund's money, executives, and auditors."""
+    if sight.is_auditor or sight.is_executive:
+        return LedgerEntry.objects.all()
+    return LedgerEntry.objects.filter(period__fund__in=funds_where(sight, *MONEY_ROLES))

@@ -1,0 +1,5 @@
+"""Pages: the board and the funnel."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

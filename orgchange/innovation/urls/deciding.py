@@ -1,0 +1,5 @@
+"""Pages: decisions and telling."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages: the ledger and awards."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

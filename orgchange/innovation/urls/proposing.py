@@ -1,0 +1,5 @@
+"""Pages: proposing and following proposals."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages: reviews and the panel."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []
