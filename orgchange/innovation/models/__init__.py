@@ -1,5 +1,9 @@
 """Models of the innovation fund, by noun."""
 
+from orgchange.innovation.models.awards import (
+    Amendment,
+    Tranche,
+)
 from orgchange.innovation.models.decisions import (
     Award,
     Batch,
@@ -20,6 +24,11 @@ from orgchange.innovation.models.ledger import (
     LedgerEntry,
     PeriodBalance,
     Unit,
+)
+from orgchange.innovation.models.ledger_imports import (
+    LedgerImport,
+    LedgerImportRow,
+    LedgerProblem,
 )
 from orgchange.innovation.models.proposals import (
     BudgetLine,
@@ -62,6 +71,7 @@ from orgchange.innovation.models.workflows import (
 )
 
 __all__ = [
+    "Amendment",
     "Anchor",
     "Award",
     "Batch",
@@ -84,6 +94,9 @@ __all__ = [
     "ItemBalance",
     "Lane",
     "LedgerEntry",
+    "LedgerImport",
+    "LedgerImportRow",
+    "LedgerProblem",
     "Move",
     "Outcome",
     "Part",
@@ -99,6 +112,7 @@ __all__ = [
     "RubricVersion",
     "Stand",
     "Technique",
+    "Tranche",
     "Unit",
     "Vote",
     "Wish",
