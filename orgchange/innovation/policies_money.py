@@ -4,6 +4,7 @@ Payer and approver are kept apart where it counts, in `services/posting.py`.
 """
 
 from orgchange.directory.scopes import Sight
+from orgchange.innovation.involvement import tie_of
 from orgchange.innovation.models import Amendment, Award, FundRole, Proposal, ProposalPerson
 from orgchange.innovation.offices import MONEY_ROLES, funds_where, is_submitter
 
@@ -48,13 +49,13 @@ def can_amend(sight: Sight, award: Award) -> bool:
 
 
 def can_decide_amendment(sight: Sight, amendment: Amendment) -> bool:
-    """May decide it: the fund's director, who neither proposed it nor belongs to the team."""
+    """May decide it: the fund's director, who neither proposed it nor had a part in it."""
     proposal = amendment.award.proposal
     directs = proposal.round.fund_id in funds_where(sight, FundRole.DIRECTOR)
     return (
         directs
         and amendment.proposed_by_id != sight.employee_id
-        and not belongs(sight.employee_id, proposal)
+        and tie_of(sight.employee_id, proposal, on=sight.on) is None
     )
 
 

@@ -9,11 +9,16 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0004_teams_moved'),
-        ('innovation', '0003_ledger_append_only'),
+        ('innovation', '0040_letters_and_rescissions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='lettertemplate',
+            name='outcome',
+            field=models.CharField(choices=[('approved', 'Approved'), ('declined', 'Declined'), ('returned', 'Sent back to the panel'), ('rescinded', 'Rescinded'), ('amended', 'Amended')], max_length=10),
+        ),
         migrations.AlterField(
             model_name='decision',
             name='outcome',

@@ -31,6 +31,7 @@ from orgchange.innovation.models.ledger_imports import (
     LedgerImport,
     LedgerImportRow,
     LedgerProblem,
+)
 from orgchange.innovation.models.panels import (
     Draw,
     DrawEntry,
