@@ -12,6 +12,8 @@ class InnovationConfig(AppConfig):
     def ready(self) -> None:
         """Models can be imported only once every app is loaded."""
         from orgchange.innovation import (  # noqa: F401, PLC0415
+            effects_money,
             effects_proposing,
+            guards_money,
             guards_proposing,
         )

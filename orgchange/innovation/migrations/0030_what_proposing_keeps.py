@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("innovation", "0003_ledger_append_only"),
+        ("innovation", "0010_reviews"),
     ]
 
     operations = [
