@@ -16,4 +16,7 @@ class InnovationConfig(AppConfig):
             effects_proposing,
             guards_money,
             guards_proposing,
+            shell_proposing,
         )
+
+        shell_proposing.connect()
