@@ -8,3 +8,9 @@ class InnovationConfig(AppConfig):
 
     name = "orgchange.innovation"
     label = "innovation"
+
+    def ready(self) -> None:
+        """Models can be imported only once every app is loaded."""
+        from orgchange.innovation import shell_reviewing  # noqa: PLC0415
+
+        shell_reviewing.connect()
