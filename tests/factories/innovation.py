@@ -48,8 +48,9 @@ def period(of, *, name="2026", since=date(2026, 1, 1), until=date(2027, 1, 1), m
     return row
 
 
-def allocate(of, amount, *, at=NOW):
-    entry = Posting(of.pk, "allocate", Decimal(amount), f"period:{of.pk}", at.date())
+def allocate(of, amount, *, at=NOW, unit="money"):
+    source = f"period:{of.pk}:{unit}"
+    entry = Posting(of.pk, "allocate", Decimal(amount), source, at.date(), unit=unit)
     post([entry], actor=None, now=at)
 
 
