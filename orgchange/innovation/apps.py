@@ -9,10 +9,12 @@ CODES = (
     "effects_deciding",
     "effects_money",
     "effects_proposing",
+    "effects_reviewing",
     "guards_deciding",
     "guards_micro",
     "guards_money",
     "guards_proposing",
+    "guards_reviewing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS = (
@@ -20,6 +22,7 @@ PARTS = (
     "shell_setup",
     "similar.index",
 )
+PARTS = ("shell_reviewing", "shell_setup", "similar.index")
 
 
 class InnovationConfig(AppConfig):
