@@ -15,4 +15,7 @@ class InnovationConfig(AppConfig):
             effects_deciding,
             guards_deciding,
             guards_micro,
+            shell_deciding,
         )
+
+        shell_deciding.connect()
