@@ -15,6 +15,8 @@ from orgchange.innovation.models import (
     Proposal,
     ProposalPerson,
     ProposalVersion,
+    Review,
+    ReviewAssignment,
     Round,
     RubricVersion,
     Workflow,
@@ -46,8 +48,9 @@ def period(of, *, name="2026", since=date(2026, 1, 1), until=date(2027, 1, 1), m
     return row
 
 
-def allocate(of, amount, *, at=NOW):
-    entry = Posting(of.pk, "allocate", Decimal(amount), f"period:{of.pk}", at.date())
+def allocate(of, amount, *, at=NOW, unit="money"):
+    source = f"period:{of.pk}:{unit}"
+    entry = Posting(of.pk, "allocate", Decimal(amount), source, at.date(), unit=unit)
     post([entry], actor=None, now=at)
 
 
@@ -110,4 +113,29 @@ def belongs(to, person, part="co_submitter"):
 def decision(on, *, by, outcome="approved", amount=8000, now=NOW):
     return Decision.objects.create(
         proposal=on, outcome=outcome, amount=Decimal(amount), decided_by=by, decided_at=now
+    )
+
+
+def assignment(of, person, *, at=NOW, opened=True, affirmed=True, **fields):
+    """A reviewer for a proposal, by default one who may read it."""
+    return ReviewAssignment.objects.create(
+        proposal=of,
+        reviewer=person,
+        assigned_at=at,
+        opened_at=at if opened else None,
+        affirmed_at=at if affirmed else None,
+        **fields,
+    )
+
+
+def review(of, *, score=None, shown=False, at=NOW, **fields):
+    """A review of an assignment: handed in, where it has a score."""
+    return Review.objects.create(
+        assignment=of,
+        version=of.proposal.versions.latest("number"),
+        saved_at=at,
+        score=score if score is None else Decimal(str(score)),
+        submitted_at=None if score is None else at,
+        shown_at=at if shown else None,
+        **fields,
     )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('innovation', '0003_ledger_append_only'),
+        ('innovation', '0030_what_proposing_keeps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

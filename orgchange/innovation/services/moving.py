@@ -136,7 +136,7 @@ def _stand(step: Step) -> Move:
     # Back where it was when the submitter heard last is no news: a mark taken back tells nothing.
     is_news = state.is_told and proposal.told_state != state.code
     if state.is_told:
-        proposal.told_state = state.code
+        proposal.told_state, proposal.told_due_at = state.code, proposal.due_at
     proposal.save()
     found = Move.objects.create(
         proposal=proposal,
