@@ -15,7 +15,7 @@ CODES = (
     "guards_proposing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS = ("similar.index",)
+PARTS = ("similar.index", "shell_setup", "shell_deciding")
 
 
 class InnovationConfig(AppConfig):
@@ -30,21 +30,3 @@ class InnovationConfig(AppConfig):
             import_module(f"{self.name}.{code}")
         for part in PARTS:
             import_module(f"{self.name}.{part}").connect()
-        from orgchange.innovation import shell_setup  # noqa: PLC0415
-
-        shell_setup.connect()
-        from orgchange.innovation import (  # noqa: F401, PLC0415
-            effects_deciding,
-            effects_money,
-            guards_deciding,
-            guards_micro,
-            shell_deciding,
-        )
-
-        shell_deciding.connect()
-            guards_money,
-        )
-        from orgchange.innovation.events import proposal_moved  # noqa: PLC0415
-        from orgchange.innovation.similar import index  # noqa: PLC0415
-
-        proposal_moved.connect(index.proposal_moved)
