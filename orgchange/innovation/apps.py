@@ -15,7 +15,7 @@ CODES = (
     "guards_proposing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS = ("similar.index",)
+PARTS = ("shell_money", "similar.index")
 
 
 class InnovationConfig(AppConfig):
