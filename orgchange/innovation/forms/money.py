@@ -1,7 +1,7 @@
 """Forms of a fund's money: what comes in, moves, is spent, comes back, and is corrected."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -48,7 +48,13 @@ class AllocateForm(PaperForm):
     field_order = ("unit", "amount")
 
 
-class PeriodChoice(forms.ModelChoiceField[FundPeriod]):
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[FundPeriod]
+else:
+    _Choice = forms.ModelChoiceField
+
+
+class PeriodChoice(_Choice):
     """A period, with its fund."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -1,5 +1,6 @@
 """What is kept of the preview of an import of spending: its rows, its problems, its counts."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -44,7 +45,7 @@ def keep_undoing(undoing: LedgerImport, today: date) -> None:
             problems.append(_gone(undoing, row))
         if left and row.entry is not None:
             row.reverses, row.entry, row.amount = row.entry, None, left
-            row.pk, row.ledger_import, row.occurred_on = None, undoing, today  # type: ignore[assignment]
+            row.pk, row.ledger_import, row.occurred_on = None, undoing, today
             rows.append(row)
     LedgerImportRow.objects.bulk_create(rows, batch_size=BATCH)
     LedgerProblem.objects.bulk_create(problems, batch_size=BATCH)
@@ -59,7 +60,7 @@ def clear(held: LedgerImport) -> None:
     held.problems.all().delete()
 
 
-def _counts(rows: list[LedgerImportRow]) -> dict[str, object]:
+def _counts(rows: Sequence[LedgerImportRow]) -> dict[str, object]:
     """How many rows spend and take back, and how much they come to."""
     spent = [row.amount for row in rows if row.reverses is None]
     back = [row.amount for row in rows if row.reverses is not None]

@@ -1,4 +1,4 @@
-"""What a file of spending would post: each row matched to its award, tried against what is released.
+"""What a file of spending would post: rows matched to awards, tried against what is released.
 
 A row that is on record already, with the same reference, day and amount, is not posted again.
 """
@@ -52,19 +52,15 @@ class Preview:
     def _is_known(self, line: Line, award: Award) -> bool:
         """Whether it is on record, or stood in an earlier row."""
         found = line.found
-        key = (
-            award.proposal_id,
-            found["reference"].casefold(),
-            found["occurred_on"],
-            found["amount"],
-        )
+        paper = award.proposal_id, found["reference"].casefold()
+        key = (*paper, found["occurred_on"], found["amount"])
         first = self.seen.setdefault(key, line)
         if first is not line:
             self.notes.warn(line, "reference", "duplicate_agrees", first=first.row)
             return True
         same = [
             known
-            for known in self.book.posted.get(key[:2], [])
+            for known in self.book.posted.get(paper, [])
             if known.entry.occurred_on == key[2] and known.entry.amount == key[3] and known.left
         ]
         self.unchanged += bool(same)

@@ -49,4 +49,5 @@ def as_spending(row: LedgerImportRow) -> dict[str, Any]:
 
 def summary(held: LedgerImport) -> str:
     """One line of what it did, for people."""
-    return _("%(spent)s posted, %(back)s taken back; %(whole)s in all.") % held.counts
+    text: str = _("%(spent)s posted, %(back)s taken back; %(whole)s in all.")
+    return text % dict(held.counts)
