@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from orgchange.innovation.services import proving
+from orgchange.innovation.services import clock, proving
 from orgchange.innovation.spending import background as spending
 
 
@@ -11,6 +11,12 @@ from orgchange.innovation.spending import background as spending
 def prove_ledger() -> int:
     """Prove that kept balances equal the sums of entries; answers how many differ."""
     return len(proving.prove(clock=timezone.now))
+
+
+@shared_task
+def tick_fund() -> None:
+    """What time does to proposals."""
+    clock.tick(now=timezone.now())
 
 
 @shared_task

@@ -113,7 +113,7 @@ class Worker:
 
     def allocate(self, key, amount):
         given = {"paper": paper(key), "actor": None, "now": f.NOW}
-        allocate(period=self.periods[0], amount=amount / 10, **given)
+        allocate(period=self.periods[0], amount=round(amount / 10, 2) + 1, **given)
 
 
 VERBS = (

@@ -2,4 +2,18 @@
 
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.spending.api import LedgerImportViewSet
+
+routes: list[tuple[str, Any, str]] = [
+    ("funds", setup.FundViewSet, "funds"),
+    ("fund-periods", setup.FundPeriodViewSet, "fund-periods"),
+    ("fund-offices", setup.FundOfficeViewSet, "fund-offices"),
+    ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
+    ("rubrics", versions.RubricViewSet, "rubrics"),
+    ("workflows", versions.WorkflowViewSet, "workflows"),
+    ("fund-balances", money.FundBalanceViewSet, "fund-balances"),
+    ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
+    ("awards", awards.AwardViewSet, "awards"),
+    ("ledger-imports", LedgerImportViewSet, "ledger-imports"),
+]
