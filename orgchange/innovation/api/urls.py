@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from orgchange.innovation.api import setup, versions
+from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.spending.api import LedgerImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("funds", setup.FundViewSet, "funds"),
@@ -11,4 +12,8 @@ routes: list[tuple[str, Any, str]] = [
     ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
     ("rubrics", versions.RubricViewSet, "rubrics"),
     ("workflows", versions.WorkflowViewSet, "workflows"),
+    ("fund-balances", money.FundBalanceViewSet, "fund-balances"),
+    ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
+    ("awards", awards.AwardViewSet, "awards"),
+    ("ledger-imports", LedgerImportViewSet, "ledger-imports"),
 ]
