@@ -107,6 +107,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Reports are a few seconds of hash joins: PostgreSQL's JIT compiles longer than that.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c work_mem=32MB"
+# Figures are kept in each process until the next dated write (orgchange.teams.kept): a few large
+# answers, so not many of them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 64},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -9,7 +9,7 @@ os.environ.setdefault("SECURE", "0")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from .base import *  # noqa: F403
-from .base import DATABASES
+from .base import CACHES, DATABASES
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,6 +18,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests begin again at the same revision and instant; those about keeping turn it on.
+CACHES["figures"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 DATABASES["default"].setdefault("TEST", {})
 # No collectstatic before tests: files come straight from the areas.

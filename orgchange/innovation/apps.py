@@ -1,6 +1,21 @@
 """The innovation area: funds, rounds, proposals, reviews, decisions, and the ledger."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# What the codes of workflows mean: importing makes guards and effects known.
+CODES = (
+    "effects_deciding",
+    "effects_money",
+    "effects_proposing",
+    "guards_deciding",
+    "guards_micro",
+    "guards_money",
+    "guards_proposing",
+)
+# What each part brings to the shell, to the governor of notices, and to events: `connect()`.
+PARTS = ("shell_proposing", "shell_setup", "similar.index")
 
 
 class InnovationConfig(AppConfig):
@@ -11,12 +26,7 @@ class InnovationConfig(AppConfig):
 
     def ready(self) -> None:
         """Models can be imported only once every app is loaded."""
-        from orgchange.innovation import (  # noqa: F401, PLC0415
-            effects_money,
-            effects_proposing,
-            guards_money,
-            guards_proposing,
-            shell_proposing,
-        )
-
-        shell_proposing.connect()
+        for code in CODES:
+            import_module(f"{self.name}.{code}")
+        for part in PARTS:
+            import_module(f"{self.name}.{part}").connect()

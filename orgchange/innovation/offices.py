@@ -45,6 +45,13 @@ def roles_for(sight: Sight, proposal: Proposal) -> frozenset[str]:
     return frozenset(found)
 
 
+def roles_in(sight: Sight | None, fund_id: int) -> frozenset[str]:
+    """The offices that the viewer holds in a fund today."""
+    if sight is None:
+        return frozenset()
+    return frozenset(offices_of(sight).filter(fund=fund_id).values_list("role", flat=True))
+
+
 def is_submitter(sight: Sight, proposal: Proposal) -> bool:
     """Whether the viewer submits it, alone or with others."""
     if sight.employee_id is None:

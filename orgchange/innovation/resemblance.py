@@ -2,15 +2,21 @@
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Proposal, ProposalVersion
-from orgchange.innovation.similar import Similar, similar_to
+from orgchange.innovation.similar.finding import Similar, similar_to
 
 MOST = 5
 
 
 def similar_for(version: ProposalVersion, sight: Sight) -> list[Similar]:
     """Those that resemble what is being written; never itself, nor the working copy of another."""
-    found = similar_to(version.title, version.scenario, sight, MOST + 1)
-    return [one for one in found if one.proposal.pk != version.proposal_id][:MOST]
+    return similar_to(
+        version.title,
+        f"{version.scenario}\n{version.change}",
+        sight=sight,
+        language=version.proposal.language or "en",
+        limit=MOST,
+        excluding=[version.proposal_id],
+    )
 
 
 def not_yet_seen(proposal: Proposal, version: ProposalVersion, sight: Sight) -> list[Similar]:

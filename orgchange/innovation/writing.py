@@ -15,7 +15,6 @@ from orgchange.innovation.models import Part, Proposal, ProposalVersion
 from orgchange.innovation.services.contents import Content
 from orgchange.innovation.steps import Step
 
-Rows = BaseFormSet[Sighted]
 MISSING_NUMBER: Mapping[str, dict[str, Any]] = {
     "lines": {"amount": Decimal(0)},
     "milestones": {"week": 0},
@@ -28,7 +27,7 @@ class StepForms:
 
     step: Step
     form: ContentForm
-    rows: Rows | None
+    rows: "BaseFormSet[Sighted] | None"
 
     @property
     def is_valid(self) -> bool:
@@ -95,7 +94,7 @@ def _held(name: str, proposal: Proposal, version: ProposalVersion) -> list[dict[
     ]
 
 
-def _filled(name: str, rows: Rows, without: str) -> list[dict[str, Any]]:
+def _filled(name: str, rows: "BaseFormSet[Sighted]", without: str) -> list[dict[str, Any]]:
     """The rows in which something was typed, as the service takes them."""
     found = []
     for index, form in enumerate(rows.forms):

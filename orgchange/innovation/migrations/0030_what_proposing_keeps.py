@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("innovation", "0010_reviews"),
+        ("innovation", "0020_similar"),
     ]
 
     operations = [

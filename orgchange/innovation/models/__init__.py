@@ -5,7 +5,9 @@ from orgchange.innovation.models.decisions import (
     Batch,
     BatchItem,
     Decision,
+    LetterTemplate,
     Outcome,
+    Rescission,
     Wish,
 )
 from orgchange.innovation.models.funds import (
@@ -64,6 +66,10 @@ from orgchange.innovation.models.rubrics import (
     Rubric,
     RubricVersion,
 )
+from orgchange.innovation.models.similar import (
+    ProposalTerm,
+    ProposalText,
+)
 from orgchange.innovation.models.talk import (
     Comment,
     Follow,
@@ -107,6 +113,7 @@ __all__ = [
     "ItemBalance",
     "Lane",
     "LedgerEntry",
+    "LetterTemplate",
     "Move",
     "Outcome",
     "PanelItem",
@@ -116,9 +123,12 @@ __all__ = [
     "PlannedMilestone",
     "Proposal",
     "ProposalPerson",
+    "ProposalTerm",
+    "ProposalText",
     "ProposalVersion",
     "Quality",
     "Question",
+    "Rescission",
     "Review",
     "ReviewAssignment",
     "Round",

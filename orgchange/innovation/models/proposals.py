@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Employee
@@ -41,7 +42,9 @@ class Proposal(TimeStampedModel):
     )
     title = models.CharField(_("title"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
-    asked = models.DecimalField(_("asked"), max_digits=14, decimal_places=2, default=0)
+    asked = models.DecimalField(
+        pgettext_lazy("amount of money", "asked"), max_digits=14, decimal_places=2, default=0
+    )
     state = models.SlugField(_("state"), max_length=40, default="draft")
     told_state = models.SlugField(_("state as told"), max_length=40, default="draft")
     entered_at = models.DateTimeField(_("in this state since"))
@@ -200,7 +203,7 @@ class Classification(models.TextChoices):
 class Quality(models.TextChoices):
     """The submitter's own check of a data source."""
 
-    YES = "yes", _("Yes")
+    YES = "yes", pgettext_lazy("quality of data", "Yes")
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
     UNKNOWN = "unknown", _("Not known")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Employee
@@ -15,7 +16,7 @@ class Question(TimeStampedModel):
     asked_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     text = models.TextField(_("question"))
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(pgettext_lazy("to a question", "answer"), blank=True)
     answered_by = models.ForeignKey(
         Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -1,6 +1,6 @@
 """The one way from a state to a state: who may, what must hold, what it does, and the record."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -47,25 +47,32 @@ def move(
     `facts` are what the step's guards and effects ask for (an amount, a duplicate, a date).
     """
     with alone_with(proposal) as locked:
-        step_of = _transition(locked, transition)
-        step = Step(
-            proposal=locked,
-            transition=step_of,
-            actor=actor,
-            sight=sight_of_actor(actor, now),
-            now=now,
-            words=words.strip(),
-            facts=facts,
-        )
+        step = _step(locked, transition, actor=actor, now=now, words=words, facts=facts)
         require(policies.may_take(step))
         refuse_invalid(_wrong_words(step))
         _require_ready(step)
-        for code in step_of.effects:
+        for code in step.transition.effects:
             EFFECTS[code](step)
         moved = _stand(step)
         proposal_moved.send(proposal=locked, move=moved, now=now)
         proposal.refresh_from_db()
         return moved
+
+
+def require_takeable(
+    *,
+    proposal: Proposal,
+    transition: str,
+    actor: User,
+    now: datetime,
+    words: str,
+    but: Collection[str] = (),
+) -> None:
+    """Refuse as `move` would, writing nothing; `but` are guards that can hold only later."""
+    step = _step(proposal, transition, actor=actor, now=now, words=words, facts={})
+    require(policies.may_take(step))
+    refuse_invalid(_wrong_words(step))
+    _require_ready(step, but=but)
 
 
 @contextmanager
@@ -74,6 +81,26 @@ def alone_with(proposal: Proposal) -> Iterator[Proposal]:
     with transaction.atomic():
         rows = Proposal.objects.select_for_update(of=("self",))
         yield rows.select_related("round__fund", "workflow").get(pk=proposal.pk)
+
+
+def _step(
+    proposal: Proposal,
+    code: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    words: str,
+    facts: dict[str, Any],
+) -> Step:
+    return Step(
+        proposal=proposal,
+        transition=_transition(proposal, code),
+        actor=actor,
+        sight=sight_of_actor(actor, now),
+        now=now,
+        words=words.strip(),
+        facts=facts,
+    )
 
 
 def _transition(proposal: Proposal, code: str) -> WorkflowTransition:
@@ -92,8 +119,9 @@ def _wrong_words(step: Step) -> list[Problem]:
     return problems
 
 
-def _require_ready(step: Step) -> None:
-    problems = [found for code in step.transition.guards for found in GUARDS[code](step)]
+def _require_ready(step: Step, *, but: Collection[str] = ()) -> None:
+    codes = [code for code in step.transition.guards if code not in but]
+    problems = [found for code in codes for found in GUARDS[code](step)]
     if problems:
         raise NotReady(problems[0].message, problems=problems)
 
