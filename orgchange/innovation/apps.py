@@ -9,13 +9,22 @@ CODES = (
     "effects_deciding",
     "effects_money",
     "effects_proposing",
+    "effects_reviewing",
     "guards_deciding",
     "guards_micro",
     "guards_money",
     "guards_proposing",
+    "guards_reviewing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS = ("shell_proposing", "shell_setup", "similar.index")
+PARTS = (
+    "shell_deciding",
+    "shell_proposing",
+    "shell_reviewing",
+    "shell_setup",
+    "similar.index",
+)
 
 
 class InnovationConfig(AppConfig):
