@@ -17,7 +17,6 @@ CODES = (
     "guards_reviewing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS = ("shell_proposing", "shell_setup", "similar.index")
 PARTS = (
     "shell_deciding",
     "shell_proposing",

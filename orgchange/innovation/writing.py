@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.forms import BaseFormSet
 from django.http import QueryDict
@@ -15,6 +15,7 @@ from orgchange.innovation.models import Part, Proposal, ProposalVersion
 from orgchange.innovation.services.contents import Content
 from orgchange.innovation.steps import Step
 
+Rows: TypeAlias = "BaseFormSet[Sighted]"
 MISSING_NUMBER: Mapping[str, dict[str, Any]] = {
     "lines": {"amount": Decimal(0)},
     "milestones": {"week": 0},
@@ -27,7 +28,7 @@ class StepForms:
 
     step: Step
     form: ContentForm
-    rows: "BaseFormSet[Sighted] | None"
+    rows: "Rows | None"
 
     @property
     def is_valid(self) -> bool:
@@ -94,7 +95,7 @@ def _held(name: str, proposal: Proposal, version: ProposalVersion) -> list[dict[
     ]
 
 
-def _filled(name: str, rows: "BaseFormSet[Sighted]", without: str) -> list[dict[str, Any]]:
+def _filled(name: str, rows: Rows, without: str) -> list[dict[str, Any]]:
     """The rows in which something was typed, as the service takes them."""
     found = []
     for index, form in enumerate(rows.forms):
