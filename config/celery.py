@@ -48,6 +48,10 @@ app.conf.update(
             "task": "orgchange.teams.tasks.follow_day",
             "schedule": 3600.0,
         },
+        "tick-fund": {
+            "task": "orgchange.innovation.tasks.tick_fund",
+            "schedule": 3600.0,
+        },
         "deliver-notices": {
             "task": "orgchange.notices.tasks.deliver_notices",
             "schedule": 60.0,

@@ -1,8 +1,9 @@
-"""Amounts as they are typed: what is wrong with one, and how one reads."""
+"""Amounts as they are typed and read: what is wrong with one, and how it is written."""
 
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
@@ -29,7 +30,17 @@ def refuse_amount(amount: Any, *, field: str = "amount") -> None:
 
 
 def amount_text(amount: Decimal, currency: str = "") -> str:
-    """ "8,000.00 EUR"; without the cents where there are none: "8,000 EUR"."""
-    whole = amount == amount.to_integral_value()
-    text = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
-    return f"{text} {currency}".strip()
+    """ "8,000.50 EUR" as the reader writes numbers; whole amounts without their zeros."""
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{number_format(amount, decimal_pos=places, force_grouping=True)} {currency}".strip()
+
+
+def plain_number(value: Decimal | int | None) -> str:
+    """A measure as it was typed: 50, 0.25; nothing for None."""
+    if value is None:
+        return ""
+    text = f"{Decimal(value):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    places = len(text.partition(".")[2])
+    return number_format(Decimal(text), decimal_pos=places, force_grouping=True)

@@ -17,7 +17,13 @@ CODES = (
     "guards_reviewing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS = ("shell_reviewing", "shell_setup", "similar.index")
+PARTS = (
+    "shell_deciding",
+    "shell_proposing",
+    "shell_reviewing",
+    "shell_setup",
+    "similar.index",
+)
 
 
 class InnovationConfig(AppConfig):

@@ -1,18 +1,14 @@
 """What reviewing brings to the shell, and what it listens to."""
 
-from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.sql import id_list
 from orgchange.directory.events import people_changed
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import view_of
 from orgchange.innovation.events import proposal_moved
-from orgchange.innovation.involvement import REVIEWERS
-from orgchange.innovation.models import Move, Proposal, ReviewAssignment
+from orgchange.innovation.models import Move, Proposal
 from orgchange.innovation.reviewing.scopes import sees_panels, sees_reviewing
 from orgchange.innovation.services import conflicts
 from orgchange.innovation.tabs import FUND_TABS, PROPOSAL_TABS, ProposalTab, Tab
@@ -22,7 +18,6 @@ def connect() -> None:
     """Register everything, once the models are ready."""
     people_changed.connect(conflicts.people_changed)
     proposal_moved.connect(look_for_conflicts)
-    REVIEWERS.append(who_reviews)
     FUND_TABS.append(Tab(_("Reviews"), "innovation:reviews", sees_reviewing, order=20))
     FUND_TABS.append(Tab(_("Panel"), "innovation:panels", sees_panels, order=30))
     PROPOSAL_TABS.append(
@@ -34,13 +29,6 @@ def sees_reviews_of(sight: Sight, proposal: Proposal) -> bool:
     """Whether the viewer may read something about who judged a proposal, or how."""
     shown = view_of(sight, [proposal])[proposal.pk]
     return shown.reviewers or shown.scores
-
-
-def who_reviews(proposal_ids: Collection[int]) -> list[tuple[int, int]]:
-    """(proposal, reviewer) of all who are asked, or have handed in: they decide nothing of it."""
-    rows = ReviewAssignment.objects.filter(proposal__in=id_list(proposal_ids))
-    asked = rows.filter(Q(ended_at=None) | Q(review__submitted_at__isnull=False))
-    return list(asked.values_list("proposal_id", "reviewer_id"))
 
 
 def look_for_conflicts(*, proposal: Proposal, move: Move, now: datetime) -> None:
