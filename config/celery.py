@@ -72,6 +72,10 @@ app.conf.update(
             "task": "courses.assignments.tasks.reconcile_fully",
             "schedule": crontab(hour="2", minute="10"),
         },
+        "prove-ledger": {
+            "task": "orgchange.innovation.tasks.prove_ledger",
+            "schedule": crontab(hour="2", minute="40"),
+        },
         "recount-coverage": {
             "task": "courses.coverage.tasks.recount",
             "schedule": crontab(hour="3", minute="10"),

@@ -61,7 +61,7 @@ def migrated_database() -> str:
         ).fetchone()
         if held != (digest(),):
             quoted = sql.Identifier(name)
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(quoted))
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
             server.execute(sql.SQL("CREATE DATABASE {}").format(quoted))
             url = urlsplit(os.environ["DATABASE_URL"])
             _migrate(url._replace(path=f"{url.path.rpartition('/')[0]}/{name}").geturl())

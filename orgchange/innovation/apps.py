@@ -9,13 +9,21 @@ CODES = (
     "effects_deciding",
     "effects_money",
     "effects_proposing",
+    "effects_reviewing",
     "guards_deciding",
     "guards_micro",
     "guards_money",
     "guards_proposing",
+    "guards_reviewing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS = ("similar.index", "shell_setup", "shell_deciding")
+PARTS = (
+    "shell_deciding",
+    "shell_proposing",
+    "shell_reviewing",
+    "shell_setup",
+    "similar.index",
+)
 
 
 class InnovationConfig(AppConfig):

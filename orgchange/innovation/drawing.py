@@ -83,20 +83,43 @@ def exits_of(steps: Sequence[WorkflowTransition]) -> dict[str, list[WorkflowTran
 def ranks(states: Sequence[WorkflowState], steps: Sequence[WorkflowTransition]) -> dict[str, int]:
     """How far down each state stands: one below the lowest that leads on to it.
 
-    What leads to an earlier state is a way back and does not count; the order of states says so.
+    A step back to where one came from does not count; what only exits lead to stands at the end.
     """
-    place = {state.code: index for index, state in enumerate(states)}
-    found = dict.fromkeys(place, 0)
-    for _round in states:  # at most as many rounds as there are states
-        for step in steps:
-            if place[step.source] < place[step.target]:
-                found[step.target] = max(found[step.target], found[step.source] + 1)
+    found = dict.fromkeys((state.code for state in states), 0)
+    onward = _without_returns(states, steps)
+    for _round in states:  # no way on is longer than there are states
+        for source, target in onward:
+            found[target] = max(found[target], found[source] + 1)
     last = max(found.values(), default=0)
     reached = {step.target for step in steps}
-    for state in states:  # what only exits lead to stands at the end
-        if state.code not in reached and place[state.code] > 0:
+    for state in states[1:]:
+        if state.code not in reached:
             found[state.code] = last + 1
     return found
+
+
+def _without_returns(
+    states: Sequence[WorkflowState], steps: Sequence[WorkflowTransition]
+) -> list[tuple[str, str]]:
+    """The ways on, without those that lead back to a state that one came through."""
+    targets: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        targets[step.source].append(step.target)
+    kept: list[tuple[str, str]] = []
+    done: set[str] = set()
+
+    def visit(code: str, through: tuple[str, ...]) -> None:
+        for target in targets[code]:
+            if target not in through:
+                kept.append((code, target))
+                if target not in done:
+                    visit(target, (*through, target))
+        done.add(code)
+
+    for state in states:
+        if state.code not in done:
+            visit(state.code, (state.code,))
+    return kept
 
 
 def _rows(states: Sequence[WorkflowState], ranked: dict[str, int]) -> list[list[WorkflowState]]:

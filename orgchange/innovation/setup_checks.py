@@ -152,6 +152,6 @@ def _wrong_counts(held: Round) -> Iterator[Problem]:
         ("reply_days", 1, MOST_DAYS),
         ("spread_limit", Decimal("0.1"), 4),
     ):
-        if not low <= getattr(held, field) <= high:
+        if not low <= Decimal(getattr(held, field)) <= high:
             message = _("From %(low)s to %(high)s.") % {"low": low, "high": high}
             yield Problem(field, "out_of_range", message)

@@ -2,4 +2,13 @@
 
 from typing import Any
 
-routes: list[tuple[str, Any, str]] = []
+from orgchange.innovation.api import setup, versions
+
+routes: list[tuple[str, Any, str]] = [
+    ("funds", setup.FundViewSet, "funds"),
+    ("fund-periods", setup.FundPeriodViewSet, "fund-periods"),
+    ("fund-offices", setup.FundOfficeViewSet, "fund-offices"),
+    ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
+    ("rubrics", versions.RubricViewSet, "rubrics"),
+    ("workflows", versions.WorkflowViewSet, "workflows"),
+]

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -17,7 +16,7 @@ def money(amount: Decimal | None) -> str:
     if amount is None:
         return ""
     places = 0 if amount == amount.to_integral_value() else 2
-    return number_format(amount, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"{amount:,.{places}f}"  # both languages group by commas and point with a dot
 
 
 @register.filter
