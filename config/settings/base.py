@@ -250,6 +250,8 @@ SPECTACULAR_SETTINGS = {
         "RequestKindEnum": "courses.assignments.models.RequestKind",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+        "FundRoleEnum": "orgchange.innovation.models.FundRole",
+        "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
     },
 }
 
