@@ -107,6 +107,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Reports are a few seconds of hash joins: PostgreSQL's JIT compiles longer than that.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c work_mem=32MB"
+# Figures are kept in each process until the next dated write (orgchange.teams.kept): a few large
+# answers, so not many of them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 64},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -160,6 +171,11 @@ TEAM_LOAD_WARNING = env.int("TEAM_LOAD_WARNING", default=80)
 TEAM_WORKING_ALLOCATION = env.int("TEAM_WORKING_ALLOCATION", default=10)
 TEAM_LONG_LEAVE_DAYS = env.int("TEAM_LONG_LEAVE_DAYS", default=30)
 TEAM_CONTINUITY_DAYS = env.int("TEAM_CONTINUITY_DAYS", default=90)
+
+# The fund: how much of an award goes out at once, at most; days after which a condition that nobody
+# has accepted is told to more than the fund's manager. Percent, and days.
+FUND_FIRST_TRANCHE = env.int("FUND_FIRST_TRANCHE", default=40)
+FUND_SILENCE_DAYS = env.int("FUND_SILENCE_DAYS", default=7)
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

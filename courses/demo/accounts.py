@@ -64,6 +64,7 @@ def cast(stage: Stage) -> None:
     _grant(stage, heads["PEOPLE"], AccessRole.HR)
     _grant(stage, heads["PEOPLE-REC"], AccessRole.HR, department="SALES")
     _grant(stage, heads["HG"], AccessRole.EXECUTIVE)
+    _grant(stage, heads["TECH"], AccessRole.EXECUTIVE)
     lines = [
         _entry(stage, heads["PEOPLE"], "HR, whole organisation", "import, assign, requests"),
         _entry(stage, heads["PEOPLE-REC"], "HR of Sales only", "the same, for Sales and below"),
@@ -72,6 +73,7 @@ def cast(stage: Stage) -> None:
         _entry(stage, learner.number, "Employee", "why me, the course, the quiz"),
         _entry(stage, plant.number, "Employee without e-mail, Chinese", "signs in by number"),
         _entry(stage, heads["HG"], "Chief executive", "the whole, as its head"),
+        _entry(stage, heads["TECH"], "CIO, executive", "all figures, small groups withheld"),
         _outsider(stage, "auditor", "Auditor", AccessRole.AUDITOR, "everything, read only"),
         _outsider(stage, "admin", "Administrator", AccessRole.ADMIN, "roles and settings"),
     ]

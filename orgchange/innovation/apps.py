@@ -9,13 +9,21 @@ CODES = (
     "effects_deciding",
     "effects_money",
     "effects_proposing",
+    "effects_reviewing",
     "guards_deciding",
     "guards_micro",
     "guards_money",
     "guards_proposing",
+    "guards_reviewing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS = ("similar.index",)
+PARTS = (
+    "shell_deciding",
+    "shell_proposing",
+    "shell_reviewing",
+    "shell_setup",
+    "similar.index",
+)
 
 
 class InnovationConfig(AppConfig):
@@ -30,17 +38,3 @@ class InnovationConfig(AppConfig):
             import_module(f"{self.name}.{code}")
         for part in PARTS:
             import_module(f"{self.name}.{part}").connect()
-        from orgchange.innovation import shell_setup  # noqa: PLC0415
-
-        shell_setup.connect()
-        from orgchange.innovation import (  # noqa: F401, PLC0415
-            effects_deciding,
-            effects_money,
-            guards_deciding,
-            guards_micro,
-            guards_money,
-        )
-        from orgchange.innovation.events import proposal_moved  # noqa: PLC0415
-        from orgchange.innovation.similar import index  # noqa: PLC0415
-
-        proposal_moved.connect(index.proposal_moved)

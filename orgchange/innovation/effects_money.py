@@ -11,6 +11,8 @@ from django.conf import settings
 from orgchange.innovation import clocks
 from orgchange.innovation.models import Award, Decision, WorkflowTransition
 from orgchange.innovation.services import holding
+from orgchange.innovation.services.planning import begin_plan
+from orgchange.innovation.services.settling import end_award
 from orgchange.innovation.workflow import Step, effect
 
 
@@ -71,16 +73,17 @@ def reserve_and_commit(step: Step) -> None:
 def decommit(step: Step) -> None:
     """Take back the whole commitment; the award has ended."""
     holding.take_back(proposal=step.proposal, actor=step.actor, now=step.now)
-    Award.objects.filter(proposal=step.proposal).update(ended_at=step.now)
+    end_award(step.proposal.award, step.now)
 
 
 @effect("award")
 def award(step: Step) -> None:
-    """Promise what was decided."""
+    """Promise what was decided, with the usual plan of its tranches."""
     decision: Decision = step.facts["decision"]
-    Award.objects.create(
+    promised = Award.objects.create(
         proposal=step.proposal,
         decision=decision,
         amount=decision.amount,
         person_days=holding.person_days(step.proposal) or None,
     )
+    begin_plan(promised)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from orgchange.core.errors import Problem
 from orgchange.directory.models import Employee
 from orgchange.innovation import batched, idling, wordiness
+from orgchange.innovation.conflicts import is_conflicted
 from orgchange.innovation.involvement import Tie, tie_of
 from orgchange.innovation.models import (
     Decision,
@@ -94,15 +95,23 @@ def not_the_handler(step: Step) -> Iterable[Problem]:
 
 @guard("not_involved")
 def not_involved(step: Step) -> Iterable[Problem]:
-    """Who decides had no part in it. A fund manager's own step asks `not_the_handler` of that."""
-    if step.sight is None:
+    """Who decides had no part in it.
+
+    Of a fund manager's own step `not_the_handler` asks that; but nobody else has looked for
+    conflicts there, so it is asked here.
+    """
+    if step.sight is None or step.sight.employee_id is None:
         return []
-    tie = tie_of(step.sight.employee_id, step.proposal, on=step.sight.on)
+    own, on = step.sight.employee_id, step.sight.on
     is_managers = FundRole.MANAGER in step.transition.roles
-    if tie is None or (tie == Tie.HANDLER and is_managers):
-        return []
-    text = _("Who decides had no part in it; you are %(tie)s.")
-    return [Problem("decided_by", f"involved_{tie.value}", text % {"tie": tie.label})]
+    tie = tie_of(own, step.proposal, on=on)
+    if tie is not None and not (tie == Tie.HANDLER and is_managers):
+        text = _("Who decides had no part in it; you are %(tie)s.")
+        return [Problem("decided_by", f"involved_{tie.value}", text % {"tie": tie.label})]
+    if is_managers and is_conflicted(own, step.proposal, on=on):
+        text = _("You are too close to this proposal to decide on it.")
+        return [Problem("decided_by", "conflict", text)]
+    return []
 
 
 @guard("second_person")

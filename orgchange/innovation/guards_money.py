@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
+from orgchange.innovation.amounts import amount_text, wrong_amount
 from orgchange.innovation.models import BatchItem, PeriodBalance, Proposal, Unit
 from orgchange.innovation.services import holding
 from orgchange.innovation.workflow import Step, guard
@@ -16,13 +17,12 @@ from orgchange.innovation.workflow import Step, guard
 def amount_within(step: Step) -> Iterable[Problem]:
     """The amount is at most what was asked, what the round allows, and what is available."""
     amount: Any = step.facts.get("amount")
-    if not isinstance(amount, Decimal) or amount <= 0:
-        return [Problem("amount", "required", _("Say how much."))]
-    if amount != round(amount, 2):
-        return [Problem("amount", "too_precise", _("At most two decimal places."))]
+    wrong = wrong_amount(amount)
+    if wrong:
+        return wrong
     proposal = step.proposal
     return [
-        Problem("amount", code, message % {"limit": limit})
+        Problem("amount", code, message % {"limit": amount_text(limit)})
         for code, limit, message in (
             ("above_asked", proposal.asked, _("More than was asked: %(limit)s.")),
             ("above_cap", proposal.round.cap, _("More than the round allows: %(limit)s.")),
@@ -37,14 +37,11 @@ def still_affordable(step: Step) -> Iterable[Problem]:
     """What is asked of the director is still there: reserved for it, or available."""
     if step.proposal.round.period.closed_at is not None:
         return [Problem("amount", "period_closed", _("The period of this round is closed."))]
-    wanted = _asked_of_director(step)
-    rows = holding.held(step.proposal)
-    reserved = rows[Unit.MONEY].reserved if Unit.MONEY in rows else Decimal(0)
-    if wanted - reserved <= available(step.proposal):
+    limit = holding.reserved(step.proposal) + available(step.proposal)
+    if _asked_of_director(step) <= limit:
         return []
     message = _("Only %(limit)s is left for it: another request holds these funds.")
-    limit = reserved + available(step.proposal)
-    return [Problem("amount", "not_available", message % {"limit": limit})]
+    return [Problem("amount", "not_available", message % {"limit": amount_text(limit)})]
 
 
 @guard("reserve_ran_out")
@@ -63,7 +60,7 @@ def nothing_released(step: Step) -> Iterable[Problem]:
     if not out:
         return []
     message = _("%(amount)s was released already; it must be returned first.")
-    return [Problem("amount", "released", message % {"amount": out})]
+    return [Problem("amount", "released", message % {"amount": amount_text(out)})]
 
 
 def available(proposal: Proposal) -> Decimal:

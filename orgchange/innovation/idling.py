@@ -4,11 +4,11 @@ The clock's own step says after how many days a state ends. Before that two remi
 without both nothing ends: what was missed is not made up for at the submitter's cost.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from orgchange.innovation.addresses import object_key
 from orgchange.innovation.models import Proposal, WorkflowTransition
@@ -51,24 +51,44 @@ def resting(*, now: datetime, ids: Collection[int] | None = None) -> list[Idle]:
     return found
 
 
+def reminders_due(rests: Sequence[Idle], *, now: datetime) -> dict[int, int]:
+    """The reminder whose turn it is, by proposal. The second leaves the first its time."""
+    said = _said(rests)
+    found = {}
+    for one in rests:
+        step = len(said[one.proposal.pk])
+        last = max(said[one.proposal.pk], default=now - LEAST_NOTICE)
+        if step == len(REMIND_BEFORE) or last > now - LEAST_NOTICE:
+            continue
+        if one.ends_at - timedelta(days=REMIND_BEFORE[step]) <= now:
+            found[one.proposal.pk] = step
+    return found
+
+
 def expired_ids(ids: Collection[int], *, now: datetime) -> frozenset[int]:
     """Those that are over, and were reminded of twice while they rested."""
     over = [one for one in resting(now=now, ids=ids) if one.ends_at <= now]
-    reminded = _reminded(over, now)
-    return frozenset(one.proposal.pk for one in over if one.proposal.pk in reminded)
-
-
-def _reminded(rests: Iterable[Idle], now: datetime) -> set[int]:
-    """Those of which both reminders went out, the second a while ago."""
-    by_key = {object_key(one.proposal.pk): one for one in rests}
-    rows = Notice.objects.filter(
-        kind=IDLE, object_key__in=by_key, planned_at__lte=now - LEAST_NOTICE
+    said = _said(over)
+    return frozenset(
+        pk
+        for pk, instants in said.items()
+        if len(instants) == len(REMIND_BEFORE) and max(instants) <= now - LEAST_NOTICE
     )
-    said = set(rows.values_list("object_key", "occurrence"))
+
+
+def _said(rests: Sequence[Idle]) -> dict[int, list[datetime]]:
+    """When each reminder of these rests went out first, by proposal. One query."""
+    keys = [object_key(one.proposal.pk) for one in rests]
+    rows = Notice.objects.filter(kind=IDLE, object_key__in=keys).order_by()
+    first = rows.values_list("object_key", "occurrence").annotate(first=Min("planned_at"))
+    at = {(key, occurrence): instant for key, occurrence, instant in first}
     return {
-        one.proposal.pk
-        for key, one in by_key.items()
-        if all((key, one.occurrence(step)) in said for step in range(len(REMIND_BEFORE)))
+        one.proposal.pk: [
+            at[told]
+            for step in range(len(REMIND_BEFORE))
+            if (told := (object_key(one.proposal.pk), one.occurrence(step))) in at
+        ]
+        for one in rests
     }
 
 

@@ -1,10 +1,11 @@
 """Who had a part in a proposal, and so may not decide on it. Rule 5 of money."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.sql import id_list
@@ -15,6 +16,7 @@ from orgchange.innovation.models import (
     Part,
     Proposal,
     ProposalPerson,
+    ReviewAssignment,
     WorkflowTransition,
 )
 
@@ -33,12 +35,10 @@ class Tie(models.TextChoices):
 Pairs = Iterable[tuple[int, int]]
 Ties = dict[int, dict[int, Tie]]
 PARTS = {Part.CO_SUBMITTER: Tie.CO_SUBMITTER, Part.TEAM: Tie.TEAM}
-# Who reviews a set of proposals, as (proposal, employee): the part with the reviews adds its own.
-REVIEWERS: list[Callable[[Collection[int]], Pairs]] = []
 
 
 def ties(proposals: Collection[Proposal], *, on: date) -> Ties:
-    """For each proposal, everybody tied to it on a day, by the closest tie. Four queries."""
+    """For each proposal, everybody tied to it on a day, by the closest tie. Five queries."""
     found: Ties = defaultdict(dict)
     ids = {proposal.pk for proposal in proposals}
     for proposal in proposals:
@@ -47,8 +47,7 @@ def ties(proposals: Collection[Proposal], *, on: date) -> Ties:
     for proposal_id, person_id, part in people.values_list("proposal_id", "employee_id", "part"):
         found[proposal_id].setdefault(person_id, PARTS[Part(part)])
     _put(found, _managers(found, on), Tie.MANAGER)
-    for source in REVIEWERS:
-        _put(found, source(ids), Tie.REVIEWER)
+    _put(found, _reviewers(ids), Tie.REVIEWER)
     _put(found, _handlers(proposals), Tie.HANDLER)
     return found
 
@@ -79,6 +78,15 @@ def _managers(found: Ties, on: date) -> list[tuple[int, int]]:
         for person_id in list(people)
         for manager_id in above[person_id]
     ]
+
+
+def _reviewers(proposal_ids: Collection[int]) -> Pairs:
+    """Who is asked for a review, and who wrote one."""
+    rows = ReviewAssignment.objects.filter(
+        Q(ended_at=None) | Q(review__submitted_at__isnull=False),
+        proposal__in=id_list(proposal_ids),
+    )
+    return rows.values_list("proposal_id", "reviewer_id")
 
 
 def _handlers(proposals: Collection[Proposal]) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Who is what to a fund and to a proposal: the one place that says so."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -33,6 +34,18 @@ def holders(fund_id: int, role: str, *, on: date) -> frozenset[int]:
     """The employees who hold a role in a fund on a day."""
     found = FundOffice.objects.filter(held_on(on), fund=fund_id, role=role)
     return frozenset(found.values_list("employee_id", flat=True))
+
+
+Holders = Mapping[tuple[int, str], frozenset[int]]
+
+
+def every_holder(*, on: date) -> Holders:
+    """The employees of every office on a day, by fund and role; nobody, where nobody holds it."""
+    found: dict[tuple[int, str], frozenset[int]] = defaultdict(frozenset)
+    rows = FundOffice.objects.filter(held_on(on))
+    for fund_id, role, person_id in rows.values_list("fund_id", "role", "employee_id"):
+        found[fund_id, role] |= {person_id}
+    return found
 
 
 def roles_for(sight: Sight, proposal: Proposal) -> frozenset[str]:

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from orgchange.teams.counts import worker_ctes
+from orgchange.teams.kept import kept
 from orgchange.teams.moment import Moment, fetched
-from orgchange.teams.sql import groups, worker_ctes
+from orgchange.teams.sql import groups
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ def teams_in(department_id: int, *, on: date, known_at: datetime | None = None) 
     """The teams with a working member whose primary job is in a department or below it."""
     at = Moment(on, known_at)
     ctes = [*worker_ctes(at), *groups(at, "department", [department_id])]
-    return frozenset(row[0] for row in fetched(ctes, "SELECT team_id FROM grouped"))
+    return frozenset(row[0] for row in kept(ctes, "SELECT team_id FROM grouped"))
 
 
 def behind(

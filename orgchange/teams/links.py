@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from orgchange.core.dates import local_date
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
-from orgchange.teams.managers import works_here
+from orgchange.teams.managers import stand_ins, works_here
 from orgchange.teams.models import JoinRequest, Party
 
 SALT = "teams.join_request"
@@ -48,7 +48,10 @@ def answer_path(*, request_id: int, party: str, recipient_id: int) -> str:
 
 
 def read(token: str) -> Link | None:
-    """What a token stands for; None where we never wrote it, or the request has other parties."""
+    """What a token stands for; None where we never wrote it, or the request has other parties.
+
+    The manager's side has links for who stands in for the manager, too.
+    """
     try:
         request_id, party, recipient_id = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
@@ -58,17 +61,26 @@ def read(token: str) -> Link | None:
     if request is None:
         return None
     asked = {Party.PERSON: request.employee, Party.MANAGER: request.manager}.get(party)
-    if asked is None or asked.pk != recipient_id:
+    if asked is None:
         return None
-    return Link(request, Party(party), asked)
+    if asked.pk == recipient_id:
+        return Link(request, Party(party), asked)
+    others = Employee.objects.select_related("user").exclude(pk=request.employee_id)
+    other = others.filter(pk=recipient_id).first() if party == Party.MANAGER else None
+    return Link(request, Party.MANAGER, other) if other else None
 
 
 def is_usable(link: Link, *, now: datetime) -> bool:
-    """Whether the recipient still works here: leaving ends every right."""
-    return works_here(link.recipient.pk, on=local_date(now, settings.FIRM_TIME_ZONE))
+    """Whether the recipient still works here, or stands in for who is asked: both may end."""
+    on = local_date(now, settings.FIRM_TIME_ZONE)
+    asked = {Party.PERSON: link.request.employee_id, Party.MANAGER: link.request.manager_id}
+    principal = asked[link.party] or 0
+    if principal != link.recipient.pk:
+        return link.recipient.pk in stand_ins([principal], on=on).get(principal, ())
+    return works_here(principal, on=on)
 
 
 def require_usable(link: Link, *, now: datetime) -> None:
-    """Refuse a link whose recipient has left."""
+    """Refuse a link whose recipient has left, or no longer stands in."""
     if not is_usable(link, now=now):
         raise LinkUseless(_("This link is no longer good for anything."))

@@ -68,51 +68,54 @@ class Moment:
         return f"{in_force} AND {self.known(alias)}"
 
 
-def home(at: Moment, people: str = "") -> list[str]:
-    """CTEs `place` and `home`: each person's primary job in force.
+def jobs(at: Moment, people: str) -> str:
+    """CTE `job`: every job record up to the day, of those whose ids a SELECT gives."""
+    active = "j.working_status = 'active' AND j.kind <> 'service_account'"
+    return (
+        "job AS (SELECT j.employee_id, j.department_id, j.site, j.function, j.valid_from,"
+        f" j.valid_to, j.is_primary, {active} AS is_active FROM {JOBS} j"
+        f" WHERE j.valid_from <= {at.day} AND {at.known('j')} AND j.employee_id IN ({people}))"
+    )
+
+
+def home(at: Moment) -> list[str]:
+    """CTEs `place` and `home`, after `job`: each person's primary job in force.
 
     The home function is the job's, or else that of its department's place on the day. Active: not
-    on leave, not a service account. `people` narrows to a SELECT of ids.
+    on leave, not a service account.
     """
     return [
         f"place AS (SELECT p.department_id, p.function FROM {PLACES} p WHERE {at.holds('p')})",
         "home AS (SELECT j.employee_id, j.department_id, j.site,"
-        " COALESCE(NULLIF(j.function, ''), p.function, 'other') AS function,"
-        " j.working_status = 'active' AND j.kind <> 'service_account' AS is_active"
-        f" FROM {JOBS} j LEFT JOIN place p ON p.department_id = j.department_id"
-        f" WHERE j.is_primary AND {at.holds('j')}{among('j.employee_id', people)})",
+        " COALESCE(NULLIF(j.function, ''), p.function, 'other') AS function, j.is_active"
+        " FROM job j LEFT JOIN place p ON p.department_id = j.department_id"
+        f" WHERE j.is_primary AND j.valid_to > {at.day})",
     ]
 
 
 def held_functions(at: Moment, people: str = "") -> list[str]:
-    """CTEs `stay` and `held`: each person's functions, with the first day in each, up to the day.
+    """CTEs `stay` and `held`, after `job`: each function of each person up to the day, with the
+    first day of each stay in it. `people` narrows to a SELECT of ids.
 
     A job that says no function has that of its department on the first day on which the person
     worked there: a department that is given another function gives nobody a background.
     """
+    narrowed = f" WHERE j.employee_id IN ({people})" if people else ""
     return [
         "stay AS (SELECT j.employee_id, j.department_id, j.function, MIN(j.valid_from) AS since"
-        f" FROM {JOBS} j WHERE j.valid_from <= {at.day} AND {at.known('j')}"
-        f"{among('j.employee_id', people)} GROUP BY j.employee_id, j.department_id, j.function)",
-        "held AS (SELECT s.employee_id, MIN(s.since) AS since,"
+        f" FROM job j{narrowed} GROUP BY j.employee_id, j.department_id, j.function)",
+        "held AS (SELECT s.employee_id, s.since,"
         " COALESCE(NULLIF(s.function, ''), p.function, 'other') AS function"
         f" FROM stay s LEFT JOIN {PLACES} p ON s.function = ''"
         f" AND p.department_id = s.department_id AND {at.known('p')}"
-        " AND p.valid_from <= s.since AND p.valid_to > s.since"
-        " GROUP BY s.employee_id, COALESCE(NULLIF(s.function, ''), p.function, 'other'))",
+        " AND p.valid_from <= s.since AND p.valid_to > s.since)",
     ]
 
 
-def backgrounds(at: Moment, people: str) -> list[str]:
-    """CTEs up to `held`, of those only who have had more than one job record: the others cannot
-    have worked in two functions, and they are the most."""
+def backgrounds(at: Moment) -> list[str]:
+    """CTEs up to `held`, after `job`, of those only who have had more than one job record: the
+    others cannot have worked in two functions, and they are the most."""
     return [
-        f"mover AS (SELECT j.employee_id FROM {JOBS} j WHERE j.valid_from <= {at.day}"
-        f" AND {at.known('j')} GROUP BY j.employee_id HAVING COUNT(*) > 1)",
-        *held_functions(at, f"SELECT employee_id FROM mover WHERE employee_id IN ({people})"),
+        "mover AS (SELECT employee_id FROM job GROUP BY employee_id HAVING COUNT(*) > 1)",
+        *held_functions(at, "SELECT employee_id FROM mover"),
     ]
-
-
-def among(column: str, select: str) -> str:
-    """`AND column IN (…)`; nothing where all are meant."""
-    return f" AND {column} IN ({select})" if select else ""

@@ -1,6 +1,6 @@
 """What fills the words about requests, and whether they still hold. Sets, never one by one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from orgchange.core.wording import day_text
 from orgchange.notices.models import Notice, Reason
 from orgchange.notices.texts import absolute
 from orgchange.teams.links import answer_path
+from orgchange.teams.managers import stand_ins
 from orgchange.teams.models import JoinRequest, Party, RequestState
 from orgchange.teams.services.telling import (
     JOIN_ASKED,
@@ -97,13 +98,22 @@ def _common(row: JoinRequest, names: SlotNames) -> Facts:
 
 
 def _again(notice: Notice, row: JoinRequest) -> Callable[[], str] | str:
-    """A reminder says so; the first asking says nothing."""
-    if notice.occurrence.endswith(":0"):
+    """Whom the reader stands in for, and that it is a reminder; the first asking says nothing."""
+    is_reminder = not notice.occurrence.endswith(":0")
+    is_beside = PARTY_OF[notice.kind] == Party.MANAGER and notice.recipient_id != row.manager_id
+    if not (is_reminder or is_beside):
         return ""
-    return lambda: (
-        _("This was asked on %(day)s and still waits for your answer.")
-        % {"day": day_text(row.asked_at.date())}
-    )
+
+    def said() -> str:
+        found = []
+        if is_beside:
+            found.append(_("You stand in for %(name)s.") % {"name": row.manager})
+        if is_reminder:
+            text = _("This was asked on %(day)s and still waits for your answer.")
+            found.append(text % {"day": day_text(row.asked_at.date())})
+        return " ".join(found)
+
+    return said
 
 
 def answered_facts(notices: Sequence[Notice], now: datetime) -> dict[int, Facts]:
@@ -160,18 +170,31 @@ def asked_holds(notices: Sequence[Notice], now: datetime) -> dict[int, Reason]:
     """An asking is pointless once answered by that side, settled, withdrawn, or over."""
     requests = _requests(notices)
     today = local_date(now, settings.FIRM_TIME_ZONE)
-    found = {n.pk: _gone(n, requests.get(request_id(n)), today) for n in notices}
+    beside = stand_ins([row.manager_id for row in requests.values() if row.manager_id], on=today)
+    found = {n.pk: _gone(n, requests.get(request_id(n)), today, beside) for n in notices}
     return {pk: reason for pk, reason in found.items() if reason is not None}
 
 
-def _gone(notice: Notice, row: JoinRequest | None, today: date) -> Reason | None:
-    if row is None:
+def _gone(
+    notice: Notice,
+    row: JoinRequest | None,
+    today: date,
+    beside: Mapping[int, Collection[int]],
+) -> Reason | None:
+    if row is None or not _is_asked(notice, row, beside):
         return Reason.NOT_REQUIRED
     if PARTY_OF[notice.kind] not in waiting_parties(row):
         return Reason.COMPLETED
     if row.state != RequestState.OPEN or row.starts_on < today:
         return Reason.NOT_REQUIRED
     return None
+
+
+def _is_asked(notice: Notice, row: JoinRequest, beside: Mapping[int, Collection[int]]) -> bool:
+    """Whether the reader answers for the side: as who is asked, or as who stands in today."""
+    if PARTY_OF[notice.kind] == Party.PERSON or notice.recipient_id == row.manager_id:
+        return True
+    return notice.recipient_id in beside.get(row.manager_id or 0, ())
 
 
 FactsOf = Callable[[Sequence[Notice], datetime], Mapping[int, Facts]]

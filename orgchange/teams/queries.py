@@ -10,7 +10,7 @@ from orgchange.core.sql import id_list, listed
 from orgchange.directory.scopes import Sight
 from orgchange.teams.figures import KindRules, PersonFacts, SlotRule
 from orgchange.teams.models import KindSlot, KindVersion, TeamCharter, TeamTask
-from orgchange.teams.moment import JOBS, SEATS, Moment, fetched, held_functions, home, joined_text
+from orgchange.teams.moment import SEATS, Moment, fetched, held_functions, home, jobs, joined_text
 from orgchange.teams.scopes import teams_run_by
 
 
@@ -45,19 +45,19 @@ def person_facts(
     """What figures need to know of people on a day, the load over all teams included. One query."""
     at, ids = Moment(on, known_at), listed(employee_ids)
     ctes = [
-        *home(at, ids),
-        *held_functions(at, ids),
+        jobs(at, ids),
+        *home(at),
+        *held_functions(at),
         f"past AS (SELECT employee_id, {joined_text('function', distinct=True)} AS functions"
         " FROM held GROUP BY employee_id)",
-        f"job AS (SELECT DISTINCT j.employee_id FROM {JOBS} j"
-        f" WHERE {at.holds('j')} AND j.employee_id IN ({ids}))",
+        f"employed AS (SELECT DISTINCT employee_id FROM job WHERE valid_to > {at.day})",
         f"load AS (SELECT m.employee_id, SUM(m.allocation) AS percent FROM {SEATS} m"
         f" WHERE {at.holds('m')} AND m.employee_id IN ({ids}) GROUP BY m.employee_id)",
     ]
-    text = f"""SELECT e.id, h.function, job.employee_id IS NOT NULL, h.is_active,
+    text = f"""SELECT e.id, h.function, w.employee_id IS NOT NULL, h.is_active,
         past.functions, load.percent, h.department_id, h.site, e.language
         FROM directory_employee e
-        LEFT JOIN home h ON h.employee_id = e.id LEFT JOIN job ON job.employee_id = e.id
+        LEFT JOIN home h ON h.employee_id = e.id LEFT JOIN employed w ON w.employee_id = e.id
         LEFT JOIN past ON past.employee_id = e.id LEFT JOIN load ON load.employee_id = e.id
         WHERE e.id IN ({ids})"""
     found = {}

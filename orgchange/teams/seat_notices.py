@@ -14,7 +14,7 @@ from orgchange.core.dates import local_date
 from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee
 from orgchange.notices.kinds import Facts, Kind, register
-from orgchange.notices.models import Notice, Reason
+from orgchange.notices.models import Notice, NoticeState, Reason
 from orgchange.notices.services import Draft, plan
 from orgchange.teams.models import KindSlot, Team, TeamMembership
 
@@ -22,20 +22,45 @@ SEATED = "team_seated"
 PREFIX = "team_seat:"
 
 
+def newcomers(statements: Iterable[Statement]) -> list[Statement]:
+    """Those that seat somebody in a team which has no seat of theirs from that day on. One query.
+
+    To be asked before they are written.
+    """
+    said = [one for one in statements if one.value is not None]
+    rows = TeamMembership.objects.current().filter(
+        team__in=id_list({one.key["team_id"] for one in said}),
+        employee__in=id_list({one.key["employee_id"] for one in said}),
+    )
+    there: dict[tuple[int, int], date] = {}
+    for team_id, employee_id, ends_on in rows.values_list("team_id", "employee_id", "valid_to"):
+        there[team_id, employee_id] = max(ends_on, there.get((team_id, employee_id), date.min))
+    return [
+        one
+        for one in said
+        if there.get((one.key["team_id"], one.key["employee_id"]), date.min) <= one.valid_from
+    ]
+
+
 def tell_seated(statements: Iterable[Statement], *, actor: User | None, now: datetime) -> None:
-    """Tell everybody who is given a seat that lasts beyond today; nobody of the own act."""
+    """Tell everybody who is given a seat that lasts beyond today, once; nobody of the own act."""
     today = local_date(now, settings.FIRM_TIME_ZONE)
     own = Employee.objects.filter(user=actor).values_list("pk", flat=True) if actor else []
     own_ids = set(own)
-    said = [
-        one
-        for one in statements
-        if one.value is not None and one.valid_to > today and one.key["employee_id"] not in own_ids
-    ]
-    if not said:
+    first: dict[tuple[Any, ...], Statement] = {}
+    for one in sorted(statements, key=lambda one: one.valid_from):
+        if one.value is not None and one.valid_to > today and one.key["employee_id"] not in own_ids:
+            first.setdefault(tuple(one.key.values()), one)
+    if not first:
         return
-    teams = Team.objects.in_bulk({one.key["team_id"] for one in said})
-    plan(drafts=[_draft(one, teams[one.key["team_id"]]) for one in said], now=now)
+    teams = Team.objects.in_bulk({one.key["team_id"] for one in first.values()})
+    plan(drafts=[_draft(one, teams[one.key["team_id"]]) for one in first.values()], now=now)
+
+
+def untell_seated(*, told_at: datetime) -> None:
+    """Take back what an act said, by its instant, as far as it has not gone out."""
+    said = Notice.objects.filter(kind=SEATED, planned_at=told_at, state=NoticeState.PLANNED)
+    said.delete()
 
 
 def _draft(said: Statement, team: Team) -> Draft:

@@ -48,6 +48,11 @@ def takes_away(sight: Sight, runs_it: bool) -> bool:
     return runs_it or sight.is_hr or sight.is_auditor
 
 
+def may_offer(sight: Sight, runs_it: bool) -> bool:
+    """Whether the viewer may offer to help a team: who works here, and does not run it."""
+    return sight.is_employed and not runs_it
+
+
 # The views of the area in the order of their tabs: label, URL name, who is shown the way.
 TABS = (
     (gettext_lazy("Teams"), "teams:list", sees_teams),
@@ -64,6 +69,7 @@ TABS = (
 TEAM_PAGES = (
     (gettext_lazy("Roster board"), "teams:board", "table", writes_roster),
     (gettext_lazy("Suggestions"), "teams:suggestions", "idea", writes_roster),
+    (gettext_lazy("I'd like to help"), "teams:team-offer", "add", may_offer),
     (gettext_lazy("Download the roster"), "teams:export-team", "download", takes_away),
     (gettext_lazy("Figures over time"), "teams:team-figures", "history", lambda *_who: True),
 )

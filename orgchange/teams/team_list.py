@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee, JobFunction
 from orgchange.directory.scopes import Sight
 from orgchange.directory.search import plain
+from orgchange.teams import ranking
 from orgchange.teams.figures import TeamFigures
 from orgchange.teams.models import Team, TeamCharter, TeamMembership
 from orgchange.teams.queries import charters_on
@@ -23,7 +25,8 @@ from orgchange.teams.scopes import teams_of, teams_visible_to
 from orgchange.teams.sql import team_figures
 
 CHUNK = 2000
-SORTS = ("name", "kind", "lead", "members", "opens", "closes")
+COUNTED = ("members", "filled", "share")
+SORTS = ("name", "kind", "lead", *COUNTED, "opens", "closes")
 OPEN, LATER, CLOSED, ANY = "open", "later", "closed", "any"
 
 
@@ -78,9 +81,24 @@ class TeamRow:
         return str(self.charter.get_host_function_display()) if self.charter else ""
 
 
+def ordered_ids(sight: Sight, wanted: Wanted) -> list[int]:
+    """The teams asked for, within what the viewer may see, in order. Two queries at most."""
+    found, by = teams(sight, wanted), wanted.sort.removeprefix("-")
+    if by not in COUNTED:
+        return list(_ordered(found, wanted).values_list("pk", flat=True))
+    names = dict(found.values_list("pk", "name"))
+    values: dict[int, Fraction | None]
+    if by == "members":
+        counts = member_counts(None, on=wanted.on)
+        values = {pk: Fraction(counts.get(pk, 0)) for pk in names}
+    else:
+        values = {pk: rank.value for pk, rank in ranking.ranks(by=by, on=wanted.on).items()}
+    return ranking.in_order(names, values, is_down=wanted.sort.startswith("-"))
+
+
 def teams(sight: Sight, wanted: Wanted) -> QuerySet[Team]:
-    """The teams asked for, within what the viewer may see, in order."""
-    found = teams_visible_to(sight).select_related("kind", "lead").filter(_state(wanted))
+    """The teams asked for, within what the viewer may see."""
+    found = teams_visible_to(sight).filter(_state(wanted))
     for word in plain(wanted.q).split():
         found = found.filter(Q(name__icontains=word) | Q(lead__full_name__icontains=word))
     if wanted.kind:
@@ -93,23 +111,25 @@ def teams(sight: Sight, wanted: Wanted) -> QuerySet[Team]:
     if wanted.mine:
         own = teams_of(sight.employee_id or 0, on=wanted.on)
         found = found.filter(pk__in=own.values("pk"))
-    return _ordered(found, wanted)
+    return found
 
 
-def rows(page: Sequence[Team], *, on: date) -> list[TeamRow]:
-    """The rows of a page: three queries, whatever its length."""
-    ids = [team.pk for team in page]
+def rows(ids: Sequence[int], *, on: date) -> list[TeamRow]:
+    """The rows of a page: four queries, whatever its length."""
+    held = Team.objects.select_related("kind", "lead").in_bulk(ids)
     charters, members = charters_on(ids, on=on), member_counts(ids, on=on)
     figures = team_figures(on=on, team_ids=ids) if ids else {}
-    return [
-        TeamRow(team, charters.get(team.pk), members.get(team.pk, 0), figures.get(team.pk))
-        for team in page
-    ]
+    return [TeamRow(held[pk], charters.get(pk), members.get(pk, 0), figures.get(pk)) for pk in ids]
 
 
-def member_counts(team_ids: Collection[int], *, on: date) -> dict[int, int]:
-    """How many people are in each team on a day, guests and deputies too. One query."""
-    seats = TeamMembership.objects.current().on(on).filter(team__in=id_list(team_ids))
+def member_counts(team_ids: Collection[int] | None, *, on: date) -> dict[int, int]:
+    """How many people are in each team (None: of all) on a day, guests and deputies too. One query.
+
+    A team without anybody is not among them.
+    """
+    seats = TeamMembership.objects.current().on(on)
+    if team_ids is not None:
+        seats = seats.filter(team__in=id_list(team_ids))
     counted = seats.order_by().values("team").annotate(people=Count("employee", distinct=True))
     return dict(counted.values_list("team", "people"))
 
@@ -133,11 +153,11 @@ def header() -> list[Any]:
     ]
 
 
-def cells(found: QuerySet[Team], *, on: date) -> Iterator[list[Any]]:
+def cells(ids: Sequence[int], *, on: date) -> Iterator[list[Any]]:
     """Every row of the download, read in pieces."""
-    language, everyone = get_language() or "", list(found)
-    for start in range(0, len(everyone), CHUNK):
-        for row in rows(everyone[start : start + CHUNK], on=on):
+    language = get_language() or ""
+    for start in range(0, len(ids), CHUNK):
+        for row in rows(ids[start : start + CHUNK], on=on):
             yield _cells(row, language)
 
 
@@ -180,21 +200,12 @@ def _state(wanted: Wanted) -> Q:
 
 def _ordered(found: QuerySet[Team], wanted: Wanted) -> QuerySet[Team]:
     name, is_down = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
-    if name == "members":
-        found = found.annotate(people=_members(wanted.on))
     keys: dict[str, Any] = {
         "kind": Lower("kind__name"),
         "lead": Lower("lead__full_name"),
-        "members": F("people"),
         "opens": F("opens_on"),
         "closes": F("closes_on"),
     }
     by = keys.get(name, F("name"))
     order = by.desc(nulls_last=True) if is_down else by.asc(nulls_last=True)
     return found.order_by(order, "-pk" if is_down else "pk")
-
-
-def _members(on: date) -> Coalesce:
-    seats = TeamMembership.objects.current().on(on).filter(team=OuterRef("pk")).order_by()
-    counted = seats.values("team").annotate(people=Count("employee", distinct=True))
-    return Coalesce(Subquery(counted.values("people")), 0)

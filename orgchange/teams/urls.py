@@ -51,6 +51,7 @@ urlpatterns = [
     path("mine/offers/new/", mine.offer, name="offer-new"),
     path("mine/offers/<int:pk>/", mine.offer, name="offer"),
     path("mine/offers/<int:pk>/withdraw/", mine.withdraw_offer, name="offer-withdraw"),
+    path("<int:pk>/offer/", mine.offer_to, name="team-offer"),
     path("<int:pk>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("<int:pk>/ask/", suggestions.ask, name="ask"),
     *desk.urls(),

@@ -115,6 +115,7 @@ ROWS = [
     page("teams:answer-link", args=mailed, ok="everybody", stranger=200),
     page("teams:mine", ok=WORKS_HERE),
     page("teams:offer-new", ok=WORKS_HERE),
+    page("teams:team-offer", args=team, ok=WORKS_HERE),
     page("teams:offer", args=offered, ok="employee"),
     page("teams:offer-withdraw", method="post", args=offered, ok="employee"),
     page("teams:suggestions", args=team, ok=ANY_HR, otherwise=403),

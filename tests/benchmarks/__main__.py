@@ -4,6 +4,7 @@ PEOPLE says how many people (100,000). DATABASE_URL says which server; the datab
 is left alone: a fresh one beside it is used, and dropped at the end.
 """
 
+import logging
 import os
 import sys
 from importlib import import_module
@@ -33,8 +34,11 @@ def main(names):
 
 def _run(names):
     import django
+    import structlog
 
     django.setup()
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)  # no line a request: pages are measured, too
     from django.core.management import call_command
     from django.db import connection
 

@@ -1,4 +1,4 @@
-"""Team rosters: figures at a past (t, k), the trend, the list, a team, a bulk write of seats.
+"""Team rosters: figures at a past (t, k), the trend, the list, a team, a bulk write; whole pages.
 
 3,000 teams, 30,000 memberships and 20,000 people, whatever PEOPLE says.
 """
@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from orgchange.directory.models import JobFunction
 from orgchange.teams import sql, trend
 from orgchange.teams.services import seat, write_roster
+from orgchange.teams.stretches import Scope
 from tests.benchmarks import world
 from tests.benchmarks.report import Line, counted, plain, timed
+from tests.benchmarks.team_pages import pages
 
 PEOPLE, TEAMS, SEATS, DEPARTMENTS = 20_000, 3_000, 30_000, 500
 PAST, KNOWN = date(2026, 3, 31), datetime(2026, 4, 2, tzinfo=UTC)
@@ -33,7 +35,8 @@ SLOTS = [
 def run(_people):
     """The lines of this area."""
     build()
-    return [past(), present(), *trends(), listing(), one_team(), bulk()]
+    sets = [past(), present(), *trends(), listing(), one_team(), bulk()]
+    return [*sets, *pages(PEOPLE)]
 
 
 def build():
@@ -100,10 +103,10 @@ def present():
 
 def trends():
     for name, scope in (
-        ("organisation", trend.Scope()),
-        ("a function", trend.Scope(function="legal")),
-        ("a department", trend.Scope(department_id=2)),
-        ("a team", trend.Scope(team_ids=[7])),
+        ("organisation", Scope()),
+        ("a function", Scope(function="legal")),
+        ("a department", Scope(department_id=2)),
+        ("a team", Scope(team_ids=[7])),
     ):
         note = f"{trend.trend(on=world.TODAY, scope=scope)[-1].working:,} working members"
         yield line(

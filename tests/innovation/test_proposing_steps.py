@@ -8,6 +8,7 @@ import pytest
 from orgchange.innovation.models import Follow, Question
 from orgchange.innovation.services import move
 from orgchange.innovation.services.moving import NotReady
+from orgchange.innovation.similar.index import index_proposals
 from tests.factories import innovation as f
 from tests.innovation.proposing import draft, fund_with_people, vote
 
@@ -85,6 +86,7 @@ def test_a_round_that_is_over_takes_nothing(world):
 
 def test_similar_ones_are_looked_at_first(world):
     other = submitted(world, by="ben")
+    index_proposals([other.pk], now=f.NOW)
     proposal = draft(world)
     assert refusals(proposal, "submit", world.u["ada"]) == [("similar_seen", "required")]
 

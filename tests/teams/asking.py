@@ -21,7 +21,7 @@ def firm() -> SimpleNamespace:
     world.labs = people.department("LABS", function="data_science", parent=top)
     world.team = make.team("Forecasts")
     world.marco = people.employee(top, name="Marco", email="marco@example.org")
-    world.dina = people.employee(top, name="Dina")
+    world.dina = people.employee(top, name="Dina", email="dina@example.org")
     world.olga = people.employee(top, name="Olga", email="olga@example.org")
     world.hanna = people.employee(top, name="Hanna")
     world.stranger = people.employee(top, name="Sam")

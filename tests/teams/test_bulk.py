@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import NotAllowed
+from orgchange.notices.models import Notice
 from orgchange.teams.models import TeamMembership
 from orgchange.teams.services import bulk
 from orgchange.teams.services.bulk import BulkAct, BulkEdit, NothingToDo
@@ -118,6 +119,21 @@ def test_all_seats_of_a_person_go_to_another(rows, ana, home):
 
     assert [(line.load_before, line.load_after) for line in lines] == [(0, 70), (0, 70)]
     assert {s.employee_id for s in seats().on(DAY)} == {rows[-1].employee_id, cy.pk}
+
+
+def test_who_takes_seats_over_is_told_and_who_is_in_the_team_already_is_not(rows, ana, home):
+    cy = employee(home, number="E3", name="Cy")
+    first, second = (row for row in rows if row.employee_id == ana.pk)
+    make.membership(second.team, cy, slot="owner", allocation=10)
+    edit = BulkEdit(BulkAct.HAND_OVER, day=DAY, taker=cy)
+
+    written = bulk.apply_edit(rows=[first, second], edit=edit, actor=None, now=NOW)
+    assert [(n.recipient, n.context["team"]) for n in Notice.objects.all()] == [
+        (cy, first.team.name)
+    ]
+
+    bulk.undo_edit(entry=AuditEntry.objects.get(pk=written.entry_id), actor=None, now=NOW)
+    assert not Notice.objects.exists()
 
 
 def test_problems_stand_beside_their_seat_and_nothing_is_written(rows, bo):

@@ -13,7 +13,7 @@ from python_calamine import load_workbook
 
 from orgchange.core.dated import put
 from orgchange.teams.models import Waiver
-from orgchange.teams.reports.shapes import COLUMNS
+from orgchange.teams.reports.shapes import COLUMNS, TREND_COLUMNS
 from tests.factories.directory import department, employee, grant, job, user
 from tests.factories.teams import membership, team
 
@@ -304,3 +304,61 @@ def test_a_name_that_is_a_formula_stays_a_text_in_csv(client, firm):
     text = client.get("/teams/figures/csv/", {"scope": "team"}).content.decode()
 
     assert "'=cmd()" in text
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("share", ["Small", "Big", "Empty"]),
+        ("-share", ["Big", "Small", "Empty"]),
+        ("-load", ["Big", "Small", "Empty"]),
+        ("-name", ["Small", "Empty", "Big"]),
+        ("continuity", ["Big", "Empty", "Small"]),
+    ],
+)
+def test_teams_stand_in_the_order_of_a_figure_those_without_one_last(client, firm, sort, expected):
+    team("Empty")
+
+    assert [row["name"] for row in rows_of(client, firm.hr, scope="team", sort=sort)] == expected
+
+
+def test_no_order_tells_whose_background_is_withheld(client, firm):
+    """Small has one of two with a background, Big none of five."""
+    seen = [row["name"] for row in rows_of(client, firm.hr, scope="team", sort="-background")]
+    told = [row["name"] for row in rows_of(client, firm.chief, scope="team", sort="-background")]
+
+    assert (seen, told) == (["Small", "Big"], ["Big", "Small"])
+
+
+def test_the_trend_says_the_same_on_page_csv_xlsx_api_and_command(client, firm, capsys):
+    api = rows_of(client, firm.hr, "trend/")
+    client.force_login(firm.hr)
+    text = client.get("/teams/figures/trend-csv/").content.decode()
+    sheet = client.get("/teams/figures/xlsx/").content
+    page = client.get("/teams/figures/trend/").content.decode()
+    capsys.readouterr()
+    call_command("team_figures", trend=True, format="json")
+    said = json.loads(capsys.readouterr().out)["rows"]
+    call_command("team_figures", trend=True, format="csv")
+    printed = capsys.readouterr().out
+
+    assert said == api
+    assert printed == text
+    last = list(csv.DictReader(StringIO(text)))[-1]
+    assert tuple(last) == TREND_COLUMNS == tuple(api[-1])
+    book = load_workbook(BytesIO(sheet)).get_sheet_by_name("trend").to_python()
+    names = ("teams_above_target", "teams_measured", "slots_filled", "slots_required")
+    assert [api[-1][name] for name in names] == [0, 2, 1, 13]
+    assert [book[-1][book[0].index(name)] for name in names] == [0, 2, 1, 13]
+    assert [int(last[name]) for name in names] == [0, 2, 1, 13]
+    assert "1 / 13 · 8 %" in page
+    figures = rows_of(client, firm.hr)[0]
+    assert [figures[name] for name in names] == [0, 2, 1, 13]
+
+
+def test_the_command_prints_the_trend_as_a_table(firm, capsys):
+    call_command("team_figures", trend=True)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 38
+    assert lines[0].split() == list(TREND_COLUMNS)

@@ -13,12 +13,15 @@ from orgchange.teams.figures import roster_figures, working_members
 from orgchange.teams.loads import seat_of
 from orgchange.teams.models import TeamCharter, TeamMembership
 from orgchange.teams.queries import kind_rules, person_facts
-from orgchange.teams.trend import Scope, trend
+from orgchange.teams.ranking import ranks
+from orgchange.teams.stretches import Scope
+from orgchange.teams.trend import trend
 from tests.teams.random_world import DAY0, PEOPLE, TEAMS, VERBS, World
 from tests.teams.slow_model import Model
 
 pytestmark = pytest.mark.django_db
 MONTHS = 4
+TREND = ("teams", "measured", "above", "working", "cross", "background", "required", "filled")
 
 steps = st.lists(
     st.tuples(
@@ -75,7 +78,34 @@ def compare(world, on, known_at):
             got = {name: getattr(said, name) for name in plain}
             got["gaps"] = tuple((g.code, g.required, g.filled) for g in said.gaps)
             assert got == plain
+    compare_ranks(on, known_at, figures)
     compare_groups(world, on, known_at, figures, members, model)
+
+
+def compare_ranks(on, known_at, figures):
+    """What teams are ordered and narrowed by is what their figures say."""
+    whole = {
+        "working": lambda f: (f.working, 1),
+        "share": lambda f: (f.cross, f.working),
+        "background": lambda f: (f.background, f.working),
+        "mix": lambda f: (f.working**2 - f.squares, f.working**2),
+        "filled": lambda f: (f.filled, f.required),
+        "load": lambda f: (f.highest_load, 1),
+        "continuity": lambda f: (f.held_days, f.core_days),
+    }
+    for by, of in whole.items():
+        found = ranks(by=by, on=on, known_at=known_at)
+        assert {pk: (r.part, r.whole) for pk, r in found.items()} == {
+            pk: of(f) for pk, f in figures.items()
+        }
+    kept = {
+        "below": lambda f: f.meets_target is False,
+        "unowned": lambda f: f.unowned > 0,
+        "load": lambda f: f.high_load > 0,
+    }
+    for only, keeps in kept.items():
+        found = ranks(by="name", only=only, on=on, known_at=known_at)
+        assert set(found) == {pk for pk, f in figures.items() if keeps(f)}
 
 
 def compare_groups(world, on, known_at, figures, members, model):
@@ -108,8 +138,9 @@ def compare_trend(world, on, known_at):
         for point in trend(on=on, known_at=known_at, scope=scope, months=MONTHS):
             found = sql.pooled_figures(on=point.day, known_at=known_at, **asked)
             day = found.get(name, Pooled())
-            expected = (day.teams, day.working, day.cross, day.background)
-            assert (point.teams, point.working, point.cross, point.background) == expected
+            assert {name: getattr(day, name) for name in TREND} == {
+                name: getattr(point, name) for name in TREND
+            }
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])

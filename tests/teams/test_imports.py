@@ -7,6 +7,7 @@ import pytest
 from orgchange.core.errors import NotAllowed
 from orgchange.core.wording import day_text
 from orgchange.directory.roster.services import HasErrors, NotPreviewed
+from orgchange.notices.models import Notice
 from orgchange.teams import services as teams
 from orgchange.teams.imports import reports, services
 from orgchange.teams.imports.services import RostersChanged
@@ -429,3 +430,28 @@ def test_columns_are_remembered_for_the_next_file_of_a_source(ana, pilot):
     )
 
     assert preview("Forecasts,E1,engineer,20,,,", header=header, source="A").counts["unchanged"]
+
+
+def test_who_is_seated_by_a_file_is_told_once_and_no_more_when_it_is_undone(ana, bo, pilot):
+    make.membership(pilot, bo, slot="engineer")
+    rows = ["Forecasts,E1,owner,30,,,", "Forecasts,E1,translator,10,,,", "Forecasts,E2,owner,20,,,"]
+    made = apply(*rows)
+    told = Notice.objects.order_by("object_key")
+    assert [(n.recipient, n.context["slot"]) for n in told] == [
+        (ana, "owner"),
+        (ana, "translator"),
+    ]
+
+    services.apply_import(
+        held=services.preview_undo(held=made, actor=None, now=NOW), actor=None, now=NOW
+    )
+    assert not Notice.objects.exists()
+
+    apply(*rows, now=NOW + timedelta(hours=1))
+    assert Notice.objects.count() == 2
+
+
+def test_a_seat_that_began_long_before_the_file_is_no_news(ana, bo, pilot):
+    apply("Forecasts,E1,owner,30,,2025-06-01,", "Forecasts,E2,legal,30,,2026-02-20,")
+
+    assert [n.recipient for n in Notice.objects.all()] == [bo]

@@ -111,6 +111,25 @@ def test_mine_are_the_teams_that_one_belongs_to_or_leads(lead, receipts, bo):
     assert "Foreign" not in shown
 
 
+@pytest.mark.parametrize(
+    ("sort", "least"), [("share", "Other"), ("filled", "Nobody"), ("members", "Nobody")]
+)
+def test_the_list_and_its_download_stand_in_the_order_of_a_figure(
+    client, hr, receipts, bo, ada, sort, least
+):
+    membership(receipts, bo, slot="owner")
+    membership(receipts, ada)
+    membership(team("Other"), ada)
+    team("Nobody")
+
+    down = [row.name for row in client.get(f"/teams/?sort=-{sort}").context["rows"]]
+    up = [row.name for row in client.get(f"/teams/?sort={sort}").context["rows"]]
+    file = client.get(f"/teams/export/?sort=-{sort}").getvalue().decode()
+
+    assert (down[0], up[0]) == ("Receipts", least)
+    assert [line.split(",")[0] for line in file.splitlines()[1:]] == down
+
+
 def test_the_download_says_what_the_list_says(hr, receipts, ada, bo):
     membership(receipts, ada, slot="owner", allocation=20)
     membership(receipts, bo, slot="legal", allocation=20)

@@ -4,10 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
+from django.urls import reverse
 
+from orgchange.directory.models import Delegation
 from orgchange.notices import delivery, queries
 from orgchange.notices.models import Notice
+from orgchange.teams import links
 from orgchange.teams.services import answers, requests, telling
 from tests.factories import directory as people
 from tests.factories import teams as make
@@ -38,11 +42,12 @@ def say(request, person, *, yes=True, now=NOW, **more):
     return answers.answer(request=request, is_yes=yes, actor=person.user, now=now, **more)
 
 
-def test_person_and_manager_are_told_at_once(world):
+def test_person_manager_and_who_stands_in_are_told_at_once(world):
     ask(world)
 
     assert told() == [
         ("Ada", "join_asked", "2026-12-01:0"),
+        ("Dina", "release_asked", "2026-12-01:0"),
         ("Marco", "release_asked", "2026-12-01:0"),
     ]
 
@@ -57,6 +62,31 @@ def test_the_mail_to_the_manager_asks_in_a_sentence_and_holds_two_links(world):
     assert "“We need her eye for seasons.”" in message.body
     links = re.findall(r"http\S+/teams/requests/answer/\S+", message.body)
     assert [link.rpartition("=")[2] for link in links] == ["yes", "no"]
+
+
+def test_who_stands_in_answers_by_the_links_of_the_mail(world, client):
+    request = ask(world)
+    message = sent(NOW)["dina@example.org"]
+    assert "You stand in for Marco." in message.body
+    yes = re.search(r"http://[^/]+(/teams/requests/answer/\S+)\?answer=yes", message.body)[1]
+
+    with time_machine.travel(NOW, tick=False):
+        client.post(yes, {"answer": "yes"})
+
+    assert [(a.party, a.answered_by, a.by_mail) for a in request.answers.all()] == [
+        ("manager", world.dina, True)
+    ]
+
+
+def test_who_no_longer_stands_in_is_told_nothing_and_answers_nothing(world, client):
+    request = ask(world)
+    token = links.token_for(request_id=request.pk, party="manager", recipient_id=world.dina.pk)
+    Delegation.objects.update(ends_on=NOW.date())
+
+    assert "dina@example.org" not in sent(NOW)
+    with time_machine.travel(NOW, tick=False):
+        client.post(reverse("teams:answer-link", args=[token]), {"answer": "yes"})
+    assert not request.answers.exists()
 
 
 def test_a_message_in_chinese_says_the_slot_in_chinese(world):
@@ -87,7 +117,7 @@ def test_reminders_come_after_three_and_seven_working_days(world, days, steps):
     for _twice in range(2):
         requests.plan_reminders(now=NOW + days * DAY)
 
-    reminders = Notice.objects.filter(kind="release_asked").exclude(occurrence__endswith=":0")
+    reminders = Notice.objects.filter(recipient=world.marco).exclude(occurrence__endswith=":0")
     assert [n.occurrence.rpartition(":")[2] for n in reminders] == steps
 
 
@@ -117,7 +147,7 @@ def test_an_asking_that_was_answered_or_withdrawn_does_not_go_out(world):
 
     assert sent(NOW) == {}
     gone = {n.recipient.full_name: n.reason for n in Notice.objects.all()}
-    assert gone == {"Marco": "completed", "Ada": "not_required"}
+    assert gone == {"Marco": "completed", "Dina": "completed", "Ada": "not_required"}
 
 
 def test_an_asking_whose_first_day_has_passed_does_not_go_out(world):
@@ -170,5 +200,5 @@ def test_planning_takes_as_many_queries_for_many_requests_as_for_one(
     for number in range(8):
         ask(world, whom=people.employee(world.labs, name=f"P{number}", manager_id=world.marco.pk))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         telling.plan_reminders(now=NOW + 5 * DAY)

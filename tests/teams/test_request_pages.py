@@ -243,6 +243,32 @@ def test_an_offer_is_made_changed_and_taken_back_by_whose_it_is(world, as_):
     assert client.get(path).status_code == 404
 
 
+def test_help_is_offered_to_one_team_from_its_page_with_the_slots_it_has(world, as_):
+    client, path = as_(world.ada), reverse("teams:team-offer", args=[world.team.pk])
+    assert path in shown(client.get(reverse("teams:team", args=[world.team.pk])))
+    form = client.get(path)
+    slots = [code for code, _name in form.context["form"].fields["slots"].choices]
+
+    client.post(path, {"interests": "Seasons", "allocation": 15, "starts_on": LOW})
+
+    assert slots == list(world.team.kind.versions.get().slots.values_list("code", flat=True))
+    row = HelpOffer.objects.get()
+    assert (row.employee, row.team) == (world.ada, world.team)
+    assert "Forecasts" in shown(client.get(reverse("teams:offer", args=[row.pk])))
+    client.post(
+        reverse("teams:offer", args=[row.pk]),
+        {"interests": "Waves", "allocation": 15, "starts_on": LOW},
+    )
+    row.refresh_from_db()
+    assert (row.interests, row.team) == ("Waves", world.team)
+
+
+def test_nobody_offers_help_to_a_team_that_has_closed(world, as_):
+    closed = make.team("Gone", until=NOW.date())
+
+    assert as_(world.ada).get(reverse("teams:team-offer", args=[closed.pk])).status_code == 404
+
+
 def test_an_offer_that_ends_before_it_begins_is_refused(world, as_):
     page = as_(world.ada).post(
         reverse("teams:offer-new"),

@@ -1,5 +1,9 @@
 """Models of the innovation fund, by noun."""
 
+from orgchange.innovation.models.awards import (
+    Amendment,
+    Tranche,
+)
 from orgchange.innovation.models.decisions import (
     Award,
     Batch,
@@ -22,6 +26,11 @@ from orgchange.innovation.models.ledger import (
     LedgerEntry,
     PeriodBalance,
     Unit,
+)
+from orgchange.innovation.models.ledger_imports import (
+    LedgerImport,
+    LedgerImportRow,
+    LedgerProblem,
 )
 from orgchange.innovation.models.panels import (
     Draw,
@@ -85,6 +94,7 @@ from orgchange.innovation.models.workflows import (
 )
 
 __all__ = [
+    "Amendment",
     "Anchor",
     "Award",
     "Batch",
@@ -113,6 +123,9 @@ __all__ = [
     "ItemBalance",
     "Lane",
     "LedgerEntry",
+    "LedgerImport",
+    "LedgerImportRow",
+    "LedgerProblem",
     "LetterTemplate",
     "Move",
     "Outcome",
@@ -139,6 +152,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "Technique",
+    "Tranche",
     "Unit",
     "Vote",
     "Wish",

@@ -68,6 +68,7 @@ class Outcome(models.TextChoices):
     DECLINED = "declined", _("Declined")
     RETURNED = "returned", _("Sent back to the panel")
     RESCINDED = "rescinded", _("Rescinded")
+    AMENDED = "amended", _("Amended")
 
 
 class Decision(models.Model):

@@ -19,6 +19,7 @@ from orgchange.directory.services.writing import (
     too_long,
 )
 from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Proposal, Unit, Wish
 from orgchange.innovation.services.moving import NoSuchStep, NotReady, alone_with, move
 
@@ -91,6 +92,7 @@ def request(
         record(
             action="batch.requested", obj=batch, actor=actor, at=now, changes={"proposals": asked}
         )
+        tell_directors(batch, count=len(asked), now=now)
     return Requested(batch, left_out)
 
 
@@ -147,7 +149,10 @@ def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetim
         raise InvalidInput(_("Nobody can decide “%(step)s”.") % {"step": sorted(unknown)[0]})
     with transaction.atomic():
         items = list(_chosen(batch, wanted))
-        return [_decide(item, wanted[item.pk], actor, now) for item in items]
+        settled = [_decide(item, wanted[item.pk], actor, now) for item in items]
+        if not batch.items.filter(settled_at=None).exists():
+            tell_decided(batch, now=now)
+        return settled
 
 
 def _chosen(batch: Batch, wanted: Iterable[int]) -> QuerySet[BatchItem]:

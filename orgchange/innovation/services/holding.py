@@ -4,7 +4,8 @@ The step has locked the proposal, so what is counted here stands until it is wri
 go the same way beside money, where the period was allocated any.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -27,10 +28,15 @@ from orgchange.innovation.services.posting import Posting, post
 ZERO = Decimal(0)
 
 
-def held(proposal: Proposal) -> Mapping[str, ItemBalance]:
-    """What the proposal holds of its round's period, by unit; units it holds nothing of are out."""
-    rows = ItemBalance.objects.filter(proposal=proposal, period=proposal.round.period_id)
-    return {row.unit: row for row in rows}
+def held(proposal: Proposal) -> list[ItemBalance]:
+    """What the proposal holds, a row for each unit and period; carried over, it has several."""
+    return list(ItemBalance.objects.filter(proposal=proposal).order_by("period", "unit"))
+
+
+def reserved(proposal: Proposal, unit: str = Unit.MONEY) -> Decimal:
+    """What is set aside for it in the period that pays for its round."""
+    rows = ItemBalance.objects.filter(proposal=proposal, period=proposal.round.period_id, unit=unit)
+    return rows.values_list("reserved", flat=True).first() or ZERO
 
 
 def person_days(proposal: Proposal) -> int:
@@ -53,12 +59,10 @@ def reserve(*, proposal: Proposal, amount: Decimal, actor: User | None, now: dat
 
 def free(*, proposal: Proposal, actor: User | None, now: datetime) -> None:
     """Give back whatever is reserved: nothing, where nothing is."""
-    postings = [
-        _posting(proposal, EntryKind.UNRESERVE, unit, row.reserved, now)
-        for unit, row in held(proposal).items()
-        if row.reserved
-    ]
-    post(postings, actor=actor, now=now)
+    for row in held(proposal):
+        if row.reserved:
+            back = _posting(proposal, EntryKind.UNRESERVE, row.unit, row.reserved, now)
+            post([replace(back, period_id=row.period_id)], actor=actor, now=now)
 
 
 def commit(
@@ -68,11 +72,10 @@ def commit(
 
     Raises `NotEnough` where what is missing is not there any more.
     """
-    rows = held(proposal)
     for unit, wanted in _wanted(proposal, amount):
-        reserved = rows[unit].reserved if unit in rows else ZERO
-        if wanted > reserved:
-            more = _posting(proposal, EntryKind.RESERVE, unit, wanted - reserved, now)
+        missing = wanted - reserved(proposal, unit)
+        if missing > 0:
+            more = _posting(proposal, EntryKind.RESERVE, unit, missing, now)
             post([more], actor=actor, now=now)
         committed = _posting(proposal, EntryKind.COMMIT, unit, wanted, now, decision=decision)
         post([committed], actor=actor, now=now)
@@ -81,12 +84,10 @@ def commit(
 
 def take_back(*, proposal: Proposal, actor: User | None, now: datetime) -> None:
     """Decommit everything that was committed and not spent."""
-    postings = [
-        _posting(proposal, EntryKind.DECOMMIT, unit, row.open, now)
-        for unit, row in held(proposal).items()
-        if row.open
-    ]
-    post(postings, actor=actor, now=now)
+    for row in held(proposal):
+        if row.open:
+            back = _posting(proposal, EntryKind.DECOMMIT, row.unit, row.open, now)
+            post([replace(back, period_id=row.period_id)], actor=actor, now=now)
 
 
 def released(proposal: Proposal) -> Decimal:

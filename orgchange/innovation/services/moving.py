@@ -133,6 +133,8 @@ def _stand(step: Step) -> Move:
     state = WorkflowState.objects.get(version=proposal.workflow_id, code=step.transition.target)
     proposal.state, proposal.entered_at, proposal.touched_at = state.code, now, now
     proposal.due_at = step.facts.get("due_at") or due_at(state, now)
+    # Back where it was when the submitter heard last is no news: a mark taken back tells nothing.
+    is_news = state.is_told and proposal.told_state != state.code
     if state.is_told:
         proposal.told_state, proposal.told_due_at = state.code, proposal.due_at
     proposal.save()
@@ -144,7 +146,7 @@ def _stand(step: Step) -> Move:
         at=now,
         by=step.actor,
         words=step.words,
-        is_told=state.is_told,
+        is_told=is_news,
     )
     facts = {"from": source, "to": state.code, "words": step.words}
     action = f"proposal.{step.transition.code}"

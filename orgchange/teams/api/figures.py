@@ -68,13 +68,17 @@ class FigureRow(serializers.Serializer[Any]):
 
 
 class TrendPointRow(serializers.Serializer[Any]):
-    """The two shares of one day."""
+    """The shares, the places and the teams above their target on one day."""
 
     day = serializers.DateField()
     teams = serializers.IntegerField()
+    teams_measured = serializers.IntegerField()
+    teams_above_target = serializers.IntegerField(allow_null=True)
     working = serializers.IntegerField()
     cross = serializers.IntegerField()
     background = serializers.IntegerField(allow_null=True)
+    slots_required = serializers.IntegerField()
+    slots_filled = serializers.IntegerField()
     share = serializers.FloatField(allow_null=True)
     background_share = serializers.FloatField(allow_null=True)
 
@@ -94,7 +98,7 @@ class TeamFiguresDocument(Moment):
 
 
 class TeamTrendDocument(Moment):
-    """The shares at each month's end up to three years back, and on the day."""
+    """The figures at each month's end up to three years back, and on the day."""
 
     rows = TrendPointRow(many=True)
 

@@ -1,8 +1,8 @@
 """Every write of the import of team rosters: bring in a file, read it, apply it, undo it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dated import Statement
 from orgchange.core.dates import local_date
 from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.events import people_changed
@@ -37,8 +38,11 @@ from orgchange.teams.imports.previews import (
 )
 from orgchange.teams.imports.undo import preview_undoing
 from orgchange.teams.models import TeamRosterImport
+from orgchange.teams.seat_notices import newcomers, tell_seated, untell_seated
 from orgchange.teams.services.reversal import own_instant
 from orgchange.teams.services.writing import put_seats
+
+NEWS_DAYS = 31
 
 
 class RostersChanged(DomainError):
@@ -235,7 +239,9 @@ def _check_applicable(held: TeamRosterImport) -> None:
 def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:
     statements = statements_of(held.changes.all())
     if statements:
+        fresh = newcomers(statements) if held.undoes is None else []
         written = put_seats(statements, actor=actor, at=at)
+        tell_seated(_news(fresh, held), actor=actor, now=at)
         if len(statements) > FEW:
             _count_again()
         touched = written.people if len(written.people) <= FEW else None
@@ -245,6 +251,8 @@ def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:
     if held.undoes is not None:
         held.undoes.state = ImportState.UNDONE
         held.undoes.save(update_fields=["state", "updated_at"])
+        if held.undoes.applied_at is not None:
+            untell_seated(told_at=held.undoes.applied_at)
     record(
         action="team_roster.undone" if held.undoes_id else "team_roster.applied",
         obj=held,
@@ -252,6 +260,12 @@ def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:
         at=at,
         changes={"source": held.source, "effective_on": held.effective_on, **held.counts},
     )
+
+
+def _news(statements: Sequence[Statement], held: TeamRosterImport) -> list[Statement]:
+    """Seats that began long before the day of the file are no news to whom they belong."""
+    since = held.effective_on - timedelta(days=NEWS_DAYS)
+    return [one for one in statements if one.valid_from >= since]
 
 
 def _count_again() -> None:

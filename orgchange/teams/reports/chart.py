@@ -1,4 +1,4 @@
-"""The trend as a drawing: two lines, the target, a scale from 0 to 100 %, all said in words."""
+"""Trends as drawings: two lines, perhaps a target, a scale from 0 to 100 %, all said in words."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,20 @@ from orgchange.teams.reports.shapes import TrendRow
 
 TARGET = 60
 APART = 15  # pixels between two words at the end of their lines
+LEFT = 48  # room for "100 %"
+
+Read = Callable[[TrendRow], Decimal | None]
+Counts = Callable[[TrendRow], tuple[int | None, int]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a line is drawn of: its value, and the two counts behind it."""
+
+    css: str
+    label: str
+    value: Read
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -25,7 +39,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """One of the two shares."""
+    """One of the two lines."""
 
     css: str
     label: str
@@ -35,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing of a size; `name` is its CSS class."""
+    """A drawing of a size; `name` is its CSS class. Without a target, `target_y` is empty."""
 
     name: str
     width: int
@@ -50,58 +64,98 @@ class Chart:
 
 
 def charts(rows: Sequence[TrendRow], target: int = TARGET) -> list[Chart]:
-    """The drawing for a screen and that for a phone; none where there is nothing to draw."""
-    if not any(row.working for row in rows):
-        return []
-    return [_draw(rows, target, "wide", 960, 260), _draw(rows, target, "narrow", 340, 240)]
+    """The two shares against their target."""
+    shares = (
+        Series(
+            "series",
+            _("Cross-functional"),
+            lambda row: row.share,
+            lambda row: (row.cross, row.working),
+        ),
+        Series(
+            "series-2",
+            _("Background"),
+            lambda row: row.background_share,
+            lambda row: (row.background, row.working),
+        ),
+    )
+    return _sizes(rows, shares, target) if any(row.working for row in rows) else []
 
 
-def _draw(rows: Sequence[TrendRow], target: int, name: str, width: int, height: int) -> Chart:
-    left, right, top, bottom = 38, width - (150 if name == "wide" else 92), 12, height - 26
+def slot_charts(rows: Sequence[TrendRow]) -> list[Chart]:
+    """Places filled of those required, and teams above their own target of those measured."""
+    drawn = (
+        Series(
+            "series",
+            _("Places filled"),
+            lambda row: row.filled_share,
+            lambda row: (row.slots_filled, row.slots_required),
+        ),
+        Series(
+            "series-2",
+            _("Teams above target"),
+            lambda row: row.above_share,
+            lambda row: (row.teams_above_target, row.teams_measured),
+        ),
+    )
+    is_there = any(row.slots_required or row.teams_measured for row in rows)
+    return _sizes(rows, drawn, None) if is_there else []
+
+
+def _sizes(rows: Sequence[TrendRow], drawn: Sequence[Series], target: int | None) -> list[Chart]:
+    """The drawing for a screen and that for a phone."""
+    sizes = (("wide", 960, 260), ("narrow", 340, 240))
+    return [_draw(rows, drawn, target, *size) for size in sizes]
+
+
+def _draw(
+    rows: Sequence[TrendRow],
+    drawn: Sequence[Series],
+    target: int | None,
+    name: str,
+    width: int,
+    height: int,
+) -> Chart:
+    right, top, bottom = width - (170 if name == "wide" else 92), 12, height - 26
 
     def x(index: int) -> float:
-        return left + (right - left) * index / max(len(rows) - 1, 1)
+        return LEFT + (right - LEFT) * index / max(len(rows) - 1, 1)
 
     def y(share: Decimal | float) -> float:
         return bottom - (bottom - top) * float(share)
 
-    shares = _line("series", _("Cross-functional"), rows, "share", x, y)
-    backgrounds = _line("series-2", _("Background"), rows, "background_share", x, y)
-    ends = [
-        (y(target / 100), _("Target: more than %(minimum)s %%") % {"minimum": target}),
-        *_ends(rows, y, is_short=name == "narrow"),
-    ]
-    if name == "narrow":
-        ends[0] = (ends[0][0], f"> {target} %")
+    ends = _ends(rows[-1], drawn, y, is_short=name == "narrow")
+    if target is not None:
+        text = _("Target: more than %(minimum)s %%") % {"minimum": target}
+        ends.append((y(target / 100), f"> {target} %" if name == "narrow" else text))
     step = 12 if name == "narrow" else 6
     return Chart(
         name=name,
         width=width,
         height=height,
-        left=left,
+        left=LEFT,
         right=right,
-        target_y=_n(y(target / 100)),
-        scale=tuple(Mark(_n(left - 6), _n(y(s / 100)), f"{s} %") for s in range(0, 101, 20)),
+        target_y="" if target is None else _n(y(target / 100)),
+        scale=tuple(Mark(_n(LEFT - 6), _n(y(s / 100)), f"{s} %") for s in range(0, 101, 20)),
         years=tuple(
             Mark(_n(x(i)), _n(height - 6), date_format(rows[i].day, "Y-m"))
             for i in range(0, len(rows) - step // 2, step)
         ),
-        lines=(backgrounds, shares),
+        lines=tuple(_line(rows, one, x, y) for one in reversed(drawn)),
         words=tuple(Mark(_n(right + 8), _n(at + 4), text) for at, text in _apart(ends)),
     )
 
 
 def _ends(
-    rows: Sequence[TrendRow], y: Callable[[Decimal], float], *, is_short: bool
+    last: TrendRow, drawn: Sequence[Series], y: Callable[[Decimal], float], *, is_short: bool
 ) -> list[tuple[float, str]]:
     """The last value of each line, in words."""
-    last, found = rows[-1], []
-    labels = (_("Cross-functional"), _("Background"))
-    parts = ((last.share, last.cross), (last.background_share, last.background))
-    for label, (share, part) in zip(labels, parts, strict=True):
-        if share is not None and part is not None:
-            value = percent_text(part, last.working)
-            found.append((y(share), value if is_short else f"{label} {value}"))
+    found = []
+    for one in drawn:
+        value, (part, whole) = one.value(last), one.counts(last)
+        if value is not None and part is not None:
+            text = percent_text(part, whole)
+            found.append((y(value), text if is_short else f"{one.label} {text}"))
     return found
 
 
@@ -114,24 +168,22 @@ def _apart(ends: list[tuple[float, str]]) -> list[tuple[float, str]]:
 
 
 def _line(
-    css: str,
-    label: str,
     rows: Sequence[TrendRow],
-    name: str,
+    drawn: Series,
     x: Callable[[int], float],
     y: Callable[[Decimal], float],
 ) -> Line:
     """A line, broken where there is nothing to say."""
     pieces: list[list[str]] = [[]]
     for index, row in enumerate(rows):
-        share = getattr(row, name)
+        share = drawn.value(row)
         if share is None:
             pieces.append([])
         else:
             pieces[-1].append(f"{_n(x(index))},{_n(y(share))}")
-    last = getattr(rows[-1], name)
+    last = drawn.value(rows[-1])
     dot = None if last is None else (_n(x(len(rows) - 1)), _n(y(last)))
-    return Line(css, label, tuple(" ".join(piece) for piece in pieces if piece), dot)
+    return Line(drawn.css, drawn.label, tuple(" ".join(piece) for piece in pieces if piece), dot)
 
 
 def _n(value: float) -> str:

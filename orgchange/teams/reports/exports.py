@@ -70,7 +70,16 @@ def table_lines(report: Report) -> Iterator[str]:
     for row in report.rows:
         values = row.as_dict()
         lines.append([row.name or row.scope, *(_shown(values[name]) for name in SHOWN)])
-    widths = [max(len(line[i]) for line in lines) for i in range(len(SHOWN) + 1)]
+    return _aligned(lines)
+
+
+def trend_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The points of a trend as a table for a terminal."""
+    return _aligned([[*TREND_COLUMNS], *([_shown(v) for v in row.values()] for row in rows)])
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     for first, *rest in lines:
         cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
         yield "  ".join([first.ljust(widths[0]), *cells])

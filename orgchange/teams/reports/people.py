@@ -10,7 +10,7 @@ from orgchange.directory.models import Employee, JobFunction
 from orgchange.teams.behind import Behind, behind
 from orgchange.teams.models import TeamCharter
 from orgchange.teams.reports.access import Ask
-from orgchange.teams.reports.measure import day_of, places, unit_of
+from orgchange.teams.reports.places import day_of, places, unit_of
 from orgchange.teams.reports.shapes import DEPARTMENT, FUNCTION, TEAM
 
 

@@ -49,9 +49,13 @@ SHARES: Final = ("share", "background_share", "mix", "continuity")
 TREND_COLUMNS: Final = (
     "day",
     "teams",
+    "teams_measured",
+    "teams_above_target",
     "working",
     "cross",
     "background",
+    "slots_required",
+    "slots_filled",
     "share",
     "background_share",
 )
@@ -184,13 +188,17 @@ class Report:
 
 @dataclass(frozen=True)
 class TrendRow:
-    """The two shares of one day."""
+    """The shares, the places and the teams above their target on one day."""
 
     day: date
     teams: int
+    teams_measured: int
+    teams_above_target: int | None
     working: int
     cross: int
     background: int | None
+    slots_required: int
+    slots_filled: int
 
     @property
     def share(self) -> Decimal | None:
@@ -201,6 +209,17 @@ class TrendRow:
     def background_share(self) -> Decimal | None:
         """Background of working; None where it is withheld, too."""
         return None if self.background is None else ratio(self.background, self.working)
+
+    @property
+    def filled_share(self) -> Decimal | None:
+        """Places filled of those required."""
+        return ratio(self.slots_filled, self.slots_required)
+
+    @property
+    def above_share(self) -> Decimal | None:
+        """Teams above their target of those with a working member."""
+        above = self.teams_above_target
+        return None if above is None else ratio(above, self.teams_measured)
 
     def as_dict(self) -> dict[str, Any]:
         """The row by its columns."""

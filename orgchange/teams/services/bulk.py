@@ -18,6 +18,7 @@ from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee
 from orgchange.teams.loads import Seat, seats_of
 from orgchange.teams.models import TeamMembership
+from orgchange.teams.seat_notices import newcomers, tell_seated, untell_seated
 from orgchange.teams.services import checks
 from orgchange.teams.services.reversal import own_instant, reversal
 from orgchange.teams.services.trying import place_of, tried
@@ -120,19 +121,22 @@ def apply_edit(
     refuse([problem for _index, problem in _held_already(owners)])
     facts = {"act": str(edit.act), "day": edit.day, "last_day": edit.last_day}
     with transaction.atomic():
-        return write_roster(
-            statements=statements, actor=actor, now=own_instant(now), action=EDITED, facts=facts
+        at, fresh = own_instant(now), newcomers(statements)
+        written = write_roster(
+            statements=statements, actor=actor, now=at, action=EDITED, facts=facts
         )
+        tell_seated(fresh, actor=actor, now=at)
+    return written
 
 
 def undo_edit(*, entry: AuditEntry, actor: User | None, now: datetime) -> Written:
     """Give the seats back as they were before a bulk edit. Raises LaterChanges."""
     with transaction.atomic():
-        at = own_instant(now)
+        untell_seated(told_at=entry.at)
         return write_roster(
             statements=reversal(entry.at),
             actor=actor,
-            now=at,
+            now=own_instant(now),
             action="team.seats_edit_undone",
             facts={"undoes": entry.pk},
         )

@@ -10,9 +10,9 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.events import people_changed
 from orgchange.directory.services.writing import writing
-from orgchange.teams.models import DraftState, RosterDraft, TeamMembership
+from orgchange.teams.models import DraftState, RosterDraft
 from orgchange.teams.plans import counted, plan_of
-from orgchange.teams.seat_notices import tell_seated
+from orgchange.teams.seat_notices import newcomers, tell_seated
 from orgchange.teams.services.drafting import editing, require_may_start
 from orgchange.teams.services.rehearsal import check_plan
 from orgchange.teams.services.undo import CannotUndo, undo_team
@@ -59,10 +59,8 @@ def publish(*, draft: RosterDraft, actor: User, now: datetime) -> Published:
         said = plan.statements
         if not said:
             raise NothingToPublish(_("This draft changes nothing on its day."))
-        rows = TeamMembership.objects.current().filter(team=held.team, valid_to__gt=held.starts_on)
-        members = set(rows.values_list("employee_id", flat=True))
+        fresh = newcomers(said)
         written = put_seats(said, actor=actor, at=at)
-        fresh = [one for one in said if one.key["employee_id"] not in members]
         tell_seated(fresh, actor=actor, now=at)
         joined, left, changed = counted(plan.changes)
         held.state, held.settled_at = DraftState.PUBLISHED, at

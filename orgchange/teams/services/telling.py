@@ -12,6 +12,7 @@ from orgchange.notices import services as notices
 from orgchange.notices.calm import Recipient, is_working_day
 from orgchange.notices.recipients import jobs_of
 from orgchange.notices.services import Draft
+from orgchange.teams.managers import stand_ins
 from orgchange.teams.models import JoinRequest, Party, RequestState
 
 RELEASE_ASKED, JOIN_ASKED, REQUEST_ANSWERED = "release_asked", "join_asked", "request_answered"
@@ -34,16 +35,26 @@ def waiting_parties(request: JoinRequest) -> dict[Party, int]:
 
 
 def tell_asked(request: JoinRequest, *, now: datetime) -> None:
-    """Tell who has to answer a new request."""
+    """Tell who has to answer a new request, and who stands in for the manager."""
     if request.state == RequestState.OPEN:
-        notices.plan(drafts=_asked(request, dict.fromkeys(Party, FIRST)), now=now)
+        beside = stand_ins([request.manager_id or 0], on=_today(now))
+        drafts = _asked(request, dict.fromkeys(Party, FIRST), beside)
+        notices.plan(drafts=drafts, now=now)
 
 
-def _asked(request: JoinRequest, steps: Mapping[Party, int]) -> Iterator[Draft]:
-    for party, recipient_id in waiting_parties(request).items():
-        if party in steps:
-            occurrence = f"{request.starts_on}:{steps[party]}"
-            yield Draft(recipient_id, KINDS[party], object_key(request.pk), occurrence)
+def _asked(
+    request: JoinRequest, steps: Mapping[Party, int], beside: Mapping[int, Collection[int]]
+) -> Iterator[Draft]:
+    for party, asked_id in waiting_parties(request).items():
+        others = beside.get(asked_id, ()) if party == Party.MANAGER else ()
+        for recipient_id in (asked_id, *others):
+            if party in steps and (party == Party.PERSON or recipient_id != request.employee_id):
+                occurrence = f"{request.starts_on}:{steps[party]}"
+                yield Draft(recipient_id, KINDS[party], object_key(request.pk), occurrence)
+
+
+def _today(now: datetime) -> date:
+    return local_date(now, settings.FIRM_TIME_ZONE)
 
 
 def tell_settled(request_ids: Collection[int], *, now: datetime) -> None:
@@ -72,7 +83,7 @@ def plan_reminders(*, now: datetime) -> int:
 
     Only the latest step that was reached: what was missed is not caught up with.
     """
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = _today(now)
     open_ones = JoinRequest.objects.filter(
         state=RequestState.OPEN,
         starts_on__gte=today,
@@ -82,10 +93,11 @@ def plan_reminders(*, now: datetime) -> int:
     waiting = {row.pk: waiting_parties(row) for row in requests}
     people = {pk for parties in waiting.values() for pk in parties.values()}
     jobs = jobs_of(employee_ids=people, now=now)
+    beside = stand_ins([row.manager_id for row in requests if row.manager_id], on=today)
     drafts = [
         draft
         for row in requests
-        for draft in _asked(row, _steps(row, waiting[row.pk], jobs, now=now))
+        for draft in _asked(row, _steps(row, waiting[row.pk], jobs, now=now), beside)
     ]
     return notices.plan(drafts=drafts, now=now)
 

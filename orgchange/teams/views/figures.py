@@ -1,6 +1,6 @@
 """Pages of team figures: the figures of a scope, the people behind one, downloads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -19,17 +19,20 @@ from orgchange.directory.models import JobFunction
 from orgchange.teams.models import KindSlot
 from orgchange.teams.reports import access, chart, exports, people, words
 from orgchange.teams.reports.access import Ask
-from orgchange.teams.reports.measure import ids_by_name, measure, measure_trend
+from orgchange.teams.reports.measure import measure, measure_trend, report_of
 from orgchange.teams.reports.shapes import (
+    COLUMNS,
     DEPARTMENT,
     FUNCTION,
     ORGANISATION,
     TEAM,
+    TREND_COLUMNS,
     Query,
     Report,
     Row,
     iso,
 )
+from orgchange.teams.reports.team_rows import ordered_ids, team_rows
 from orgchange.teams.tabs import area_tabs
 
 PER_PAGE = 50
@@ -79,7 +82,9 @@ def figure_trend(request: HttpRequest) -> HttpResponse:
         minimum = next((row.team.minimum_share for row in measure(asked).rows if row.team), minimum)
     context = {
         "charts": chart.charts(rows, minimum),
+        "slot_charts": chart.slot_charts(rows),
         "trend": rows,
+        "parameters": urlencode(parameters(asked.query)),
         "minimum": minimum,
         "back": f"{reverse('teams:figures')}?{urlencode(parameters(asked.query))}",
     }
@@ -112,18 +117,27 @@ def figure_people(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, form: str) -> HttpResponse:
-    """The rows of the same question, in the same order."""
+    """The rows of the same question, in the same order; or its trend."""
     asked = access.ask(request, now=timezone.now())
-    report = measure(asked)
     if form == "csv":
-        text = exports.csv_text([row.as_dict() for row in report.rows])
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    elif form == "xlsx":
-        trend = measure_trend(asked) if _is_one(asked.query) else []
-        response = HttpResponse(exports.xlsx_bytes(report, trend), content_type=XLSX)
-    else:
+        return _csv([row.as_dict() for row in measure(asked).rows], COLUMNS, "team-figures")
+    if form == "trend-csv":
+        rows = [row.as_dict() for row in measure_trend(asked)]
+        return _csv(rows, TREND_COLUMNS, "team-trend")
+    if form != "xlsx":
         raise Http404
-    response["Content-Disposition"] = f'attachment; filename="team-figures.{form}"'
+    trend = measure_trend(asked) if _is_one(asked.query) else []
+    book = exports.xlsx_bytes(measure(asked), trend)
+    return _file(HttpResponse(book, content_type=XLSX), "team-figures.xlsx")
+
+
+def _csv(rows: list[dict[str, Any]], columns: Sequence[str], name: str) -> HttpResponse:
+    text = exports.csv_text(rows, columns)
+    return _file(HttpResponse(text, content_type="text/csv; charset=utf-8"), f"{name}.csv")
+
+
+def _file(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -145,12 +159,10 @@ def parameters(query: Query, **changes: Any) -> dict[str, str]:
 
 
 def _paged(asked: Ask, number: str | None) -> tuple[Report, Any]:
-    """The rows of a page. In the order of names only these teams are measured, else all."""
-    query = asked.query
-    if query.scope == TEAM and not query.only and query.sort.removeprefix("-") == "name":
-        page = Paginator(ids_by_name(asked), PER_PAGE).get_page(number)
-        report = measure(replace(asked, team_ids=frozenset(page.object_list)))
-        return report, page
+    """The rows of a page. Of teams, these alone are measured."""
+    if asked.query.scope == TEAM:
+        page = Paginator(ordered_ids(asked), PER_PAGE).get_page(number)
+        return report_of(asked, team_rows(asked, list(page.object_list))), page
     whole = measure(asked)
     of_rows = Paginator(whole.rows, PER_PAGE).get_page(number)
     return replace(whole, rows=list(of_rows.object_list)), of_rows

@@ -18,11 +18,13 @@ from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.teams import asked, mine
-from orgchange.teams.models import HelpOffer, KindSlot
+from orgchange.teams.models import HelpOffer, KindSlot, Team
 from orgchange.teams.notice_facts import days_text
 from orgchange.teams.request_forms import Choices, OfferForm
+from orgchange.teams.scopes import teams_visible_to
 from orgchange.teams.services import offers
 from orgchange.teams.tabs import area_tabs
+from orgchange.teams.views.suggestions import slot_choices as slots_of
 from orgchange.teams.why_not import last_day
 
 MOST_BEFORE = 10
@@ -86,22 +88,37 @@ def slot_choices() -> Choices:
 @require_http_methods(["GET", "POST"])
 def offer(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Offer one's help, or say an offer otherwise."""
+    me = _me(request)
+    row = get_object_or_404(HelpOffer, pk=pk, employee=me, withdrawn_at=None) if pk else None
+    return _offer(request, me, row, team=row.team if row else None)
+
+
+@require_http_methods(["GET", "POST"])
+def offer_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer one's help to one certain team."""
     me, held = _me(request), sight(request)
+    team = get_object_or_404(teams_visible_to(held), pk=pk, closes_on__gt=held.on)
+    return _offer(request, me, None, team=team)
+
+
+def _offer(
+    request: HttpRequest, me: Employee, row: HelpOffer | None, *, team: Team | None
+) -> HttpResponse:
+    held = sight(request)
     if not held.is_employed:
         raise Http404
-    row = get_object_or_404(HelpOffer, pk=pk, employee=me, withdrawn_at=None) if pk else None
     initial = _initial(row) if row else {"starts_on": held.on, "allocation": 10}
-    form = OfferForm(request.POST or None, sight=held, slots=slot_choices(), initial=initial)
+    slots = slots_of(team, on=held.on) if team else slot_choices()
+    form = OfferForm(request.POST or None, sight=held, slots=slots, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
+        given = {**form.cleaned_data, "team": team}
         given["ends_on"] = after(given.pop("last_day"))
         write = offers.change_offer if row else offers.offer_help
         named = {"offer": row, "changes": given} if row else {"employee": me, **given}
         if tried(form, write, request, **named):
             toast(request, _("Saved. Whoever staffs a team can find it."))
             return redirect("teams:mine")
-    context = {"form": form, "offer": row}
-    return answer(request, "teams/offer.html", context)
+    return answer(request, "teams/offer.html", {"form": form, "offer": row, "team": team})
 
 
 def _initial(row: HelpOffer) -> dict[str, Any]:

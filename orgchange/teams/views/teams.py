@@ -33,11 +33,11 @@ def teams(request: HttpRequest) -> HttpResponse:
     directory_or_404(request)
     held = sight(request)
     form, wanted = asked(request.GET, request)
-    page = Paginator(team_list.teams(held, wanted), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(team_list.ordered_ids(held, wanted), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": team_list.rows(list(page), on=wanted.on),
+        "rows": team_list.rows(list(page.object_list), on=wanted.on),
         "chips": chips(form, request.GET),
         "tabs": area_tabs(request, "teams:list"),
         "may_open": policies.can_open_teams(held),
@@ -54,7 +54,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """Exactly what the list shows under the same query string, as CSV or XLSX."""
     directory_or_404(request)
     _form, wanted = asked(request.GET, request)
-    rows = team_list.cells(team_list.teams(sight(request), wanted), on=wanted.on)
+    rows = team_list.cells(team_list.ordered_ids(sight(request), wanted), on=wanted.on)
     write = xlsx_response if request.GET.get("format") == "xlsx" else csv_response
     return write(f"teams-{wanted.on:%Y-%m-%d}", team_list.header(), rows)
 
