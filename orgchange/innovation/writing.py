@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.forms import BaseFormSet
 from django.http import QueryDict
@@ -15,7 +15,7 @@ from orgchange.innovation.models import Part, Proposal, ProposalVersion
 from orgchange.innovation.services.contents import Content
 from orgchange.innovation.steps import Step
 
-Rows = BaseFormSet[Sighted]
+Rows: TypeAlias = "BaseFormSet[Sighted]"
 MISSING_NUMBER: Mapping[str, dict[str, Any]] = {
     "lines": {"amount": Decimal(0)},
     "milestones": {"week": 0},
@@ -28,7 +28,7 @@ class StepForms:
 
     step: Step
     form: ContentForm
-    rows: Rows | None
+    rows: "Rows | None"
 
     @property
     def is_valid(self) -> bool:

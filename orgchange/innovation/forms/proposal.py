@@ -196,7 +196,7 @@ UNTOUCHED = {
 }
 
 
-def rows_formset(name: str, *, extra: int) -> type[BaseFormSet[Sighted]]:
+def rows_formset(name: str, *, extra: int) -> "type[BaseFormSet[Sighted]]":
     """The rows of a list, and empty ones to fill."""
     made: type[BaseFormSet[Sighted]] = formset_factory(
         ROW_FORMS[name], extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS

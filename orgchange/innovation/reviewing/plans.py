@@ -22,7 +22,7 @@ from orgchange.innovation.reviewing.matching import (
     shortfalls,
 )
 from orgchange.innovation.under_review import Turn, given_reviewers, turns_of
-from orgchange.teams.moment import Moment, fetched, home
+from orgchange.teams.moment import Moment, fetched, home, jobs
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def pool_of(fund_id: int, *, on: date) -> dict[int, Employee]:
 
 def places_of(people: Collection[int], *, on: date) -> dict[int, tuple[str, int]]:
     """{person: (function, department)} on a day."""
-    ctes = home(Moment(on), listed(people))
+    at = Moment(on)
+    ctes = [jobs(at, listed(people)), *home(at)]
     rows = fetched(ctes, "SELECT employee_id, function, department_id FROM home")
     return {person: (function, department) for person, function, department in rows}
 
