@@ -1,9 +1,10 @@
 """The columns of the board: the open states of the fund's way, and what is decided and not told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
@@ -91,7 +92,7 @@ def _first_of_each(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 def _column(
     state: WorkflowState,
-    counted: dict[str, int],
+    counted: Mapping[str, Any],
     cards: Iterable[Card],
     seat: Seat,
     language: str,
