@@ -264,8 +264,13 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "orgchange.directory.roster.models.ImportState",
         "RequirementKindEnum": "courses.assignments.models.RequirementKind",
         "RequestKindEnum": "courses.assignments.models.RequestKind",
+        "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
+        "FundRoleEnum": "orgchange.innovation.models.FundRole",
+        "StepRoleEnum": "orgchange.innovation.workflow_checks.ROLES",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+        "FundRoleEnum": "orgchange.innovation.models.FundRole",
+        "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
     },
 }
 

@@ -18,6 +18,7 @@ CODES = (
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS = (
+    "shell_board",
     "shell_deciding",
     "shell_money",
     "shell_proposing",

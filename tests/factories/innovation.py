@@ -9,9 +9,13 @@ from django.apps import apps
 
 from orgchange.innovation.models import (
     Decision,
+    Draw,
+    DrawEntry,
     Fund,
     FundOffice,
     FundPeriod,
+    PanelItem,
+    PanelSession,
     Proposal,
     ProposalPerson,
     ProposalVersion,
@@ -22,6 +26,7 @@ from orgchange.innovation.models import (
     Workflow,
     WorkflowVersion,
 )
+from orgchange.innovation.reviewing.tickets import commitment_to
 from orgchange.innovation.services import Posting, post
 from tests.factories.directory import START
 
@@ -140,3 +145,28 @@ def review(of, *, score=None, shown=False, at=NOW, **fields):
         shown_at=at if shown else None,
         **fields,
     )
+
+
+def panel(of, *proposals, name="Panel", at=NOW):
+    """A session with these proposals on its agenda."""
+    session = PanelSession.objects.create(round=of, name=name, meets_at=at)
+    for position, row in enumerate(proposals, start=1):
+        PanelItem.objects.create(session=session, proposal=row, position=position)
+    return session
+
+
+def draw(of, *proposals, by=None, places=1, at=NOW):
+    """A draw that is announced."""
+    secret = "5" * 64
+    row = Draw.objects.create(
+        round=of,
+        places=places,
+        reason="Their intervals cross the line.",
+        secret=secret,
+        commitment=commitment_to(secret),
+        announced_at=at,
+        announced_by=by or of.fund.offices.filter(role="chair").first().employee.user,
+    )
+    for entry in proposals:
+        DrawEntry.objects.create(draw=row, proposal=entry)
+    return row

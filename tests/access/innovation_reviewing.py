@@ -1,0 +1,132 @@
+"""Reviewing: one proposal in review, two that the panel compares, a session and a draw."""
+
+from tests.access.rows import Listing, Row, fund_page
+from tests.factories import innovation as make
+
+PANEL = "reviewer fund_manager chair director legal auditor"
+RUNS = "fund_manager chair"
+DIGEST = "0" * 64
+
+
+def prepare(world):
+    """Reviews need proposals of their own: others move theirs."""
+    rows = [
+        make.proposal(world.fund_round, world.people["submitter"], state=state, title=title)
+        for state, title in (
+            ("in_review", "Sort incoming mail"),
+            ("calibration", "Read meters"),
+            ("calibration", "Plan routes"),
+        )
+    ]
+    world.in_review, world.compared, world.also_compared = rows
+    world.review_of = make.assignment(world.in_review, world.people["reviewer"])
+    make.review(world.review_of)
+    for row in (world.compared, world.also_compared):
+        make.review(make.assignment(row, world.people["reviewer"]), score=4, shown=True)
+    world.panel = make.panel(world.fund_round, world.compared, world.also_compared)
+    world.draw = make.draw(world.fund_round, world.compared, world.also_compared)
+
+
+def more_reviews(world, count):
+    for _ in range(count):
+        row = make.proposal(world.fund_round, world.people["submitter"], state="calibration")
+        make.review(make.assignment(row, world.people["reviewer"]), score=3, shown=True)
+
+
+def more_to_plan(world, count):
+    for _ in range(count):
+        make.proposal(world.fund_round, world.people["submitter"])
+
+
+def of_review(world):
+    return [world.review_of.pk]
+
+
+def of_round(world):
+    return [world.fund_round.pk]
+
+
+def of_compared(world):
+    return [world.compared.pk]
+
+
+def item(world):
+    return [world.panel.items.get(proposal=world.compared).pk]
+
+
+def two(world, **given):
+    return {"row": [world.compared.pk, world.also_compared.pk], **given}
+
+
+def own_act(name, **given):
+    return fund_page(f"innovation:{name}", method="post", args=of_review, ok="reviewer", **given)
+
+
+def panel_act(name, args, **given):
+    return fund_page(
+        f"innovation:{name}",
+        method="post",
+        args=args,
+        ok=RUNS,
+        refused="reviewer director legal auditor",
+        **given,
+    )
+
+
+def round_act(name, **given):
+    return fund_page(
+        f"innovation:{name}", method="post", args=of_round, ok=RUNS, refused="auditor", **given
+    )
+
+
+ROWS: list[Row] = [
+    fund_page("innovation:reviews", ok=PANEL),
+    fund_page("innovation:review", args=of_review, ok="reviewer"),
+    own_act("affirm-review"),
+    own_act("declare-conflict", data=lambda w: {"words": "A friend."}),
+    own_act("save-review", data=lambda w: {"revision": "0", "score-problem": "4"}),
+    own_act("hand-in-review", data=lambda w: {"revision": "0"}, status=422),
+    own_act("revise-review", status=409),
+    fund_page(
+        "innovation:take-back-reviewer",
+        method="post",
+        args=of_review,
+        ok=RUNS,
+        refused="reviewer auditor",
+    ),
+    fund_page("innovation:proposal-reviews", args=of_compared, ok=PANEL),
+    fund_page(
+        "innovation:assign-reviewer",
+        method="post",
+        args=of_compared,
+        data=lambda w: {"reviewer": w.people["reviewer"].pk},
+        ok=RUNS,
+        status=409,
+        otherwise=403,
+    ),
+    fund_page("innovation:reviewers", args=of_round, ok=f"{RUNS} auditor"),
+    round_act("reviewers", data=lambda w: {"fingerprint": "other"}, status=409),
+    round_act("send-to-review", data=lambda w: {"step": "review", "row": [w.proposal.pk]}),
+    fund_page("innovation:standings", args=of_round, ok=f"{RUNS} auditor"),
+    round_act("tag-proposals", data=lambda w: two(w, tag="quick")),
+    round_act(
+        "plan-panel",
+        data=lambda w: two(w, name="Panel", meets_at="2026-12-01T10:00", minutes=8),
+    ),
+    round_act("announce-draw", data=lambda w: two(w, places=1, reason="Level.")),
+    fund_page("innovation:draw", args=lambda w: [w.draw.pk], ok=PANEL),
+    panel_act("hold-draw", lambda w: [w.draw.pk], data=lambda w: {"words": "seven geese"}),
+    fund_page("innovation:panels", ok=PANEL),
+    fund_page("innovation:panel", args=lambda w: [w.panel.pk], ok=PANEL),
+    panel_act("close-panel", lambda w: [w.panel.pk]),
+    panel_act("start-item", item),
+    panel_act("write-item", item, data=lambda w: {"notes": "Good.", "finding": "fund"}),
+    panel_act("drop-item", item),
+]
+
+LISTS = [
+    Listing("innovation:reviews", "reviewer", more_reviews),
+    Listing("innovation:reviews", "chair", more_reviews),
+    Listing("innovation:standings", "chair", more_reviews, args=of_round, query="?places=1"),
+    Listing("innovation:reviewers", "chair", more_to_plan, args=of_round),
+]
