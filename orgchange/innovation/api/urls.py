@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from orgchange.innovation.api import setup, versions
+from orgchange.innovation.api import reviews, setup, versions
 
 routes: list[tuple[str, Any, str]] = [
     ("funds", setup.FundViewSet, "funds"),
@@ -11,4 +11,7 @@ routes: list[tuple[str, Any, str]] = [
     ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
     ("rubrics", versions.RubricViewSet, "rubrics"),
     ("workflows", versions.WorkflowViewSet, "workflows"),
+    ("reviews", reviews.ReviewViewSet, "reviews"),
+    ("review-assignments", reviews.ReviewAssignmentViewSet, "review-assignments"),
+    ("conflicts", reviews.ConflictViewSet, "conflicts"),
 ]
