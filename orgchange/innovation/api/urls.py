@@ -3,6 +3,8 @@
 from typing import Any
 
 from orgchange.innovation.api import reviews, setup, versions
+from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.spending.api import LedgerImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("funds", setup.FundViewSet, "funds"),
@@ -14,4 +16,8 @@ routes: list[tuple[str, Any, str]] = [
     ("reviews", reviews.ReviewViewSet, "reviews"),
     ("review-assignments", reviews.ReviewAssignmentViewSet, "review-assignments"),
     ("conflicts", reviews.ConflictViewSet, "conflicts"),
+    ("fund-balances", money.FundBalanceViewSet, "fund-balances"),
+    ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
+    ("awards", awards.AwardViewSet, "awards"),
+    ("ledger-imports", LedgerImportViewSet, "ledger-imports"),
 ]
