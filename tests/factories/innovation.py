@@ -8,6 +8,7 @@ from importlib import import_module
 from django.apps import apps
 
 from orgchange.innovation.models import (
+    Conflict,
     Decision,
     Draw,
     DrawEntry,
@@ -144,6 +145,12 @@ def review(of, *, score=None, shown=False, at=NOW, **fields):
         submitted_at=None if score is None else at,
         shown_at=at if shown else None,
         **fields,
+    )
+
+
+def conflict(of, person, *, kind="declared", words="A friend.", at=NOW):
+    return Conflict.objects.create(
+        proposal=of, employee=person, kind=kind, words=words, found_at=at
     )
 
 

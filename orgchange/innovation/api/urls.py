@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orgchange.innovation.api import reviews, setup, versions
 from orgchange.innovation.api import awards, money, setup, versions
 from orgchange.innovation.spending.api import LedgerImportViewSet
 
@@ -12,6 +13,9 @@ routes: list[tuple[str, Any, str]] = [
     ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
     ("rubrics", versions.RubricViewSet, "rubrics"),
     ("workflows", versions.WorkflowViewSet, "workflows"),
+    ("reviews", reviews.ReviewViewSet, "reviews"),
+    ("review-assignments", reviews.ReviewAssignmentViewSet, "review-assignments"),
+    ("conflicts", reviews.ConflictViewSet, "conflicts"),
     ("fund-balances", money.FundBalanceViewSet, "fund-balances"),
     ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
     ("awards", awards.AwardViewSet, "awards"),
