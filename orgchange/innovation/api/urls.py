@@ -5,8 +5,13 @@ from typing import Any
 from orgchange.innovation.api import reviews, setup, versions
 from orgchange.innovation.api import awards, money, setup, versions
 from orgchange.innovation.spending.api import LedgerImportViewSet
+from orgchange.innovation.api import deciding, setup, versions
 
 routes: list[tuple[str, Any, str]] = [
+    ("batches", deciding.BatchViewSet, "batches"),
+    ("decisions", deciding.DecisionViewSet, "decisions"),
+    (r"proposals/(?P<proposal>[0-9]{1,18})/steps", deciding.StepViewSet, "proposal-steps"),
+    ("rescissions", deciding.RescissionViewSet, "rescissions"),
     ("funds", setup.FundViewSet, "funds"),
     ("fund-periods", setup.FundPeriodViewSet, "fund-periods"),
     ("fund-offices", setup.FundOfficeViewSet, "fund-offices"),
