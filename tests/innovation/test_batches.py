@@ -182,6 +182,13 @@ class TestDecide:
         decide(firm, batch, by="other_director", A="approve")
         assert state(rows["A"]) == "approved"
 
+    def test_a_directors_own_item_stops_no_other(self, firm):
+        rows = {"A": marked(firm, "A", by="director"), "B": marked(firm, "B")}
+
+        settled = decide(firm, put(firm, *rows.values()), A="approve", B="approve")
+
+        assert [one.step for one in settled] == ["", "approve"]
+
     def test_what_was_put_to_be_declined_is_not_approved(self, firm):
         row = marked(firm, "A", 0)
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from orgchange.innovation.models import DataSource, Move, Question
+from orgchange.core.errors import NotAllowed
+from orgchange.innovation.models import DataSource, Move, Question, ReviewAssignment
 from orgchange.innovation.services.moving import NotReady, move
 from tests.factories import innovation as f
 from tests.innovation.deciding import WORDS, build
@@ -190,16 +191,28 @@ class TestWhoDecides:
     def send_back(self, firm, row):
         return refused_step(row, "send_back", firm.users["director"], words=WORDS)
 
-    def test_is_not_the_submitter(self, firm):
-        own = f.proposal(firm.of, firm.people["director"], state="pending_approval")
+    @pytest.mark.parametrize("part", ["submitter", "co_submitter"])
+    def test_takes_no_step_with_an_own_proposal(self, firm, part):
+        director = firm.people["director"]
+        by = director if part == "submitter" else firm.people["ada"]
+        own = f.proposal(firm.of, by, state="pending_approval")
+        if part == "co_submitter":
+            f.belongs(own, director)
 
-        assert self.send_back(firm, own) == ["involved_submitter"]
+        with pytest.raises(NotAllowed):
+            self.send_back(firm, own)
 
-    @pytest.mark.parametrize("part", ["co_submitter", "team"])
-    def test_does_not_belong_to_it(self, firm, waiting, part):
-        f.belongs(waiting, firm.people["director"], part)
+    def test_does_not_belong_to_it(self, firm, waiting):
+        f.belongs(waiting, firm.people["director"], "team")
 
-        assert self.send_back(firm, waiting) == [f"involved_{part}"]
+        assert self.send_back(firm, waiting) == ["involved_team"]
+
+    def test_does_not_review_it(self, firm, waiting):
+        ReviewAssignment.objects.create(
+            proposal=waiting, reviewer=firm.people["director"], assigned_at=f.NOW
+        )
+
+        assert self.send_back(firm, waiting) == ["involved_reviewer"]
 
     def test_manages_nobody_of_it(self, firm, waiting):
         f.office(firm.fund, firm.people["boss"], "director")

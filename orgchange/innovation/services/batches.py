@@ -184,7 +184,7 @@ def _failed(
         problem.field in OF_WHO_DECIDES for problem in refused.problems
     )
     BatchItem.objects.filter(pk=item.pk).update(refusal=refused.message)
-    if not is_items or isinstance(refused, NoSuchStep):
+    if not is_items or isinstance(refused, NoSuchStep | NotAllowed):
         return Settled(item, reason=refused.message)
     try:
         move(
