@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.registry import Text
+from orgchange.innovation.amounts import amount_text
 from orgchange.innovation.models import Decision, LetterTemplate, Outcome
 from orgchange.notices.texts import PLACEHOLDER
 
@@ -85,7 +84,7 @@ def letter_for(decision: Decision, *, name: str, language: str, own: Own) -> Let
             "number": proposal.number or "",
             "fund": proposal.round.fund.name_in(language),
             "round": proposal.round.name_in(language),
-            "amount": money_text(decision.amount, proposal.round.fund.currency),
+            "amount": amount_text(decision.amount, proposal.round.fund.currency),
             "words": decision.words,
             "signed": str(decision.decided_by),
         }
@@ -107,11 +106,6 @@ def in_every_language(decision: Decision, *, name: str, own: Own) -> dict[str, d
 def missing(decisions: Collection[Decision]) -> list[Decision]:
     """Those that still need words of their own."""
     return [one for one in decisions if not one.words.strip()]
-
-
-def money_text(amount: Any, currency: str) -> str:
-    """An amount as the language in force writes it."""
-    return f"{number_format(amount, decimal_pos=2, force_grouping=True)} {currency}"
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

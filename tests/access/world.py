@@ -92,11 +92,11 @@ def build() -> World:
     )
     world.project = team("Forecasts")
     membership(world.project, world.clerk)
-    world.sessions = {kind: _session(account) for kind, account in world.users.items()}
+    world.sessions = {kind: session(account) for kind, account in world.users.items()}
     return world
 
 
-def _session(account: User) -> str:
+def session(account: User) -> str:
     client = Client()
     client.force_login(account)
     return client.cookies[settings.SESSION_COOKIE_NAME].value

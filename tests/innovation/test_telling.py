@@ -70,7 +70,7 @@ def test_the_letter_has_the_words_and_the_amount_in_the_readers_language(firm, d
     notice = Notice.objects.get(kind="fund_told", recipient=firm.people["ada"])
     english, chinese = letter(notice), letter(notice, "zh-hans")
     assert english.subject == "A: approved"
-    assert "8,000.00 EUR" in english.body
+    assert "8,000 EUR" in english.body
     assert "Begin with the reports of line 3" in english.body
     assert chinese.subject != english.subject
     assert "Begin with the reports of line 3" in chinese.body
