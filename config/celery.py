@@ -72,6 +72,10 @@ app.conf.update(
             "task": "courses.assignments.tasks.reconcile_fully",
             "schedule": crontab(hour="2", minute="10"),
         },
+        "sweep-spending": {
+            "task": "orgchange.innovation.tasks.sweep_spending",
+            "schedule": 300.0,
+        },
         "prove-ledger": {
             "task": "orgchange.innovation.tasks.prove_ledger",
             "schedule": crontab(hour="2", minute="40"),

@@ -80,13 +80,12 @@ class Scope:
 
 def scope_of(query: Query, *, sight: Sight, now: datetime) -> Scope:
     """Where the asker is told everything at the query's moment. Two more queries for executives."""
-    told = scopes.figure_departments(sight, on=query.as_of, known_at=query.known_at)
     known = scopes.people_departments(sight, on=query.as_of, known_at=query.known_at)
-    if known is None or told == known:
+    if known is None or not sight.is_executive:
         return Scope(known, is_whole=True)
     day = query.as_of or local_date(now, settings.FIRM_TIME_ZONE)
     at = sql.Point(Moment(now=now, on=query.as_of, known_at=query.known_at), day)
-    return Scope(known, is_whole=known.issuperset(roots(query, load(at), told)))
+    return Scope(known, is_whole=known.issuperset(roots(query, load(at), None)))
 
 
 def figures(

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from courses.coverage import unseen
 from courses.coverage.counts import WITHHELD, Count, Head
 from courses.coverage.figures import measure, opened_below, point, roots, subjects
-from courses.coverage.shapes import FIRM, Figures, Query
+from courses.coverage.shapes import FIRM, Figures, Query, Subject
 from orgchange.core.small_groups import Withheld, decide
 from orgchange.directory.models import Employee
 
@@ -43,68 +43,60 @@ def measure_withheld(
         total=people.total,
         least=settings.SMALL_GROUP,
     )
-    return _cut(_told(whole, courses, withheld, known), query, opened)
+    figures = replace(_cut(whole, query, opened), known=known)
+    return _told(figures, whole, _outside(withheld, known))
 
 
-def _told(
-    whole: Figures, courses: Collection[int], withheld: Withheld, known: frozenset[int]
-) -> Figures:
-    """The figures without the numbers that are withheld."""
-    departments = [FIRM, *whole.tree.below(whole.roots)]
-    counts, sums, heads = _with_firm(whole, courses, departments)
-    cells = {(pk, course) for pk, course in withheld.cells if pk not in known}
-    heads_off, sums_off = withheld.heads - known, withheld.totals - known
+def _cut(whole: Figures, query: Query, opened: Collection[str] | None) -> Figures:
+    """What the query asks for: its departments, rows and courses. Nothing new is worked out."""
+    tops, here = roots(query, whole.tree, None), set(whole.shown)
+    wanted = whole.tree.below(tops) if opened is None else opened_below(whole.tree, tops, opened)
     return replace(
         whole,
-        known=known,
-        counts={key: WITHHELD if key in cells else count for key, count in counts.items()},
-        sums={pk: WITHHELD if pk in sums_off else count for pk, count in sums.items()},
-        heads={
-            pk: head.told(people=pk not in heads_off, duties=pk not in sums_off)
-            for pk, head in heads.items()
-        },
-    )
-
-
-def _with_firm(
-    whole: Figures, courses: Collection[int], departments: Collection[int]
-) -> tuple[dict[tuple[int, int], Count], dict[int, Count], dict[int, Head]]:
-    """Counts by department and course, of all courses together, and people; the firm's too."""
-    nothing, nobody, tops = Count(), Head(), whole.roots
-    counts = {
-        (pk, course): whole.counts.get((pk, course), nothing)
-        if pk != FIRM
-        else sum((whole.counts.get((top, course), nothing) for top in tops), nothing)
-        for pk in departments
-        for course in courses
-    }
-    sums = {
-        pk: sum((counts[pk, subject.id] for subject in whole.subjects), nothing)
-        for pk in departments
-    }
-    heads = {pk: whole.heads.get(pk, nobody) for pk in departments if pk != FIRM}
-    return counts, sums, {FIRM: whole.head(tops), **heads}
-
-
-def _cut(told: Figures, query: Query, opened: Collection[str] | None) -> Figures:
-    """What the query asks for: its departments, rows and courses. Nothing new is worked out.
-
-    "Fully covered" is over all courses; over a choice of them it is not told.
-    """
-    tops = roots(query, told.tree, None)
-    wanted = told.tree.below(tops) if opened is None else opened_below(told.tree, tops, opened)
-    here, heads = set(told.shown), told.heads
-    if query.department:
-        heads = {pk: head for pk, head in heads.items() if pk != FIRM}
-    if query.courses:
-        heads = {
-            pk: head.told(people=not head.hides_people, duties=False) for pk, head in heads.items()
-        }
-    return replace(
-        told,
         query=query,
         roots=tuple(tops),
         shown=tuple(pk for pk in wanted if pk in here),
-        subjects=tuple(subjects(query)) if query.courses else told.subjects,
-        heads=heads,
+        subjects=tuple(subjects(query)) if query.courses else whole.subjects,
     )
+
+
+def _outside(withheld: Withheld, known: frozenset[int]) -> Withheld:
+    """What is withheld outside the departments whose people the asker may see."""
+    return Withheld(
+        heads=withheld.heads - known,
+        cells=frozenset(cell for cell in withheld.cells if cell[0] not in known),
+        totals=withheld.totals - known,
+    )
+
+
+def _told(figures: Figures, whole: Figures, withheld: Withheld) -> Figures:
+    """The figures without the numbers that are withheld; with the firm's, where it is asked for.
+
+    "Fully covered" is over all courses; over a choice of them it is not told.
+    """
+    firm = [] if figures.query.department else [FIRM]
+    departments = [*firm, *dict.fromkeys((*figures.roots, *figures.shown))]
+    has_all = not figures.query.courses
+
+    def count(pk: int, subject: Subject) -> Count:
+        is_off = (pk, subject.id) in withheld.cells
+        return WITHHELD if is_off else whole.total(_parts(whole, pk), [subject])
+
+    def total(pk: int) -> Count:
+        return WITHHELD if pk in withheld.totals else whole.total(_parts(whole, pk))
+
+    def head(pk: int) -> Head:
+        is_on = has_all and pk not in withheld.totals
+        return whole.head(_parts(whole, pk)).told(people=pk not in withheld.heads, duties=is_on)
+
+    return replace(
+        figures,
+        counts={(pk, s.id): count(pk, s) for pk in departments for s in figures.subjects},
+        sums={pk: total(pk) for pk in departments},
+        heads={pk: head(pk) for pk in departments},
+    )
+
+
+def _parts(whole: Figures, department: int) -> tuple[int, ...]:
+    """The firm is its tops; a department is itself."""
+    return whole.roots if department == FIRM else (department,)

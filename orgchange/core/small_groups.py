@@ -86,7 +86,7 @@ def hidden(
         below = children.get(part, [])
         if part not in found and any(not _is_enough(_whole(s, part), least) for s in sums):
             found.add(part)
-        while part not in found:
+        while below and part not in found:
             told = [child for child in below if child not in found]
             short = [s for s in sums if not _is_enough(_rest(s, part, told), least)]
             if not short:

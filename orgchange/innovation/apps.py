@@ -18,7 +18,9 @@ CODES = (
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS = (
+    "shell_board",
     "shell_deciding",
+    "shell_money",
     "shell_proposing",
     "shell_reviewing",
     "shell_setup",

@@ -16,6 +16,11 @@ def sees_money(sight: Sight) -> bool:
     return sight.is_auditor or sight.is_executive or bool(funds_where(sight, *MONEY_ROLES))
 
 
+def can_import(sight: Sight) -> bool:
+    """May bring in files of spending: finance of any fund, each for its own."""
+    return bool(funds_where(sight, FundRole.FINANCE))
+
+
 def can_fund(sight: Sight | None, *, fund_id: int) -> bool:
     """May allocate and transfer: a fund's finance and its director."""
     if sight is None:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("kinds/<slug:code>/draft/discard/", kinds.discard, name="kind-discard"),
     path("kinds/<slug:code>/retire/", kinds.retire, name="kind-retire"),
     path("kinds/<slug:code>/move/", kinds.move, name="kind-move"),
+    path("kinds/<slug:code>/move/<int:pk>/undo/", kinds.undo_move, name="kind-undo-move"),
     path("<int:pk>/", team.team, name="team"),
     path("<int:pk>/figures/", figures.team_figures, name="team-figures"),
     path("<int:pk>/undo/", acts.undo, name="undo"),

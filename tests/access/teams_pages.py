@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from orgchange.core.dated import put
 from orgchange.teams.models import KindVersion, Waiver
+from orgchange.teams.services import kinds, moving
 from tests.access.rows import Listing, api, page
 from tests.factories import directory as people
 from tests.factories import teams as make
@@ -63,6 +64,16 @@ def drafted(world):
     return ["standing"]
 
 
+def moved(world):
+    """A kind with a move of its teams."""
+    kind = make.shipped_kind("project")
+    draft = kinds.start_draft(kind=kind, actor=None, now=timezone.now())
+    kinds.publish_kind(kind=draft.kind, actor=None, now=timezone.now())
+    day = timezone.now().date()
+    done = moving.move_teams(kind=kind, valid_from=day, actor=None, now=timezone.now())
+    return [kind.code, done.entry_id]
+
+
 ROWS = [
     page("teams:list", ok="everybody"),
     page("teams:export", ok="everybody"),
@@ -103,6 +114,7 @@ ROWS = [
     page("teams:kind-discard", method="post", args=drafted, ok="hr", otherwise=403),
     page("teams:kind-retire", method="post", args=kind, ok="hr", otherwise=403),
     page("teams:kind-move", args=kind, ok="hr", otherwise=403),
+    page("teams:kind-undo-move", method="post", args=moved, ok="hr", otherwise=403),
     api("team-kinds-list", ok="everybody"),
     api("team-kinds-detail", args=kind, ok="everybody"),
     api(
@@ -132,6 +144,7 @@ ROWS = [
         ok="hr",
         otherwise=403,
     ),
+    api("team-kinds-undo-move", method="post", args=kind, ok="hr", status=409, otherwise=403),
     api("team-waivers-list", ok="everybody"),
     api("team-waivers-detail", args=waiver_id, ok="everybody"),
     api(

@@ -8,10 +8,15 @@ from importlib import import_module
 from django.apps import apps
 
 from orgchange.innovation.models import (
+    Conflict,
     Decision,
+    Draw,
+    DrawEntry,
     Fund,
     FundOffice,
     FundPeriod,
+    PanelItem,
+    PanelSession,
     Proposal,
     ProposalPerson,
     ProposalVersion,
@@ -22,6 +27,7 @@ from orgchange.innovation.models import (
     Workflow,
     WorkflowVersion,
 )
+from orgchange.innovation.reviewing.tickets import commitment_to
 from orgchange.innovation.services import Posting, post
 from tests.factories.directory import START
 
@@ -73,7 +79,7 @@ def round_of(of, paid_from=None, *, name="November", now=NOW, **fields):
     }
     return Round.objects.create(
         fund=of,
-        period=paid_from or of.periods.get(),
+        period=paid_from or of.periods.earliest("starts_on"),
         name=name,
         workflow=workflow,
         rubric=rubric,
@@ -140,3 +146,34 @@ def review(of, *, score=None, shown=False, at=NOW, **fields):
         shown_at=at if shown else None,
         **fields,
     )
+
+
+def conflict(of, person, *, kind="declared", words="A friend.", at=NOW):
+    return Conflict.objects.create(
+        proposal=of, employee=person, kind=kind, words=words, found_at=at
+    )
+
+
+def panel(of, *proposals, name="Panel", at=NOW):
+    """A session with these proposals on its agenda."""
+    session = PanelSession.objects.create(round=of, name=name, meets_at=at)
+    for position, row in enumerate(proposals, start=1):
+        PanelItem.objects.create(session=session, proposal=row, position=position)
+    return session
+
+
+def draw(of, *proposals, by=None, places=1, at=NOW):
+    """A draw that is announced."""
+    secret = "5" * 64
+    row = Draw.objects.create(
+        round=of,
+        places=places,
+        reason="Their intervals cross the line.",
+        secret=secret,
+        commitment=commitment_to(secret),
+        announced_at=at,
+        announced_by=by or of.fund.offices.filter(role="chair").first().employee.user,
+    )
+    for entry in proposals:
+        DrawEntry.objects.create(draw=row, proposal=entry)
+    return row

@@ -14,7 +14,7 @@ from orgchange.teams.draft_notices import draft_holds
 from orgchange.teams.models import TeamMembership
 from orgchange.teams.plans import plan_of
 from orgchange.teams.services import drafting, drafts, publishing, rehearsal, seats
-from orgchange.teams.services.undo import CannotUndo
+from orgchange.teams.services.reversal import CannotUndo
 from tests.factories.directory import department, employee, grant, user
 from tests.factories.teams import membership, team
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from orgchange.audit.models import AuditEntry
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.teams import services as rosters
@@ -12,7 +13,9 @@ from orgchange.teams.kind_changes import changes
 from orgchange.teams.kind_moves import preview
 from orgchange.teams.models import KindVersion, TeamCharter, TeamKind
 from orgchange.teams.services import kinds as services
+from orgchange.teams.services import moving
 from orgchange.teams.services.charters import NotPublished
+from orgchange.teams.services.reversal import LaterChanges
 from tests.factories.directory import START, department, employee, grant, user
 from tests.factories.teams import membership, shipped_kind, team
 
@@ -138,15 +141,48 @@ def test_teams_move_to_the_newest_version_from_a_day_on_and_their_past_stays(pil
     closed = team("Closed", kind="pilot", until=date(2026, 1, 1))
     newest = published(pilot, [slot("owner")])
 
-    moved = services.move_teams(kind=pilot, valid_from=TODAY, **WHO)
+    moved = moving.move_teams(kind=pilot, valid_from=TODAY, **WHO)
 
     rows = TeamCharter.objects.current().filter(team=receipts).order_by("valid_from")
-    assert moved == 1
+    assert moved.teams == 1
     assert [(r.version.number, r.valid_from, r.valid_to) for r in rows] == [
         (1, START, TODAY),
         (newest.number, TODAY, OPEN_DATE),
     ]
     assert TeamCharter.objects.current().get(team=closed).version.number == 1
+
+
+def test_a_move_is_taken_back_and_other_teams_stay_as_they_are(pilot):
+    its, other = team("Pilot", kind="pilot"), team("Project")
+    before = charters(its, other)
+    published(pilot, [slot("owner")])
+    moved = moving.move_teams(kind=pilot, valid_from=TODAY, **WHO)
+    assert charters(its, other) != before
+
+    entry = AuditEntry.objects.get(pk=moved.entry_id)
+    back = moving.undo_move(kind=pilot, entry=entry, **WHO)
+
+    assert (back, charters(its, other)) == (1, before)
+    with pytest.raises(LaterChanges):
+        moving.undo_move(kind=pilot, entry=entry, **WHO)
+
+
+def test_a_move_on_which_a_later_charter_stands_is_not_taken_back(pilot):
+    its = team("Pilot", kind="pilot")
+    published(pilot, [slot("owner")])
+    moved = moving.move_teams(kind=pilot, valid_from=TODAY, **WHO)
+    later = NOW + timedelta(minutes=1)
+    rosters.change_charter(
+        team=its, valid_from=TODAY, changes={"name": "New"}, actor=None, now=later
+    )
+
+    with pytest.raises(LaterChanges, match="New"):
+        moving.undo_move(kind=pilot, entry=AuditEntry.objects.get(pk=moved.entry_id), **WHO)
+
+
+def charters(*of):
+    rows = TeamCharter.objects.current().filter(team__in=of).order_by("team", "valid_from")
+    return [(r.team_id, r.version_id, r.name, r.valid_from, r.valid_to) for r in rows]
 
 
 def test_the_preview_names_the_teams_that_get_gaps_and_the_seats_left_over(pilot):

@@ -115,6 +115,9 @@ def test_moving_teams_tells_how_many_and_a_dry_run_moves_none(hr):
 
     assert tried == moved == {"moved": 1}
     assert TeamCharter.objects.current().count() == 2
+    assert post(hr, f"{KINDS}pilot/undo-move/").json() == {"moved": 1}
+    assert TeamCharter.objects.current().get().version.number == 1
+    assert post(hr, f"{KINDS}pilot/undo-move/").status_code == 409
 
 
 def test_a_kind_is_retired_and_taken_back(hr):

@@ -360,7 +360,13 @@ def test_hr_edits_a_draft_publishes_it_and_moves_the_teams(hr, receipts):
     assert codes.index("owner") > codes.index("legal")
     assert newest.never_together == [["owner", "legal"], ["owner", "evaluator"]]
     assert TeamCharter.objects.current().on(today()).get(team=receipts).version == newest
-    assert "Coach" in text(hr.get(reverse("teams:kind", args=["pilot"])))
+    page = text(hr.get(reverse("teams:kind", args=["pilot"])))
+    assert "Coach" in page
+    back = reverse("teams:kind-undo-move", args=["pilot", AuditEntry.objects.first().pk])
+    assert back in page
+
+    hr.post(back)
+    assert TeamCharter.objects.current().on(today()).get(team=receipts).version.number == 1
 
 
 def test_what_is_wrong_with_a_slot_of_a_draft_stands_beside_it(hr):

@@ -7,7 +7,7 @@ import pytest
 from orgchange.core.errors import NotAllowed
 from orgchange.teams import services
 from orgchange.teams.models import TeamCharter, TeamMembership
-from orgchange.teams.services.undo import CannotUndo
+from orgchange.teams.services.reversal import CannotUndo
 from orgchange.teams.services.writing import RosterRefused
 from tests.factories.directory import START, department, employee, user
 from tests.factories.teams import membership, team

@@ -12,7 +12,10 @@ from rest_framework.response import Response
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.innovation.api import setup_shapes as shapes
-from orgchange.innovation.models import Fund, FundOffice, FundPeriod, Round
+from orgchange.innovation.api.money_shapes import BalanceRow, balance_row
+from orgchange.innovation.balances import period_sums
+from orgchange.innovation.models import Fund, FundOffice, FundPeriod, Round, Unit
+from orgchange.innovation.money_scopes import periods_visible_to
 from orgchange.innovation.scopes import funds_visible_to, rounds_visible_to
 from orgchange.innovation.services import funds, offices, rounds
 from orgchange.innovation.setup_scopes import offices_visible_to
@@ -51,6 +54,14 @@ class FundViewSet(RowsViewSet[Fund]):
         return self.done(
             funds.change_fund(fund=fund, values=values, actor=self.actor, now=self.now)
         )
+
+    @extend_schema(responses={200: BalanceRow(many=True)})
+    @action(detail=True, pagination_class=None)
+    def balances(self, request: Request, pk: str) -> Response:
+        """The fund's money by period and unit; nothing, to who does not answer for it."""
+        periods = list(periods_visible_to(self.sight).filter(fund=self.get_object()))
+        found = [row for unit in Unit for row in period_sums(periods, unit=unit)]
+        return Response([balance_row(row) for row in found])
 
 
 @extend_schema_view(list=extend_schema(parameters=filters.parameters("fund")))

@@ -213,9 +213,9 @@ def office_row(office: FundOffice) -> dict[str, Any]:
 
 def round_row(held: Round) -> dict[str, Any]:
     """A `RoundRow`. Amounts are strings, as everywhere in the API."""
-    row = {name: getattr(held, name) for name in FIELDS}
-    for name in ("period", "rubric", "workflow"):
-        row[name] = getattr(held, f"{name}_id")
+    references = ("period", "rubric", "workflow")
+    row = {name: getattr(held, name) for name in FIELDS if name not in references}
+    row |= {name: getattr(held, f"{name}_id") for name in references}
     for name in ("cap", "micro_cap", "micro_yearly_cap", "spread_limit"):
         row[name] = str(row[name])
     return {"id": held.pk, "fund": held.fund.code, **row}

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from orgchange.innovation.api import reviews, setup, versions
+from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.spending.api import LedgerImportViewSet
 from orgchange.innovation.api import deciding, setup, versions
 
 routes: list[tuple[str, Any, str]] = [
@@ -15,4 +18,11 @@ routes: list[tuple[str, Any, str]] = [
     ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
     ("rubrics", versions.RubricViewSet, "rubrics"),
     ("workflows", versions.WorkflowViewSet, "workflows"),
+    ("reviews", reviews.ReviewViewSet, "reviews"),
+    ("review-assignments", reviews.ReviewAssignmentViewSet, "review-assignments"),
+    ("conflicts", reviews.ConflictViewSet, "conflicts"),
+    ("fund-balances", money.FundBalanceViewSet, "fund-balances"),
+    ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
+    ("awards", awards.AwardViewSet, "awards"),
+    ("ledger-imports", LedgerImportViewSet, "ledger-imports"),
 ]

@@ -15,7 +15,6 @@ from orgchange.innovation.models import (
     WorkflowVersion,
 )
 from orgchange.innovation.services.rubrics import FIELDS
-from orgchange.innovation.workflow_checks import ROLES
 
 STATE_FIELDS = (
     "code", "name", "name_zh", "public_name", "public_name_zh", "owner", "stand", "due_days",
@@ -141,7 +140,7 @@ class StateChange(serializers.Serializer[Any]):
     name_zh = serializers.CharField(max_length=200, allow_blank=True, required=False)
     public_name = serializers.CharField(max_length=200, required=False)
     public_name_zh = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    owner = serializers.ChoiceField(ROLES, required=False)
+    owner = serializers.CharField(max_length=20, required=False)
     due_days = serializers.IntegerField(min_value=1, max_value=400, allow_null=True, required=False)
     in_working_days = serializers.BooleanField(required=False)
     is_told = serializers.BooleanField(required=False)
@@ -154,7 +153,7 @@ class StepChange(serializers.Serializer[Any]):
         max_length=200, required=False
     )
     label_zh = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    roles = serializers.ListField(child=serializers.ChoiceField(ROLES), required=False)
+    roles = serializers.ListField(child=serializers.CharField(max_length=20), required=False)
     needs_words = serializers.BooleanField(required=False)
     after_days = serializers.IntegerField(
         min_value=1, max_value=400, allow_null=True, required=False

@@ -77,9 +77,13 @@ def require_takeable(
 
 @contextmanager
 def alone_with(proposal: Proposal) -> Iterator[Proposal]:
-    """One transaction in which nobody else moves the proposal; yields it as it is now."""
+    """One transaction in which nobody else moves the proposal; yields it as it is now.
+
+    Rows that only refer to it need not wait: an entry of the ledger, posted under its period's
+    lock, would otherwise wait for a step that waits for that period.
+    """
     with transaction.atomic():
-        rows = Proposal.objects.select_for_update(of=("self",))
+        rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
         yield rows.select_related("round__fund", "workflow").get(pk=proposal.pk)
 
 

@@ -17,6 +17,7 @@ from orgchange.innovation.offices import is_submitter
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.freezing import freeze
 from orgchange.innovation.services.moving import MOST_WORDS, NotReady, alone_with, move
+from orgchange.innovation.similar.index import index_proposals
 from orgchange.innovation.states import state_of
 from orgchange.innovation.versions import working_copy
 
@@ -78,6 +79,7 @@ def hand_in_changes(*, proposal: Proposal, actor: User, now: datetime) -> Propos
         locked.save()
         facts = {"version": version.number if version else None}
         record(action="proposal.revised", obj=locked, actor=actor, at=now, changes=facts)
+        index_proposals([locked.pk], now=now)
     proposal.refresh_from_db()
     return proposal
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
@@ -25,6 +25,11 @@ class Looked:
     is_own: bool
     where: Whereabouts
     states: dict[tuple[int, str], WorkflowState]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, be it nothing; None where it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def language() -> str:

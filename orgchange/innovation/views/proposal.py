@@ -36,6 +36,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "people": _people(found),
         "votes": _votes(found),
         "acts": _acts(found),
+        "has_copy": found.is_own and row.submitted_at and versions.working_copy(row),
         "questions": list(row.questions.all()) if found.is_own or shown.state else [],
     }
     return render(request, "innovation/proposing/proposal.html", context)

@@ -21,7 +21,7 @@ from orgchange.innovation.forms.talk import WordsForm
 from orgchange.innovation.models import Proposal, Question
 from orgchange.innovation.services import submitting
 from orgchange.innovation.services.moving import MOST_WORDS
-from orgchange.innovation.views.doors_proposing import own_or_404
+from orgchange.innovation.views.doors_proposing import own_or_404, sent
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found, proposal = ACTS.get(name), own_or_404(request, pk)
     if found is None:
         raise Http404
-    form = WordsForm(request.POST or None, is_needed=found.is_wordy)
+    form = WordsForm(sent(request), is_needed=found.is_wordy)
     if request.method == "POST" and form.is_valid():
         given = {"proposal": proposal, "words": form.cleaned_data["words"]}
         if tried(form, found.write, request, **given):
@@ -106,7 +106,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     if proposal.state != "needs_info":
         return redirect("innovation:proposal", pk)
     open_ones = list(proposal.questions.filter(answered_at=None))
-    form = AnswersForm(request.POST or None, questions=open_ones)
+    form = AnswersForm(sent(request), questions=open_ones)
     is_sent = request.method == "POST"
     if is_sent and form.is_valid() and _answered(request, proposal, form):
         toast(request, _("Answered. The fund reads on."))

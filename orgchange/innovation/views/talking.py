@@ -19,7 +19,7 @@ from orgchange.innovation.forms.talk import CommentForm
 from orgchange.innovation.models import ProposalVersion
 from orgchange.innovation.reading import sections
 from orgchange.innovation.services import commenting, following, voting
-from orgchange.innovation.views.doors_proposing import looked_at, proposal_or_404
+from orgchange.innovation.views.doors_proposing import looked_at, proposal_or_404, sent
 from orgchange.innovation.views.proposal import head
 
 
@@ -29,7 +29,7 @@ def discussion(request: HttpRequest, pk: int) -> HttpResponse:
     found = looked_at(request, proposal_or_404(request, pk))
     row, held = found.proposal, found.sight
     may_inside = policies.may_comment_inside(held, row)
-    form = CommentForm(request.POST or None, may_inside=may_inside)
+    form = CommentForm(sent(request), may_inside=may_inside)
     if request.method == "POST" and form.is_valid():
         given = {"proposal": row, **form.cleaned_data}
         if tried(form, commenting.comment, request, **given):

@@ -20,7 +20,7 @@ from orgchange.innovation.rounds_open import rounds_taking
 from orgchange.innovation.services import drafting
 from orgchange.innovation.states import state_of
 from orgchange.innovation.steps import steps_of
-from orgchange.innovation.views.doors_proposing import own_or_404
+from orgchange.innovation.views.doors_proposing import own_or_404, sent
 from orgchange.innovation.views.writing_page import Page, page_context
 from orgchange.innovation.writing import StepForms, forms_of
 
@@ -30,7 +30,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Choose the round and the lane."""
     held = sight(request)
     rounds = rounds_taking(held, clock())
-    form = BeginForm(request.POST or None)
+    form = BeginForm(sent(request))
     form.fields["round"].queryset = rounds  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

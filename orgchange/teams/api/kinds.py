@@ -16,6 +16,7 @@ from orgchange.teams.api import kind_shapes as shapes
 from orgchange.teams.api.serializers import LastDay
 from orgchange.teams.models import KindVersion, TeamKind, Waiver
 from orgchange.teams.services import kinds as services
+from orgchange.teams.services import moving
 from orgchange.teams.services import waivers as waiver_services
 
 
@@ -98,8 +99,16 @@ class TeamKindViewSet(RowsViewSet[TeamKind]):
         """Move all teams of the kind to its newest version from a day on."""
         kind = self.get_object()
         given = self.given(shapes.MoveInput)
-        moved = services.move_teams(kind=kind, **given, actor=self.actor, now=self.now)
-        return Response({"moved": moved})
+        done = moving.move_teams(kind=kind, **given, actor=self.actor, now=self.now)
+        return Response({"moved": done.teams})
+
+    @extend_schema(request=None, responses={200: shapes.MovedRow})
+    @action(detail=True, methods=["post"], url_path="undo-move")
+    def undo_move(self, request: Request, pk: str) -> Response:
+        """Take the last move of the kind's teams back."""
+        kind = self.get_object()
+        back = moving.undo_move(kind=kind, actor=self.actor, now=self.now)
+        return Response({"moved": back})
 
 
 @extend_schema_view(

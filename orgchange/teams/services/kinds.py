@@ -1,7 +1,7 @@
 """Writing kinds of team: a draft is edited, published once, and never changes afterwards."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -9,18 +9,10 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dated import Statement, put_many
 from orgchange.core.errors import DomainError, Problem
-from orgchange.directory.events import people_changed
-from orgchange.directory.services.writing import (
-    refuse_invalid,
-    require,
-    sight_of_actor,
-    writing,
-)
-from orgchange.teams.models import KindSlot, KindVersion, TeamCharter, TeamKind
+from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
+from orgchange.teams.models import KindSlot, KindVersion, TeamKind
 from orgchange.teams.policies import can_write_kinds
-from orgchange.teams.services.charters import NotPublished, charter_value
 from orgchange.teams.services.kind_checks import SLOT_FIELDS, wrong_code, wrong_draft
 
 DRAFT_FIELDS: Final = (
@@ -52,7 +44,7 @@ def add_kind(
     *, code: str, name: str, name_zh: str = "", actor: User | None, now: datetime
 ) -> KindVersion:
     """A new kind of team, with an empty draft. No team follows it before it is published."""
-    _require(actor, now)
+    require_writer(actor, now)
     refuse_invalid(wrong_code(code, name, name_zh))
     with transaction.atomic():
         kind = TeamKind.objects.create(code=code, name=name.strip(), name_zh=name_zh.strip())
@@ -65,7 +57,7 @@ def add_kind(
 
 def start_draft(*, kind: TeamKind, actor: User | None, now: datetime) -> KindVersion:
     """The kind's draft: the one there is, or a copy of the newest published version."""
-    _require(actor, now)
+    require_writer(actor, now)
     with transaction.atomic():
         TeamKind.objects.select_for_update().get(pk=kind.pk)
         versions = kind.versions.order_by("-number")
@@ -93,7 +85,7 @@ def write_draft(
     now: datetime,
 ) -> KindVersion:
     """Write the draft as it shall be: any of `DRAFT_FIELDS`, and all slots in their order."""
-    _require(actor, now)
+    require_writer(actor, now)
     with transaction.atomic():
         draft = KindVersion.objects.select_for_update().get(pk=draft.pk)
         _refuse_published(draft)
@@ -112,7 +104,7 @@ def write_draft(
 
 def publish_kind(*, kind: TeamKind, actor: User | None, now: datetime) -> KindVersion:
     """From now on new teams follow the draft, and nothing in it changes."""
-    _require(actor, now)
+    require_writer(actor, now)
     with transaction.atomic():
         draft = kind.versions.select_for_update().filter(published_at=None).first()
         if draft is None:
@@ -132,7 +124,7 @@ def publish_kind(*, kind: TeamKind, actor: User | None, now: datetime) -> KindVe
 
 def discard_draft(*, kind: TeamKind, actor: User | None, now: datetime) -> None:
     """Throw the draft away; a kind that never was published goes with it."""
-    _require(actor, now)
+    require_writer(actor, now)
     with transaction.atomic():
         draft = kind.versions.filter(published_at=None).first()
         if draft is None:
@@ -147,40 +139,12 @@ def retire_kind(
     *, kind: TeamKind, is_retired: bool = True, actor: User | None, now: datetime
 ) -> None:
     """No new teams of it from now on; those there are stay. Or: there may be new ones again."""
-    _require(actor, now)
+    require_writer(actor, now)
     with transaction.atomic():
         kind.retired_at = now if is_retired else None
         kind.save(update_fields=["retired_at", "updated_at"])
         action = "kind.retired" if is_retired else "kind.reinstated"
         record(action=action, obj=kind, actor=actor, at=now)
-
-
-def move_teams(*, kind: TeamKind, valid_from: date, actor: User | None, now: datetime) -> int:
-    """From a day on all teams of a kind follow its newest version. Returns how many moved.
-
-    The days before stay as they were, and so does every figure of them.
-    """
-    with writing(now) as at:
-        _require(actor, at)
-        newest = kind.versions.exclude(published_at=None).order_by("-number").first()
-        if newest is None:
-            raise NotPublished(_("This kind has no published version."))
-        rows = TeamCharter.objects.current().filter(version__kind=kind, valid_to__gt=valid_from)
-        said = [
-            Statement(
-                {"team_id": row.team_id},
-                {**charter_value(row), "version_id": newest.pk},
-                max(row.valid_from, valid_from),
-                row.valid_to,
-            )
-            for row in rows.exclude(version=newest).order_by("team", "valid_from")
-        ]
-        put_many(TeamCharter, said, at=at)
-        teams = len({one.key["team_id"] for one in said})
-        facts = {"version": newest.number, "valid_from": valid_from, "teams": teams}
-        record(action="kind.teams_moved", obj=kind, actor=actor, at=at, changes=facts)
-        people_changed.send(employee_ids=frozenset(), now=at)
-    return teams
 
 
 def _write_slots(draft: KindVersion, slots: Sequence[Mapping[str, Any]]) -> None:
@@ -197,6 +161,7 @@ def _refuse_published(draft: KindVersion) -> None:
         raise AlreadyPublished(message)
 
 
-def _require(actor: User | None, now: datetime) -> None:
+def require_writer(actor: User | None, now: datetime) -> None:
+    """Refuse who may not define kinds."""
     sight = sight_of_actor(actor, now)
     require(sight is None or can_write_kinds(sight))

@@ -15,7 +15,8 @@ from orgchange.teams.plans import counted, plan_of
 from orgchange.teams.seat_notices import newcomers, tell_seated
 from orgchange.teams.services.drafting import editing, require_may_start
 from orgchange.teams.services.rehearsal import check_plan
-from orgchange.teams.services.undo import CannotUndo, undo_team
+from orgchange.teams.services.reversal import CannotUndo
+from orgchange.teams.services.undo import undo_team
 from orgchange.teams.services.writing import Written, put_seats
 
 

@@ -30,6 +30,7 @@ from orgchange.teams.models import KindVersion, TeamKind
 from orgchange.teams.roster import slot_names
 from orgchange.teams.rules import pair_text, together
 from orgchange.teams.services import kinds as services
+from orgchange.teams.services import moving
 from orgchange.teams.services.kind_checks import SLOT_FIELDS
 from orgchange.teams.tabs import area_tabs
 from orgchange.teams.views.doors import attempted
@@ -173,11 +174,10 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     form = MoveForm(given, sight=held, initial={"valid_from": held.on})
     day = form.cleaned_data["valid_from"] if form.is_bound and form.is_valid() else held.on
     if request.method == "POST" and form.is_valid():
-        moved = services.move_teams(
-            kind=found, valid_from=day, actor=actor_of(request), now=clock()
-        )
-        text = ngettext("%(n)s team moved.", "%(n)s teams moved.", moved) % {"n": moved}
-        toast(request, text)
+        done = moving.move_teams(kind=found, valid_from=day, actor=actor_of(request), now=clock())
+        text = ngettext("%(n)s team moved.", "%(n)s teams moved.", done.teams) % {"n": done.teams}
+        back = reverse("teams:kind-undo-move", args=[code, done.entry_id])
+        toast(request, text, undo_url=back if done.teams else "")
         return redirect("teams:kind", code)
     moves = preview(found, to=newest, on=day)
     context = {
@@ -193,6 +193,17 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         "button": _("Move them from %(day)s") % {"day": day_text(day)},
     }
     return answer(request, "teams/kind_move.html", context)
+
+
+@require_POST
+def undo_move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take back a move of all teams."""
+    writer(request)
+    found = get_object_or_404(TeamKind, code=code)
+    entry = get_object_or_404(moving.moves_of(found), pk=pk)
+    moving.undo_move(kind=found, entry=entry, actor=actor_of(request), now=clock())
+    toast(request, _("As it was before."))
+    return redirect("teams:kind", code)
 
 
 def writer(request: HttpRequest) -> Sight:
