@@ -48,6 +48,10 @@ app.conf.update(
             "task": "orgchange.teams.tasks.follow_day",
             "schedule": 3600.0,
         },
+        "tick-fund": {
+            "task": "orgchange.innovation.tasks.tick_fund",
+            "schedule": 3600.0,
+        },
         "deliver-notices": {
             "task": "orgchange.notices.tasks.deliver_notices",
             "schedule": 60.0,
@@ -67,6 +71,14 @@ app.conf.update(
         "reconcile-fully": {
             "task": "courses.assignments.tasks.reconcile_fully",
             "schedule": crontab(hour="2", minute="10"),
+        },
+        "sweep-spending": {
+            "task": "orgchange.innovation.tasks.sweep_spending",
+            "schedule": 300.0,
+        },
+        "prove-ledger": {
+            "task": "orgchange.innovation.tasks.prove_ledger",
+            "schedule": crontab(hour="2", minute="40"),
         },
         "recount-coverage": {
             "task": "courses.coverage.tasks.recount",

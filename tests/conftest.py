@@ -1,12 +1,14 @@
 """What every test stands on: translations compiled, language and time zone as they were."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.utils import timezone, translation
 
 from orgchange.core import translations
+from tests import schema
 
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("suite")
@@ -25,3 +27,23 @@ def _own_language_and_zone() -> Iterator[None]:
     yield
     translation.activate("en")
     timezone.deactivate()
+
+
+@pytest.fixture(scope="session")
+def schema_folder(pytestconfig: pytest.Config) -> Path:
+    """Where a migrated SQLite file is kept between runs."""
+    return pytestconfig.cache.mkdir("schema")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, schema_folder: Path
+) -> None:
+    """Databases of tests copy the tables instead of migrating."""
+    schema.copy_into_test_databases(schema_folder)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(schema_folder: Path) -> Path:
+    """A SQLite file to copy, for tests that start the site's own processes."""
+    return schema.migrated_file(schema_folder)

@@ -34,37 +34,40 @@ def main(chosen: list[str]) -> int:
         chromium = find_chromium()
         inputs = os.environ.get("REAL_INPUTS", "")
         parts = [
-            ("sqlite", "sqlite", PLAIN, {"DATABASE_URL": ""}, None, True),
+            ("sqlite", "sqlite", PLAIN, {"DATABASE_URL": ""}, None),
             ("postgresql", postgres_name, PLAIN, {"DATABASE_URL": postgres},
-             None if postgres else "no PostgreSQL could be found or started", True),
+             None if postgres else "no PostgreSQL could be found or started"),
             ("redis", f"{redis_name}, real worker", "real_worker",
              {"DATABASE_URL": postgres, "TEST_REDIS_URL": redis},
-             None if redis and postgres else "no broker or no PostgreSQL", False),
+             None if redis and postgres else "no broker or no PostgreSQL"),
             ("browser", "browser", "browser", {"DATABASE_URL": postgres, "TEST_REDIS_URL": redis},
-             None if chromium else "Chromium is missing (Debian: apt-get install chromium)", False),
+             None if chromium else "Chromium is missing (Debian: apt-get install chromium)"),
             ("inputs", "real inputs", "real_inputs", {"DATABASE_URL": ""},
-             None if inputs else "REAL_INPUTS is not set", False),
+             None if inputs else "REAL_INPUTS is not set"),
         ]  # fmt: skip
-        for key, title, markers, env, reason, in_parallel in parts:
+        for key, title, markers, env, reason in parts:
             if chosen and key not in chosen:
                 continue
             if reason:
                 lines.append(f"{title}: did not run, {reason}")
                 continue
-            outcome, ok = run(title, markers, env, in_parallel=in_parallel)
+            outcome, ok = run(title, markers, env)
             lines.append(f"{title}: {outcome}")
             failed = failed or not ok
     sys.stdout.write("\n" + "\n".join(lines) + "\n")
     return int(failed)
 
 
-def run(title: str, markers: str, env: dict[str, str], *, in_parallel: bool) -> tuple[str, bool]:
-    """One pytest run; its closing counts, and whether it passed."""
+def run(title: str, markers: str, env: dict[str, str]) -> tuple[str, bool]:
+    """One pytest run; its closing counts, and whether it passed.
+
+    There is a worker for each core, with databases and a browser of its own: one browser, or one
+    killed sender, leaves half of a small machine idle.
+    """
     sys.stdout.write(f"\n== {title}\n")
     sys.stdout.flush()
-    command = [sys.executable, "-m", "pytest", "-m", markers]
-    if in_parallel:
-        command += ["-n", str(os.cpu_count() or 1)]
+    workers = str(os.cpu_count() or 1)
+    command = [sys.executable, "-m", "pytest", "-m", markers, "-n", workers]
     own = {key: value for key, value in env.items() if value}
     base = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     began = time.monotonic()

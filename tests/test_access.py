@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import access
@@ -97,9 +96,7 @@ def test_each_kind_of_person_gets_what_the_table_says(row: Row, world: World):
 
 
 def status_for(kind: str, row: Row, path: str, world: World) -> int:
-    client = Client()
-    if kind != "stranger":
-        client.force_login(world.users[kind])
+    client = world.client(kind)
     data = row.data(world)
     is_json = row.is_api and row.method != "get" and not any(map(is_upload, data.values()))
     extra = {"content_type": "application/json"} if is_json else {}

@@ -35,8 +35,7 @@ def firm(django_db_setup, django_db_blocker) -> Iterator[World]:
 @pytest.mark.parametrize("listing", LISTS, ids=str)
 def test_a_list_takes_as_many_queries_for_twenty_rows_as_for_one(listing: Listing, firm: World):
     world = deepcopy(firm)
-    client = Client()
-    client.force_login(world.users[listing.viewer])
+    client = world.client(listing.viewer)
     listing.grow(world, 1)
     count(client, listing, world)  # caches of the process are filled once
 

@@ -172,6 +172,11 @@ TEAM_WORKING_ALLOCATION = env.int("TEAM_WORKING_ALLOCATION", default=10)
 TEAM_LONG_LEAVE_DAYS = env.int("TEAM_LONG_LEAVE_DAYS", default=30)
 TEAM_CONTINUITY_DAYS = env.int("TEAM_CONTINUITY_DAYS", default=90)
 
+# The fund: how much of an award goes out at once, at most; days after which a condition that nobody
+# has accepted is told to more than the fund's manager. Percent, and days.
+FUND_FIRST_TRANCHE = env.int("FUND_FIRST_TRANCHE", default=40)
+FUND_SILENCE_DAYS = env.int("FUND_SILENCE_DAYS", default=7)
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "media"  # never served by URL: every file goes through a scoped view
@@ -259,8 +264,13 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "orgchange.directory.roster.models.ImportState",
         "RequirementKindEnum": "courses.assignments.models.RequirementKind",
         "RequestKindEnum": "courses.assignments.models.RequestKind",
+        "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
+        "FundRoleEnum": "orgchange.innovation.models.FundRole",
+        "StepRoleEnum": "orgchange.innovation.workflow_checks.ROLES",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+        "FundRoleEnum": "orgchange.innovation.models.FundRole",
+        "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
     },
 }
 

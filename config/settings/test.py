@@ -1,7 +1,10 @@
 """Settings of the test suite. The database comes from DATABASE_URL; SQLite otherwise."""
 
+import logging
 import os
 import tempfile
+
+import structlog
 
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="orgchange-test-"))
 os.environ.setdefault("SECRET_KEY", "test-only")
@@ -24,3 +27,5 @@ LOGGING = {"version": 1, "disable_existing_loggers": False}
 DATABASES["default"].setdefault("TEST", {})
 # No collectstatic before tests: files come straight from the areas.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# A line for each request would be a fortieth of the tests' time, and the noise around a failure.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

@@ -1,13 +1,14 @@
 """Whose figures an asker may see: the one start of page, API, download and report."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from courses.coverage import parsing
-from courses.coverage.shapes import Query
+from courses.coverage import parsing, telling
+from courses.coverage.shapes import Figures, Query
 from orgchange.directory import scopes
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight
@@ -15,12 +16,29 @@ from orgchange.directory.scopes import Sight
 
 @dataclass(frozen=True)
 class Ask:
-    """A query with the departments over which the asker may see figures (None: all)."""
+    """A query, and whose sight it is asked with.
+
+    `scope` are the departments of which figures are told (None: all), `whole_scope` those where
+    everything is told, since the people may be seen: to ask for more is refused.
+    """
 
     query: Query
     scope: frozenset[int] | None
     sight: Sight
     now: datetime
+
+    def figures(
+        self, *, opened: Collection[str] | None = None, with_people: bool = False
+    ) -> Figures:
+        """The figures as the asker is told them."""
+        return telling.figures(
+            self.query, sight=self.sight, now=self.now, opened=opened, with_people=with_people
+        )
+
+    @property
+    def whole_scope(self) -> frozenset[int] | None:
+        """The departments whose people the asker may see (None: all), where the query keeps to."""
+        return telling.scope_of(self.query, sight=self.sight, now=self.now).departments
 
     @property
     def visible(self) -> QuerySet[Employee] | None:

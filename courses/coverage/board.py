@@ -1,4 +1,4 @@
-"""The coverage page as data: headline figures, the heat map's rows and cells, their lines."""
+"""The coverage page as data: the heat map's rows and cells, their lines."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from courses.coverage import history
-from courses.coverage.shapes import Count, Figures, Head, Query, Subject
+from courses.coverage.counts import Count, Head
+from courses.coverage.shapes import Figures, Query, Subject
 from courses.coverage.tree import Node
-from orgchange.core.figures import number, percent
+from orgchange.core.figures import percent
 from orgchange.directory.models import EmploymentKind
 
 MOST_ROWS = 250
@@ -33,7 +35,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """One department and one course (or all of them): what the heat map shows."""
+    """One department and one course (or all of them): what the heat map shows.
+
+    It leads to the people, where the reader may see them.
+    """
 
     label: str
     count: Count
@@ -69,7 +74,7 @@ class Line:
 
     node: Node
     level: int
-    people: int
+    people: int | None
     cells: tuple[Cell, ...]
     url: str
     twist_url: str
@@ -127,6 +132,16 @@ class Board:
         """Whether a column of all courses says more than the columns of the courses."""
         return len(self.figures.subjects) > 1
 
+    @cached_property
+    def shows_people(self) -> bool:
+        """Whether the reader may see the people of the roots, and so everything about them."""
+        return self.figures.shows_people(self.figures.roots)
+
+    @property
+    def smallest_group(self) -> int:
+        """How many people a figure is over at least, where the reader may not see them."""
+        return int(settings.SMALL_GROUP)
+
     @property
     def unheaded(self) -> int:
         """Departments of the roots, with everything below, that have no head."""
@@ -159,11 +174,12 @@ class Board:
         if self.query.kind or self.query.known_at:
             return {}
         requirements = [subject.id for subject in self.figures.subjects]
-        return history.fractions(departments=shown, requirements=requirements, days=days)
+        seen = [pk for pk in shown if self.figures.shows_people([pk])]
+        return history.fractions(departments=seen, requirements=requirements, days=days)
 
     def _line(self, pk: int, base: int, ends: Sequence[date], kept: history.Fractions) -> Line:
         node = self.figures.tree.nodes[pk]
-        total = self.figures.total([pk])
+        total, head = self.figures.total([pk]), self.figures.heads.get(pk, Head())
         shares = [share(kept.get((pk, day))) for day in ends]
         current, before = share((total.covered, total.required)), share(kept.get((pk, self.since)))
         is_root = pk in self.figures.roots
@@ -172,9 +188,9 @@ class Board:
         return Line(
             node=node,
             level=min(node.depth - base, 6) if not is_root else 0,
-            people=self.figures.heads.get(pk, Head()).people,
+            people=None if head.hides_people else head.people,
             cells=(
-                *([Cell(_("All courses"), total, self.people_url(node), True)] * self.has_sum),
+                *([Cell(_("All courses"), total, self.cell_url(node), True)] * self.has_sum),
                 *(self._cell(pk, node, subject) for subject in self.figures.subjects),
             ),
             url=self.url(department=node.code, open=()),
@@ -186,7 +202,7 @@ class Board:
 
     def _cell(self, pk: int, node: Node, subject: Subject) -> Cell:
         count = self.figures.counts.get((pk, subject.id), Count())
-        url = self.people_url(node, courses=(subject.code,))
+        url = self.cell_url(node, courses=(subject.code,))
         return Cell(subject.title_here, count, url, is_sum=not self.has_sum)
 
     def _twisted(self, node: Node) -> str:
@@ -196,6 +212,11 @@ class Board:
     def url(self, **changes: Any) -> str:
         """This page with some of its query string changed."""
         return f"?{urlencode(self.parameters(**changes), doseq=True)}"
+
+    def cell_url(self, node: Node, **changes: Any) -> str:
+        """The people behind a figure; empty where the reader may not see them."""
+        is_seen = self.figures.shows_people([node.id])
+        return self.people_url(node, **changes) if is_seen else ""
 
     def people_url(self, node: Node | None = None, **changes: Any) -> str:
         """The people behind a figure."""
@@ -227,50 +248,6 @@ def share(fraction: tuple[int, int] | None) -> float | None:
     if not fraction or fraction[1] <= 0:
         return None
     return 100 * fraction[0] / fraction[1]
-
-
-def headline(board: Board) -> list[dict[str, Any]]:
-    """The five numbers at the top, each naming what it is of."""
-    total, head = board.total, board.head
-    split = _("%(never)s never done · %(expired)s expired") % {
-        "never": number(total.never_done),
-        "expired": number(total.overdue_expired),
-    }
-    why = _("%(exempt)s exempt · %(leave)s on leave · %(blocked)s blocked") % {
-        "exempt": number(total.exempt),
-        "leave": number(total.on_leave),
-        "blocked": number(total.blocked),
-    }
-    on_track = total.covered + total.pending
-    return [
-        _figure(_("Coverage"), total.covered, total.required, _("obligations"), "covered"),
-        _figure(_("On track"), on_track, total.required, _("obligations")),
-        _figure(_("Fully covered people"), head.fully_covered, head.with_requirement, _("people")),
-        {
-            "label": _("Overdue"),
-            "value": number(total.overdue),
-            "of": split,
-            "state": "overdue",
-            "url": board.people_url(state="overdue"),
-        },
-        {
-            "label": _("Excluded"),
-            "value": number(total.excluded),
-            "of": why,
-            "state": "excluded",
-            "url": board.people_url(state="excluded"),
-        },
-    ]
-
-
-def _figure(label: str, part: int, whole: int, unit: str, state: str = "") -> dict[str, Any]:
-    return {
-        "label": label,
-        "value": percent(part, whole, decimals=1),
-        "unit": "%",
-        "of": f"{number(part)} / {number(whole)} {unit}",
-        "state": state,
-    }
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from courses.coverage import access, board
-from courses.coverage.figures import measure
-from courses.coverage.shapes import Count, Query
+from courses.coverage import access, board, telling
+from courses.coverage.counts import Count
+from courses.coverage.shapes import Query
 from orgchange.directory import scopes
 from orgchange.directory.models import Department
 
@@ -18,8 +18,7 @@ def figures_card(request: HttpRequest) -> dict[str, Any] | None:
     """The figures of my departments: for heads and HR. None for everybody else."""
     if not access.sees_figures(request):
         return None
-    scope = scopes.figure_departments(scopes.sight(request))
-    figures = measure(Query(), scope=scope, now=timezone.now(), opened=())
+    figures = telling.figures(Query(), sight=scopes.sight(request), now=timezone.now(), opened=())
     if not figures.subjects:
         return None
     shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
@@ -37,21 +36,23 @@ def figures_card(request: HttpRequest) -> dict[str, Any] | None:
 
 def department_card(request: HttpRequest, department: Department) -> dict[str, Any] | None:
     """The figure of one department with everything below; None where it may not be seen."""
-    scope = scopes.figure_departments(scopes.sight(request))
+    sight = scopes.sight(request)
+    scope = scopes.figure_departments(sight)
     if scope is not None and department.pk not in scope:
         return None
     query = Query(department=department.code)
-    figures = measure(query, scope=scope, now=timezone.now(), opened=())
+    figures = telling.figures(query, sight=sight, now=timezone.now(), opened=())
     total: Count = figures.total(figures.roots)
-    if not total.required and not total.excluded:
+    if not (total.required or total.excluded or total.is_withheld):
         return None
     shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
+    node = figures.tree.nodes[department.pk]
     return {
         "board": shown,
         "total": total,
         "courses": [
-            board.Cell(subject.title_here, count, shown.people_url(courses=(subject.code,)))
+            board.Cell(subject.title_here, count, shown.cell_url(node, courses=(subject.code,)))
             for subject in figures.subjects
-            if (count := figures.total(figures.roots, [subject])).required
+            if (count := figures.total(figures.roots, [subject])).required or count.is_withheld
         ],
     }

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments.states import Moment, joined_sql, state_sql
 from courses.coverage import sql
-from courses.coverage.shapes import Count, Query, Subject
+from courses.coverage.counts import Count
+from courses.coverage.shapes import Query, Subject
 from courses.coverage.tree import Tree
 from orgchange.core.figures import percent_text
 

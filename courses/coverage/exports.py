@@ -8,9 +8,10 @@ from typing import Any
 
 import xlsxwriter
 
-from courses.coverage.shapes import COLUMNS, Figures
+from courses.coverage.shapes import COLUMNS, Figures, Row
 from orgchange.core.spreadsheets import harmless
 
+WITHHELD = "withheld"
 # A text stays a text: no formula, no link.
 TEXTS = {"strings_to_formulas": False, "strings_to_urls": False}
 
@@ -21,7 +22,7 @@ def csv_text(figures: Figures) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in figures.rows:
-        writer.writerow([_plain(value) for value in row.as_dict().values()])
+        writer.writerow([_plain(value) for value in _cells(row)])
     return out.getvalue()
 
 
@@ -33,7 +34,7 @@ def xlsx_bytes(figures: Figures) -> bytes:
     sheet = book.add_worksheet("coverage")
     sheet.write_row(0, 0, COLUMNS, bold)
     for index, row in enumerate(figures.rows, start=1):
-        for column, value in enumerate(row.as_dict().values()):
+        for column, value in enumerate(_cells(row)):
             if isinstance(value, Decimal):
                 sheet.write_number(index, column, float(value), share)
             elif value is not None:
@@ -73,6 +74,12 @@ def facts(figures: Figures) -> list[tuple[str, str]]:
         *((name, document[name] or "") for name in ("as_of", "known_at", "data_as_of")),
         ("fingerprint", document["fingerprint"]),
     ]
+
+
+def _cells(row: Row) -> list[Any]:
+    """The values of a row; a withheld number is a word, so that it is not taken for nothing."""
+    values = row.values()
+    return [WITHHELD if v is None else v for v in values] if row.count.is_withheld else values
 
 
 def _plain(value: Any) -> Any:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from courses.assignments.models import Requirement
 from courses.assignments.states import Moment
 from courses.coverage import clock, kept, sql
-from courses.coverage.shapes import Count, Figures, Head, Query, Subject
+from courses.coverage.counts import Count, Head
+from courses.coverage.shapes import Figures, Query, Subject
 from courses.coverage.tree import Tree, load
 from orgchange.core.dates import local_date
 from orgchange.core.errors import InvalidInput, Problem
@@ -40,7 +41,7 @@ def measure(
     at = point(query, now)
     tree = load(at)
     tops = roots(query, tree, scope)
-    shown = tree.below(tops) if opened is None else _visible(tree, tops, opened)
+    shown = tree.below(tops) if opened is None else opened_below(tree, tops, opened)
     courses = subjects(query)
     wanted = part(query, tree, tops, courses)
     counts, heads = _read(query, at, wanted, shown if opened is not None else None, with_people)
@@ -100,7 +101,8 @@ class OutOfSight(UnknownName):
     status = 404
 
 
-def _visible(tree: Tree, roots: Sequence[int], opened: Collection[str]) -> list[int]:
+def opened_below(tree: Tree, roots: Sequence[int], opened: Collection[str]) -> list[int]:
+    """The rows of a page: the roots, their children, and the children of the departments named."""
     names = {code.lower() for code in opened}
     inside = set(roots)
     for node in tree.nodes.values():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.assignments.states import State
 from courses.coverage import board
+from courses.coverage.headline import headline
 from courses.coverage.shapes import COLUMNS, Figures, Row
 from orgchange.core.dates import local_date
 from orgchange.core.errors import InvalidInput
@@ -74,8 +75,17 @@ class Report:
             (_("Departments"), ", ".join(departments)),
             (_("Courses"), ", ".join(titles) if query.courses else _("all")),
             (_("Kind"), str(EmploymentKind(query.kind).label) if query.kind else _("all")),
+            *([(_("Withheld"), self._withheld)] if self.figures.withholds else []),
             (_("Fingerprint"), self.figures.fingerprint),
         ]
+
+    @property
+    def _withheld(self) -> str:
+        """Why numbers are missing, in a sentence."""
+        return _(
+            "figures over fewer than %(least)s people,"
+            " and those from which they could be worked out"
+        ) % {"least": settings.SMALL_GROUP}
 
     @property
     def headings(self) -> list[str]:
@@ -95,9 +105,12 @@ class Report:
     def cells(self, row: Row) -> list[str]:
         """A row as texts, in the order of the headings; shares to the places that CSV has."""
         said, count = row.as_dict(), row.count
+        named = [row.department_name, self._titles[row.course]]
+        if count.is_withheld:
+            people = [] if row.headcount is None else [number(row.headcount)]
+            return [*named, *people, *[_("withheld")] * (len(WIDTHS) - 2 - len(people))]
         return [
-            row.department_name,
-            self._titles[row.course],
+            *named,
             *(number(said[name]) for name in COUNTED),
             share_text(count.covered, count.required, decimals=2),
             share_text(count.covered + count.pending, count.required, decimals=2),
@@ -113,12 +126,13 @@ class Report:
         nodes = self.figures.tree.nodes
         names = "".join(nodes[pk].name for pk in self.figures.shown)
         facts = "".join(name + said for name, said in self.facts)
-        headline = "".join(f"{f['label']}{f['of']}" for f in board.headline(self.shown))
-        own = self.title + facts + headline + "".join((*self.headings, *self._titles.values()))
+        top = "".join(f"{f['label']}{f['of']}" for f in headline(self.shown))
+        own = self.title + facts + top + "".join((*self.headings, *self._titles.values()))
         return (
             own
             + names
             + _("n/a")
+            + _("withheld")
             + _("Nobody is required to hold anything here")
             + _("Page %(page)s of %(pages)s")
             + "/·%,."
@@ -162,7 +176,7 @@ class Sheet(Paper):
         if y > BOTTOM - 30:
             self.add_page()
             y = TOP
-        every = board.headline(self.report.shown)
+        every = headline(self.report.shown)
         width = (RIGHT - LEFT) / len(every)
         for index, figure in enumerate(every):
             value = _("n/a") if figure["value"] is None else figure["value"]

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.coverage.figures import measure
+from courses.coverage import telling
 from courses.coverage.models import SavedReport
 from courses.coverage.shapes import Figures, Query
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core import watermark
 from orgchange.core.dates import local_date
+from orgchange.directory.scopes import Sight
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,18 @@ class Rerun:
 
 @transaction.atomic
 def save_report(
-    *, title: str, query: Query, scope: frozenset[int] | None, actor: User, now: datetime
+    *, title: str, query: Query, sight: Sight, actor: User, now: datetime
 ) -> SavedReport:
-    """Keep definition, scope, t, k and fingerprint. Now becomes today, as known a moment ago."""
+    """Keep definition, t, k and the fingerprint of what the owner is told.
+
+    Now becomes today, as known a moment ago.
+    """
+    if not telling.scope_of(query, sight=sight, now=now).is_whole:
+        telling.check(query, now=now)
     as_of = query.as_of or local_date(now, settings.FIRM_TIME_ZONE)
     known_at = query.known_at or watermark.latest(now)
     fixed = replace(query, as_of=as_of, known_at=known_at)
-    figures = measure(fixed, scope=scope, now=now)
+    figures = telling.figures(fixed, sight=sight, now=now, is_kept=True)
     report = SavedReport.objects.create(
         owner=actor,
         title=title.strip()[:300] or _("Coverage"),
@@ -66,6 +72,7 @@ def query_of(report: SavedReport) -> Query:
     )
 
 
-def rerun(*, report: SavedReport, scope: frozenset[int] | None, now: datetime) -> Rerun:
-    """The figures of a saved report, measured again."""
-    return Rerun(report, measure(query_of(report), scope=scope, now=now))
+def rerun(*, report: SavedReport, sight: Sight, now: datetime) -> Rerun:
+    """The figures of a saved report, measured again, as its owner is told them."""
+    query = query_of(report)
+    return Rerun(report, telling.figures(query, sight=sight, now=now, is_kept=True))

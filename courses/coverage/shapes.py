@@ -1,19 +1,19 @@
-"""The shapes of an answer: what was asked, counts, rows, and the whole with its fingerprint."""
+"""The shapes of an answer: what was asked, rows, and the whole with its fingerprint."""
 
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from courses.coverage import sql
+from courses.coverage.counts import Count, Head
 from courses.coverage.tree import Tree
 
+FIRM = 0  # stands for all departments together; no department has this id
 COLUMNS = (
     "department",
     "department_name",
@@ -47,65 +47,6 @@ class Query:
         return self.as_of is None and self.known_at is None
 
 
-@dataclass(frozen=True)
-class Count:
-    """The counts of some people, or of some people's requirements."""
-
-    required: int = 0
-    excluded: int = 0
-    exempt: int = 0
-    on_leave: int = 0
-    covered: int = 0
-    overdue: int = 0
-    overdue_expired: int = 0
-
-    def __add__(self, other: "Count") -> "Count":
-        return Count(*(getattr(self, n) + getattr(other, n) for n in sql.COUNTS))
-
-    @property
-    def pending(self) -> int:
-        """Required, not covered, due date not passed."""
-        return self.required - self.covered - self.overdue
-
-    @property
-    def never_done(self) -> int:
-        """Overdue without ever having been done."""
-        return self.overdue - self.overdue_expired
-
-    @property
-    def blocked(self) -> int:
-        """Excluded because a date that the rule needs is missing."""
-        return self.excluded - self.exempt - self.on_leave
-
-    @property
-    def coverage(self) -> Decimal | None:
-        """Covered of required."""
-        return fraction(self.covered, self.required)
-
-    @property
-    def on_track(self) -> Decimal | None:
-        """Covered and pending of required."""
-        return fraction(self.covered + self.pending, self.required)
-
-
-@dataclass(frozen=True)
-class Head:
-    """The people of a department with everything below."""
-
-    people: int = 0
-    without_manager: int = 0
-    with_requirement: int = 0
-    fully_covered: int = 0
-
-    def __add__(self, other: "Head") -> "Head":
-        return Head(*(getattr(self, n) + getattr(other, n) for n in sql.HEADS))
-
-    @property
-    def fully(self) -> Decimal | None:
-        """Fully covered people of people with at least one requirement."""
-        return fraction(self.fully_covered, self.with_requirement)
-
-
 def here(text: str, text_zh: str) -> str:
     """One of two texts, by the reader's language."""
     return text_zh if text_zh and (get_language() or "").startswith("zh") else text
@@ -135,32 +76,41 @@ class Row:
     department: str
     department_name: str
     course: str
-    headcount: int
+    headcount: int | None
     count: Count
 
+    def values(self) -> list[Any]:
+        """The row in the order of the contract's columns; None where withheld, or of nobody."""
+        count, named = self.count, [self.department, self.department_name, self.course]
+        if self.headcount is None or count.is_withheld:
+            return [*named, self.headcount, *[None] * (len(COLUMNS) - 4)]
+        return [
+            *named,
+            self.headcount,
+            self.headcount - count.required - count.excluded,
+            count.excluded,
+            count.covered,
+            count.pending,
+            count.overdue,
+            count.overdue_expired,
+            count.required,
+            count.coverage,
+            count.on_track,
+        ]
+
     def as_dict(self) -> dict[str, Any]:
-        """The row as the contract names its columns."""
-        count = self.count
-        return {
-            "department": self.department,
-            "department_name": self.department_name,
-            "course": self.course,
-            "headcount": self.headcount,
-            "not_required": self.headcount - count.required - count.excluded,
-            "excluded": count.excluded,
-            "covered": count.covered,
-            "pending": count.pending,
-            "overdue": count.overdue,
-            "overdue_expired": count.overdue_expired,
-            "required": count.required,
-            "coverage": count.coverage,
-            "on_track": count.on_track,
-        }
+        """The row as the contract names its columns, and whether it is withheld."""
+        row = dict(zip(COLUMNS, self.values(), strict=True))
+        return row | {"withheld": True} if self.count.is_withheld else row
 
 
 @dataclass(frozen=True)
 class Figures:
-    """An answer: its moment, its tree, and the counts of the departments asked for."""
+    """An answer: its moment, its tree, and the counts of the departments asked for.
+
+    `known` are the departments whose people the asker may see, where that is not all of them; then
+    `sums` holds the counts of all courses together, and `FIRM` stands for all the roots.
+    """
 
     query: Query
     data_as_of: datetime | None
@@ -172,11 +122,14 @@ class Figures:
     subjects: tuple[Subject, ...]
     counts: dict[tuple[int, int], Count] = field(repr=False)
     heads: dict[int, Head] = field(repr=False)
+    known: frozenset[int] | None = None
+    sums: dict[int, Count] | None = field(default=None, repr=False)
 
     @cached_property
     def rows(self) -> list[Row]:
         """Departments by path, courses by code."""
-        nodes, nobody, nothing = self.tree.nodes, Head(), Count()
+        nodes, nothing = self.tree.nodes, Count()
+        heads = {pk: self.heads.get(pk, Head()) for pk in self.shown}
         return [
             Row(
                 department_id=pk,
@@ -184,7 +137,7 @@ class Figures:
                 department=nodes[pk].code,
                 department_name=nodes[pk].name,
                 course=subject.code,
-                headcount=self.heads.get(pk, nobody).people,
+                headcount=None if heads[pk].hides_people else heads[pk].people,
                 count=self.counts.get((pk, subject.id), nothing),
             )
             for pk in self.shown
@@ -192,17 +145,39 @@ class Figures:
         ]
 
     def total(self, departments: Iterable[int], subjects: Iterable[Subject] | None = None) -> Count:
-        """The sum over courses (and over departments that do not contain each other)."""
+        """The sum over courses (and over departments that do not contain each other).
+
+        Where small groups are withheld, that of all courses is told by itself.
+        """
+        own, nothing = self._as_one(departments), Count()
+        if self.sums is not None and subjects is None and not self.query.courses:
+            return sum((self.sums.get(pk, nothing) for pk in own), nothing)
         wanted = [subject.id for subject in subjects or self.subjects]
-        total = Count()
-        for pk in departments:
-            for requirement in wanted:
-                total += self.counts.get((pk, requirement), Count())
-        return total
+        return sum((self.counts.get((pk, c), nothing) for pk in own for c in wanted), nothing)
 
     def head(self, departments: Iterable[int]) -> Head:
         """The people of departments that do not contain each other."""
-        return sum((self.heads.get(pk, Head()) for pk in departments), Head())
+        return sum((self.heads.get(pk, Head()) for pk in self._as_one(departments)), Head())
+
+    def shows_people(self, departments: Iterable[int]) -> bool:
+        """Whether the asker may see the people of the departments."""
+        return self.known is None or self.known.issuperset(departments)
+
+    @cached_property
+    def withholds(self) -> bool:
+        """Whether anything that is shown is withheld."""
+        counts, heads = self.counts, self.heads
+        return self.known is not None and any(
+            heads.get(pk, Head()).hides_people
+            or any(counts.get((pk, s.id), Count()).is_withheld for s in self.subjects)
+            or self.total([pk]).is_withheld
+            for pk in self.shown
+        )
+
+    def _as_one(self, departments: Iterable[int]) -> tuple[int, ...]:
+        """The whole firm is told by itself: each of its tops may be too small to be told."""
+        own = tuple(departments)
+        return (FIRM,) if FIRM in self.heads and own == self.roots else own
 
     @cached_property
     def fingerprint(self) -> str:
@@ -214,7 +189,7 @@ class Figures:
             "kind": self.query.kind,
             "as_of": _iso(self.query.as_of),
             "known_at": _iso(self.query.known_at),
-            "rows": [list(row.as_dict().values()) for row in self.rows],
+            "rows": [row.values() for row in self.rows],
         }
         text = json.dumps(definition, ensure_ascii=False, separators=(",", ":"), default=str)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -228,18 +203,6 @@ class Figures:
             "fingerprint": self.fingerprint,
             "rows": [row.as_dict() for row in self.rows],
         }
-
-
-def fraction(part: int, whole: int) -> Decimal | None:
-    """Four places; never 1 while one is missing, nor 0 while one is done; None of nobody."""
-    if whole <= 0:
-        return None
-    share = (Decimal(part) / whole).quantize(Decimal("0.0001"), ROUND_HALF_UP)
-    if part < whole and share == 1:
-        return Decimal("0.9999")
-    if part > 0 and share == 0:
-        return Decimal("0.0001")
-    return share
 
 
 def _iso(value: date | datetime | None) -> str | None:

@@ -14,8 +14,19 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.assignments import why as reasons
 from courses.assignments.models import Requirement
 from courses.assignments.states import Detail, State
-from courses.coverage import access, board, changes, exports, pdf, queries, services, waterfall
+from courses.coverage import (
+    access,
+    board,
+    changes,
+    exports,
+    pdf,
+    queries,
+    services,
+    telling,
+    waterfall,
+)
 from courses.coverage.figures import by_kind, measure, point, subjects
+from courses.coverage.headline import headline
 from courses.coverage.models import SavedReport
 from courses.coverage.shapes import Query, here
 from courses.coverage.tree import Node, load
@@ -36,12 +47,13 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context = {
         "board": shown,
         "query": shown.query,
-        "figures": board.headline(shown),
+        "figures": headline(shown),
         "legend": board.legend(),
         "kinds": KINDS,
         "courses": _courses(shown),
         "crumbs": _crumbs(shown, asked),
         "parameters": shown.parameters(),
+        "month_ends": () if shown.shows_people else telling.month_ends(asked.now),
         "share_url": request.build_absolute_uri(),
     }
     htmx: Any = getattr(request, "htmx", None)
@@ -51,9 +63,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 def _board(request: HttpRequest, asked: access.Ask) -> board.Board:
     opened = board.opened_codes(request.GET.getlist("open"))
-    figures = measure(
-        asked.query, scope=asked.scope, now=asked.now, opened=opened, with_people=True
-    )
+    figures = asked.figures(opened=opened, with_people=True)
     return board.Board(figures, opened, local_date(asked.now, settings.FIRM_TIME_ZONE))
 
 
@@ -77,9 +87,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     opened = None
     if request.GET.get("rows") == "shown":
         opened = board.opened_codes(request.GET.getlist("open"))
-    figures = measure(
-        asked.query, scope=asked.scope, now=asked.now, opened=opened, with_people=form == "pdf"
-    )
+    figures = asked.figures(opened=opened, with_people=form == "pdf")
     if form == "csv":
         response = HttpResponse(exports.csv_text(figures), content_type="text/csv; charset=utf-8")
     elif form == "xlsx":
@@ -105,7 +113,7 @@ def people(request: HttpRequest) -> HttpResponse:
         detail=detail,
         now=asked.now,
     )
-    figures = measure(asked.query, scope=asked.scope, now=asked.now, opened=())
+    figures = asked.figures(opened=())
     shown = board.Board(figures, (), local_date(asked.now, settings.FIRM_TIME_ZONE))
     context = {
         "board": shown,
@@ -139,6 +147,7 @@ def why(request: HttpRequest, employee: int, requirement: int) -> HttpResponse:
 
 
 def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:
+    """The states, with their counts where everybody counted is listed."""
     total = shown.total
     counts = [
         ("", _("All"), total.required + total.excluded),
@@ -153,7 +162,7 @@ def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "count": count,
+            "count": count if shown.shows_people else None,
             "is_here": name == state,
             "url": shown.people_url(shown.root, state=name),
         }
@@ -168,7 +177,7 @@ def moved(request: HttpRequest) -> HttpResponse:
     until = asked.query.as_of or local_date(asked.now, settings.FIRM_TIME_ZONE)
     since = access.day_before(request, "since", until, days=board.COMPARED_DAYS)
     figures = measure(
-        replace(asked.query, as_of=until), scope=asked.scope, now=asked.now, opened=()
+        replace(asked.query, as_of=until), scope=asked.whole_scope, now=asked.now, opened=()
     )
     before = load(point(replace(asked.query, as_of=since), asked.now))
     bridge = changes.bridge(
@@ -200,7 +209,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     """Contractors as a line of their own, and whom and what nobody owns."""
     asked = access.ask(request, now=timezone.now())
     shown = _board(request, asked)
-    kinds = by_kind(asked.query, scope=asked.scope, now=asked.now)
+    kinds = by_kind(asked.query, scope=asked.whole_scope, now=asked.now)
     context = {
         "board": shown,
         "kind_lines": board.kind_lines(shown, kinds),
@@ -217,7 +226,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     shown = _board(request, asked)
     context = {
         "board": shown,
-        "lines": queries.skills(asked.query, scope=asked.scope, now=asked.now),
+        "lines": queries.skills(asked.query, scope=asked.whole_scope, now=asked.now),
         "crumbs": _crumbs(shown, asked),
         "back": f"{reverse('coverage:coverage')}{shown.url()}",
     }
@@ -231,7 +240,7 @@ def save(request: HttpRequest) -> HttpResponse:
     report = services.save_report(
         title=request.POST.get("title", ""),
         query=asked.query,
-        scope=asked.scope,
+        sight=asked.sight,
         actor=request.user,  # type: ignore[arg-type]
         now=asked.now,
     )
@@ -251,17 +260,14 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """A saved report, measured again."""
     saved = get_object_or_404(SavedReport, pk=pk, owner=request.user)
-    query = services.query_of(saved)
-    sight = scopes.sight(request)
-    scope = scopes.figure_departments(sight, on=query.as_of, known_at=query.known_at)
-    again = services.rerun(report=saved, scope=scope, now=timezone.now())
+    again = services.rerun(report=saved, sight=scopes.sight(request), now=timezone.now())
     shown = board.Board(again.figures, (), saved.as_of)
     context = {
         "again": again,
         "report": saved,
         "board": shown,
-        "figures": board.headline(shown)[:2],
-        "open_url": f"{reverse('coverage:coverage')}{shown.url()}",
+        "figures": headline(shown)[:2],
+        "open_url": f"{reverse('coverage:coverage')}{shown.url()}" if shown.shows_people else "",
     }
     return render(request, "coverage/report.html", context)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from courses.assignments import reminders
 from courses.coverage import history, kept, weekly
 from courses.demo.build import Stage
+from orgchange.innovation.services.proving import prove
 from orgchange.notices import delivery, heartbeats
 
 DAYS = 10
@@ -41,7 +42,8 @@ def _round(now: datetime) -> None:
 
 
 def settle(now: datetime) -> None:
-    """The night's recount, and one more round now: what `/health/` asks for."""
+    """The night's recount and proof, and one more round now: what `/health/` asks for."""
     with heartbeats.beating(heartbeats.RECOUNT, clock=lambda: now) as detail:
         detail["differences"] = len(kept.recount(now=now))
+    prove(clock=lambda: now)
     _round(now)

@@ -161,10 +161,20 @@ def records_visible_to(
 def figure_departments(
     sight: Sight, *, on: date | None = None, known_at: datetime | None = None
 ) -> frozenset[int] | None:
-    """The departments over whose people figures may be shown; None: all.
+    """The departments of which figures are told; None: all.
 
-    An executive sees figures only where also a head, until small groups can be withheld.
+    An executive is told those of the whole firm, with small groups withheld outside
+    `people_departments`.
     """
+    if sight.is_executive:
+        return None
+    return people_departments(sight, on=on, known_at=known_at)
+
+
+def people_departments(
+    sight: Sight, *, on: date | None = None, known_at: datetime | None = None
+) -> frozenset[int] | None:
+    """The departments whose people may be seen, so that no figure is withheld; None: all."""
     if sight.sees_everything:
         return None
     headed = headed_departments(sight, on=on, known_at=known_at)

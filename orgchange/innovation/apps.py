@@ -1,6 +1,31 @@
 """The innovation area: funds, rounds, proposals, reviews, decisions, and the ledger."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# What the codes of workflows mean: importing makes guards and effects known.
+CODES = (
+    "effects_deciding",
+    "effects_money",
+    "effects_proposing",
+    "effects_reviewing",
+    "guards_deciding",
+    "guards_micro",
+    "guards_money",
+    "guards_proposing",
+    "guards_reviewing",
+)
+# What each part brings to the shell, to the governor of notices, and to events: `connect()`.
+PARTS = (
+    "shell_board",
+    "shell_deciding",
+    "shell_money",
+    "shell_proposing",
+    "shell_reviewing",
+    "shell_setup",
+    "similar.index",
+)
 
 
 class InnovationConfig(AppConfig):
@@ -8,3 +33,10 @@ class InnovationConfig(AppConfig):
 
     name = "orgchange.innovation"
     label = "innovation"
+
+    def ready(self) -> None:
+        """Models can be imported only once every app is loaded."""
+        for code in CODES:
+            import_module(f"{self.name}.{code}")
+        for part in PARTS:
+            import_module(f"{self.name}.{part}").connect()

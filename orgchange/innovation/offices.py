@@ -1,6 +1,7 @@
 """Who is what to a fund and to a proposal: the one place that says so."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -35,6 +36,18 @@ def holders(fund_id: int, role: str, *, on: date) -> frozenset[int]:
     return frozenset(found.values_list("employee_id", flat=True))
 
 
+Holders = Mapping[tuple[int, str], frozenset[int]]
+
+
+def every_holder(*, on: date) -> Holders:
+    """The employees of every office on a day, by fund and role; nobody, where nobody holds it."""
+    found: dict[tuple[int, str], frozenset[int]] = defaultdict(frozenset)
+    rows = FundOffice.objects.filter(held_on(on))
+    for fund_id, role, person_id in rows.values_list("fund_id", "role", "employee_id"):
+        found[fund_id, role] |= {person_id}
+    return found
+
+
 def roles_for(sight: Sight, proposal: Proposal) -> frozenset[str]:
     """What the viewer is to a proposal: offices in its fund, and `submitter`. Two queries."""
     found = set(
@@ -43,6 +56,13 @@ def roles_for(sight: Sight, proposal: Proposal) -> frozenset[str]:
     if is_submitter(sight, proposal):
         found.add(SUBMITTER)
     return frozenset(found)
+
+
+def roles_in(sight: Sight | None, fund_id: int) -> frozenset[str]:
+    """The offices that the viewer holds in a fund today."""
+    if sight is None:
+        return frozenset()
+    return frozenset(offices_of(sight).filter(fund=fund_id).values_list("role", flat=True))
 
 
 def is_submitter(sight: Sight, proposal: Proposal) -> bool:

@@ -4,7 +4,7 @@ A guard answers the problems it sees (none: it holds). An effect writes, in the 
 step, after the guards and before the proposal stands in its new state.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from orgchange.innovation.models import Proposal, WorkflowTransition
 class Step:
     """A proposal about to take a transition. `facts`: what the transition needs to be told.
 
+    An effect may add to them for those after it (the decision that money is committed on).
     `actor` and `sight` are None for the clock.
     """
 
@@ -28,7 +29,7 @@ class Step:
     sight: Sight | None
     now: datetime
     words: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: MutableMapping[str, Any] = field(default_factory=dict)
 
 
 Guard = Callable[[Step], Iterable[Problem]]

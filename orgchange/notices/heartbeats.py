@@ -20,16 +20,19 @@ from orgchange.core.registry import Text
 from orgchange.notices.models import Heartbeat
 
 PLAN, DELIVER, RECOUNT = "plan_notices", "deliver_notices", "recount"
-# How long each may be silent. The recount runs once a night.
+PROVE = "prove_ledger"
+# How long each may be silent. The recount and the proof run once a night.
 PATIENCE = {
     PLAN: timedelta(minutes=settings.HEARTBEAT_MINUTES),
     DELIVER: timedelta(minutes=settings.HEARTBEAT_MINUTES),
     RECOUNT: timedelta(hours=26),
+    PROVE: timedelta(hours=26),
 }
 LABELS: Mapping[str, Text] = {
     PLAN: _("Planning of reminders"),
     DELIVER: _("Delivery of messages"),
     RECOUNT: _("Nightly recount of the figures"),
+    PROVE: _("Nightly proof of the ledger"),
 }
 
 

@@ -1,6 +1,7 @@
 """The innovation fund: who is what to it, and one proposal on its way."""
 
 from tests.access.rows import Row
+from tests.access.world import session
 from tests.factories import directory as people
 from tests.factories import innovation as make
 
@@ -20,6 +21,7 @@ def prepare(world):
     for kind in ("submitter", *OFFICES):
         person = people.employee(where, name=f"{kind.title().replace('_', ' ')} Person")
         world.people[kind], world.users[kind] = person, people.user(person)
+        world.sessions[kind] = session(world.users[kind])
     world.fund = make.fund("ideas", name="Ideas")
     for kind, role in OFFICES.items():
         make.office(world.fund, world.people[kind], role)

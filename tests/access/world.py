@@ -7,6 +7,9 @@ is the person looked at; `manager` is the clerk's manager; `delegate` stands in 
 
 from types import SimpleNamespace
 
+from django.conf import settings
+from django.test import Client
+
 from orgchange.accounts.models import User
 from orgchange.directory.models import Delegation, Department, Employee
 from orgchange.teams.models import Team
@@ -51,6 +54,14 @@ class World(SimpleNamespace):
     left: Employee
     project: Team
     delegation: Delegation
+    sessions: dict[str, str]
+
+    def client(self, kind: str) -> Client:
+        """A browser of this kind of person: signed in when the firm was made, but a stranger's."""
+        client = Client()
+        if kind != "stranger":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[kind]
+        return client
 
     def __setattr__(self, name: str, value: object) -> None:
         """A name stands for one thing: two areas that mean different things by it fail here."""
@@ -81,7 +92,14 @@ def build() -> World:
     )
     world.project = team("Forecasts")
     membership(world.project, world.clerk)
+    world.sessions = {kind: session(account) for kind, account in world.users.items()}
     return world
+
+
+def session(account: User) -> str:
+    client = Client()
+    client.force_login(account)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _people(world: World) -> None:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from courses.coverage import kept
 from courses.coverage.figures import measure
 from courses.coverage.shapes import Query
+from courses.coverage.withholding import measure_withheld
+from orgchange.directory.models import Employee
 from tests.benchmarks import world
 from tests.benchmarks.report import Line, counted, plain, timed
 
@@ -14,10 +16,10 @@ PAST, KNOWN = date(2025, 3, 31), datetime(2025, 4, 2, tzinfo=UTC)
 def run(people):
     """The lines of this area."""
     lines = []
-    for departments in (10, 2_000, 5_000):
+    for departments in (10, 500, 2_000, 5_000):
         world.build(people=people, departments=departments)
         kept.recount(now=world.NOW)
-        lines.append(page(people, departments))
+        lines += [page(people, departments), withheld(people, departments)]
     lines += [past(people), everything(people), recount(people), tick(people)]
     return lines
 
@@ -32,6 +34,24 @@ def page(people, departments):
         people,
         timed(ours),
         plain(PAGE_SQL),
+        counted(ours),
+    )
+
+
+def withheld(people, departments):
+    """As `page`, for an executive who sees nobody: decided over all of it, then cut."""
+    visible = Employee.objects.filter(pk=1)
+
+    def ours():
+        return measure_withheld(
+            Query(), known=frozenset(), visible=visible, now=world.NOW, opened=()
+        ).rows
+
+    return Line(
+        f"the same, small groups withheld, {departments:,} departments",
+        people,
+        timed(ours),
+        plain(ROLLED_SQL.format("coverage_coveragecount")),
         counted(ours),
     )
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from courses.coverage import kept
+from courses.coverage.counts import Count, Head
 from courses.coverage.figures import measure
-from courses.coverage.shapes import Count, Head, Query
+from courses.coverage.shapes import Query
 from tests.coverage.random_world import DAY0, World
 from tests.coverage.slow_model import COUNTS, HEADS, on
 

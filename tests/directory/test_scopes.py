@@ -9,6 +9,7 @@ from orgchange.directory.models import Delegation, Employee
 from orgchange.directory.scopes import (
     administered_departments,
     figure_departments,
+    people_departments,
     people_visible_to,
     records_visible_to,
     sight_of,
@@ -158,6 +159,22 @@ def test_executive_and_administrator_see_no_records_of_others(firm, role):
     grant(account, role)
 
     assert seen(account) == {"lawyer"}
+    assert people_departments(sight(account)) == frozenset()
+
+
+def test_an_executive_is_told_figures_of_all_and_sees_people_only_as_a_head(firm):
+    account = user(firm.head)
+    grant(account, "executive")
+
+    assert figure_departments(sight(account)) is None
+    assert people_departments(sight(account)) == {firm.shops.pk}
+    assert seen(account) == {"head", "clerk", "junior"}
+
+
+def test_an_administrator_is_told_no_figures(firm):
+    account = user(firm.lawyer)
+    grant(account, "admin")
+
     assert figure_departments(sight(account)) == frozenset()
 
 

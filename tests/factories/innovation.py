@@ -8,18 +8,26 @@ from importlib import import_module
 from django.apps import apps
 
 from orgchange.innovation.models import (
+    Conflict,
     Decision,
+    Draw,
+    DrawEntry,
     Fund,
     FundOffice,
     FundPeriod,
+    PanelItem,
+    PanelSession,
     Proposal,
     ProposalPerson,
     ProposalVersion,
+    Review,
+    ReviewAssignment,
     Round,
     RubricVersion,
     Workflow,
     WorkflowVersion,
 )
+from orgchange.innovation.reviewing.tickets import commitment_to
 from orgchange.innovation.services import Posting, post
 from tests.factories.directory import START
 
@@ -31,7 +39,8 @@ def shipped():
     """The workflow and the rubric that ship. Tests that commit leave empty tables behind."""
     if not Workflow.objects.exists():
         import_module("orgchange.innovation.migrations.0002_shipped_workflow").ship(apps, None)
-    return WorkflowVersion.objects.get(), RubricVersion.objects.get()
+    workflow = WorkflowVersion.objects.get(workflow__code="proposal", number=1)
+    return workflow, RubricVersion.objects.get(rubric__code="experiment", number=1)
 
 
 def fund(code="ideas", *, currency="EUR", parent=None, **fields):
@@ -46,8 +55,9 @@ def period(of, *, name="2026", since=date(2026, 1, 1), until=date(2027, 1, 1), m
     return row
 
 
-def allocate(of, amount, *, at=NOW):
-    entry = Posting(of.pk, "allocate", Decimal(amount), f"period:{of.pk}", at.date())
+def allocate(of, amount, *, at=NOW, unit="money"):
+    source = f"period:{of.pk}:{unit}"
+    entry = Posting(of.pk, "allocate", Decimal(amount), source, at.date(), unit=unit)
     post([entry], actor=None, now=at)
 
 
@@ -69,7 +79,7 @@ def round_of(of, paid_from=None, *, name="November", now=NOW, **fields):
     }
     return Round.objects.create(
         fund=of,
-        period=paid_from or of.periods.get(),
+        period=paid_from or of.periods.earliest("starts_on"),
         name=name,
         workflow=workflow,
         rubric=rubric,
@@ -111,3 +121,59 @@ def decision(on, *, by, outcome="approved", amount=8000, now=NOW):
     return Decision.objects.create(
         proposal=on, outcome=outcome, amount=Decimal(amount), decided_by=by, decided_at=now
     )
+
+
+def assignment(of, person, *, at=NOW, opened=True, affirmed=True, **fields):
+    """A reviewer for a proposal, by default one who may read it."""
+    return ReviewAssignment.objects.create(
+        proposal=of,
+        reviewer=person,
+        assigned_at=at,
+        opened_at=at if opened else None,
+        affirmed_at=at if affirmed else None,
+        **fields,
+    )
+
+
+def review(of, *, score=None, shown=False, at=NOW, **fields):
+    """A review of an assignment: handed in, where it has a score."""
+    return Review.objects.create(
+        assignment=of,
+        version=of.proposal.versions.latest("number"),
+        saved_at=at,
+        score=score if score is None else Decimal(str(score)),
+        submitted_at=None if score is None else at,
+        shown_at=at if shown else None,
+        **fields,
+    )
+
+
+def conflict(of, person, *, kind="declared", words="A friend.", at=NOW):
+    return Conflict.objects.create(
+        proposal=of, employee=person, kind=kind, words=words, found_at=at
+    )
+
+
+def panel(of, *proposals, name="Panel", at=NOW):
+    """A session with these proposals on its agenda."""
+    session = PanelSession.objects.create(round=of, name=name, meets_at=at)
+    for position, row in enumerate(proposals, start=1):
+        PanelItem.objects.create(session=session, proposal=row, position=position)
+    return session
+
+
+def draw(of, *proposals, by=None, places=1, at=NOW):
+    """A draw that is announced."""
+    secret = "5" * 64
+    row = Draw.objects.create(
+        round=of,
+        places=places,
+        reason="Their intervals cross the line.",
+        secret=secret,
+        commitment=commitment_to(secret),
+        announced_at=at,
+        announced_by=by or of.fund.offices.filter(role="chair").first().employee.user,
+    )
+    for entry in proposals:
+        DrawEntry.objects.create(draw=row, proposal=entry)
+    return row

@@ -277,6 +277,7 @@ def test_health_is_well_when_everything_ran_lately(client):
         "last_plan",
         "last_delivery",
         "last_recount",
+        "last_proof",
     }
 
 

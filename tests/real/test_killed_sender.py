@@ -20,7 +20,9 @@ from django.db import connection
 from django.utils import timezone
 
 from courses.assignments import reminders
+from courses.assignments.models import Obligation
 from orgchange.core import embedded
+from orgchange.directory.models import Employee, JobRecord
 from orgchange.notices.models import Delivery, Notice
 from tests.factories.assignments import course, obligation, requirement
 from tests.factories.directory import department, employee
@@ -142,12 +144,18 @@ def message_ids(state):
 
 @pytest.fixture
 def thousand_reminders(transactional_db):
-    where, what = department("D"), requirement(course("ai", title="AI literacy"))
-    today, long_ago = timezone.now().date(), timezone.now() - timedelta(days=60)
-    for number in range(PEOPLE):
-        person = employee(where, email=f"p{number}@example.org")
-        obligation(
-            person, what, due_on=today + timedelta(days=7), since=long_ago.date(), at=long_ago
+    due_on, long_ago = timezone.now().date() + timedelta(days=7), timezone.now() - timedelta(60)
+    first = employee(department("D"), email="p0@example.org")
+    what = requirement(course("ai", title="AI literacy"))
+    obligation(first, what, due_on=due_on, since=long_ago.date(), at=long_ago)
+    others = Employee.objects.bulk_create(
+        Employee(employee_number=f"P{n}", full_name=f"P{n}", email=f"p{n}@example.org")
+        for n in range(1, PEOPLE)
+    )
+    for model in (JobRecord, Obligation):
+        (held,) = model.objects.values()
+        model.objects.bulk_create(
+            model(**held | {"id": None, "employee_id": person.pk}) for person in others
         )
     assert reminders.plan(now=timezone.now()) == PEOPLE
 

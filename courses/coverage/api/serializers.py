@@ -4,21 +4,25 @@ from rest_framework import serializers
 
 
 class RowSerializer(serializers.Serializer[object]):
-    """One department with everything below it, and one course."""
+    """One department with everything below it, and one course. Counts are null where withheld."""
 
     department = serializers.CharField()
     department_name = serializers.CharField()
     course = serializers.CharField()
-    headcount = serializers.IntegerField()
-    not_required = serializers.IntegerField()
-    excluded = serializers.IntegerField()
-    covered = serializers.IntegerField()
-    pending = serializers.IntegerField()
-    overdue = serializers.IntegerField()
-    overdue_expired = serializers.IntegerField()
-    required = serializers.IntegerField()  # type: ignore[assignment]
+    headcount = serializers.IntegerField(allow_null=True)
+    not_required = serializers.IntegerField(allow_null=True)
+    excluded = serializers.IntegerField(allow_null=True)
+    covered = serializers.IntegerField(allow_null=True)
+    pending = serializers.IntegerField(allow_null=True)
+    overdue = serializers.IntegerField(allow_null=True)
+    overdue_expired = serializers.IntegerField(allow_null=True)
+    required = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
     coverage = serializers.FloatField(allow_null=True)
     on_track = serializers.FloatField(allow_null=True)
+    withheld = serializers.BooleanField(
+        required=False,
+        help_text="True where the counts are null to protect a small group; else not there.",
+    )
 
 
 class FiguresSerializer(serializers.Serializer[object]):

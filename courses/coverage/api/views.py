@@ -13,7 +13,6 @@ from rest_framework.viewsets import ViewSet
 from courses.assignments.states import Detail, State
 from courses.coverage import access, queries
 from courses.coverage.api.serializers import FiguresSerializer, PeopleSerializer
-from courses.coverage.figures import measure
 
 LARGEST_PAGE = 500
 FILTERS = [
@@ -30,10 +29,14 @@ class CoverageViewSet(ViewSet):
 
     @extend_schema(parameters=FILTERS, responses=FiguresSerializer)
     def list(self, request: Request) -> Response:
-        """The figures: one row a department and course, departments by path, courses by code."""
+        """The figures: one row a department and course, departments by path, courses by code.
+
+        Executives are told of the whole firm. Where they may not see the people, small groups are
+        withheld: a figure over fewer than five people, and those it could be worked out from; the
+        day is then now or the end of a past month, as known now.
+        """
         asked = access.ask(request._request, now=timezone.now())
-        figures = measure(asked.query, scope=asked.scope, now=asked.now)
-        return Response(plain(figures.as_dict()))
+        return Response(plain(asked.figures().as_dict()))
 
     @extend_schema(
         parameters=[

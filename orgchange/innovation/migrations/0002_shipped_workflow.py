@@ -12,7 +12,7 @@ DECIDING = ("Being decided", "正在决定")
 STATES = {
     "draft": ("Draft", "草稿", "Draft", "草稿", "submitter", "draft", None, False, False, True),
     "submitted": ("Submitted", "已提交", "We are reading it", "我们正在阅读", "manager", "open", 5, True, False, True),
-    "needs_info": ("Needs information", "待补充信息", "We have questions for you", "我们有问题想问你", "submitter", "open", 14, False, False, True),
+    "needs_info": ("Needs information", "待补充信息", "We have questions for you", "我们有问题想请您回答", "submitter", "open", 14, False, False, True),
     "in_review": ("In review", "评审中", "Being reviewed", "评审中", "reviewer", "open", 14, False, True, True),
     "calibration": ("Calibration", "校准", "Reviewed, the panel compares", "已评审，评审组正在比较", "chair", "open", 7, False, True, True),
     "waitlisted": ("Waitlisted", "候补", "On the waiting list", "在候补名单上", "manager", "open", 60, False, True, True),
@@ -25,7 +25,7 @@ STATES = {
     "duplicate": ("Duplicate", "重复", "Joined with a similar one", "已与相似提案合并", "manager", "ended", None, False, True, True),
     "out_of_scope": ("Out of scope", "不在范围内", "Not for this fund", "不属于本基金", "manager", "ended", None, False, True, True),
     "rescinded": ("Rescinded", "已撤销批准", "The approval was taken back", "批准已撤销", "manager", "ended", None, False, True, True),
-    "withdrawn": ("Withdrawn", "已撤回", "Withdrawn by you", "你已撤回", "submitter", "ended", None, False, True, True),
+    "withdrawn": ("Withdrawn", "已撤回", "Withdrawn by you", "您已撤回", "submitter", "ended", None, False, True, True),
     "expired": ("Expired", "已过期", "Closed after a long silence", "长期未处理，已关闭", "submitter", "ended", None, False, True, True),
 }
 FUNDABLE = ("calibration", "waitlisted", "returned")
@@ -39,7 +39,8 @@ STEPS = (
      ["round_open", "complete", "within_cap", "similar_seen"],
      ["number", "freeze_version", "start_reply_clock"], False, None),
     ("ask", ("submitted",), "needs_info", "Ask the submitter", "向提交人提问", ["manager"],
-     ["questions_listed"], ["first_reply", "stop_reply_clock", "stale_reviews"], False, None),
+     ["questions_listed"], ["put_questions", "first_reply", "stop_reply_clock", "stale_reviews"],
+     False, None),
     ("answer", ("needs_info",), "submitted", "Answer and hand in again", "回答并重新提交", ["submitter"],
      ["complete", "within_cap", "questions_answered"], ["freeze_version", "resume_reply_clock"],
      False, None),

@@ -1,11 +1,17 @@
 """Models of the innovation fund, by noun."""
 
+from orgchange.innovation.models.awards import (
+    Amendment,
+    Tranche,
+)
 from orgchange.innovation.models.decisions import (
     Award,
     Batch,
     BatchItem,
     Decision,
+    LetterTemplate,
     Outcome,
+    Rescission,
     Wish,
 )
 from orgchange.innovation.models.funds import (
@@ -20,6 +26,20 @@ from orgchange.innovation.models.ledger import (
     LedgerEntry,
     PeriodBalance,
     Unit,
+)
+from orgchange.innovation.models.ledger_imports import (
+    LedgerImport,
+    LedgerImportRow,
+    LedgerProblem,
+)
+from orgchange.innovation.models.panels import (
+    Draw,
+    DrawEntry,
+    Finding,
+    PanelItem,
+    PanelSession,
+    Tag,
+    Tagging,
 )
 from orgchange.innovation.models.proposals import (
     BudgetLine,
@@ -37,6 +57,14 @@ from orgchange.innovation.models.proposals import (
     Quality,
     Technique,
 )
+from orgchange.innovation.models.reviews import (
+    Conflict,
+    ConflictKind,
+    Ending,
+    Review,
+    ReviewAssignment,
+    Score,
+)
 from orgchange.innovation.models.rounds import (
     Blindness,
     Round,
@@ -46,6 +74,10 @@ from orgchange.innovation.models.rubrics import (
     Criterion,
     Rubric,
     RubricVersion,
+)
+from orgchange.innovation.models.similar import (
+    ProposalTerm,
+    ProposalText,
 )
 from orgchange.innovation.models.talk import (
     Comment,
@@ -62,6 +94,7 @@ from orgchange.innovation.models.workflows import (
 )
 
 __all__ = [
+    "Amendment",
     "Anchor",
     "Award",
     "Batch",
@@ -70,12 +103,18 @@ __all__ = [
     "BudgetLine",
     "Classification",
     "Comment",
+    "Conflict",
+    "ConflictKind",
     "Criterion",
     "DataSource",
     "Decision",
     "Direction",
+    "Draw",
+    "DrawEntry",
+    "Ending",
     "EntryKind",
     "Explained",
+    "Finding",
     "Follow",
     "Fund",
     "FundOffice",
@@ -84,21 +123,36 @@ __all__ = [
     "ItemBalance",
     "Lane",
     "LedgerEntry",
+    "LedgerImport",
+    "LedgerImportRow",
+    "LedgerProblem",
+    "LetterTemplate",
     "Move",
     "Outcome",
+    "PanelItem",
+    "PanelSession",
     "Part",
     "PeriodBalance",
     "PlannedMilestone",
     "Proposal",
     "ProposalPerson",
+    "ProposalTerm",
+    "ProposalText",
     "ProposalVersion",
     "Quality",
     "Question",
+    "Rescission",
+    "Review",
+    "ReviewAssignment",
     "Round",
     "Rubric",
     "RubricVersion",
+    "Score",
     "Stand",
+    "Tag",
+    "Tagging",
     "Technique",
+    "Tranche",
     "Unit",
     "Vote",
     "Wish",

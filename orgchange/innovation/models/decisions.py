@@ -68,6 +68,7 @@ class Outcome(models.TextChoices):
     DECLINED = "declined", _("Declined")
     RETURNED = "returned", _("Sent back to the panel")
     RESCINDED = "rescinded", _("Rescinded")
+    AMENDED = "amended", _("Amended")
 
 
 class Decision(models.Model):
@@ -123,3 +124,56 @@ class Award(TimeStampedModel):
 
     def __str__(self) -> str:
         return str(self.proposal)
+
+
+class Rescission(TimeStampedModel):
+    """A director asks to take an approval back; it happens when a second person agrees."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="rescissions")
+    words = models.TextField(_("words for the submitter"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    is_agreed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("request to rescind")
+        verbose_name_plural = _("requests to rescind")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=models.Q(settled_at=None),
+                name="rescission_one_open",
+                violation_error_message=_("It is already asked to rescind this approval."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_agreed=False) | ~models.Q(settled_by=models.F("asked_by")),
+                name="rescission_by_two_people",
+            ),
+        ]
+
+
+class LetterTemplate(TimeStampedModel):
+    """A fund's own letter for a result, in a language; without one the shipped letter goes out."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="letters")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    language = models.CharField(_("language"), max_length=12)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("letter"))
+
+    class Meta:
+        verbose_name = _("letter of a fund")
+        verbose_name_plural = _("letters of funds")
+        ordering = ["fund", "outcome", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fund", "outcome", "language"], name="letter_template_once"
+            )
+        ]

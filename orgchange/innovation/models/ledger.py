@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.innovation.models.funds import FundPeriod
 from orgchange.innovation.models.proposals import Proposal
@@ -25,7 +26,7 @@ class EntryKind(models.TextChoices):
     """The ten movements."""
 
     ALLOCATE = "allocate", _("Allocate")
-    TRANSFER = "transfer", _("Transfer")
+    TRANSFER = "transfer", pgettext_lazy("ledger", "Transfer")
     RESERVE = "reserve", _("Reserve")
     UNRESERVE = "unreserve", _("Free the reserve")
     COMMIT = "commit", _("Commit")

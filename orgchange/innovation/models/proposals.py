@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Employee
@@ -41,11 +42,16 @@ class Proposal(TimeStampedModel):
     )
     title = models.CharField(_("title"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
-    asked = models.DecimalField(_("asked"), max_digits=14, decimal_places=2, default=0)
+    asked = models.DecimalField(
+        pgettext_lazy("amount of money", "asked"), max_digits=14, decimal_places=2, default=0
+    )
     state = models.SlugField(_("state"), max_length=40, default="draft")
     told_state = models.SlugField(_("state as told"), max_length=40, default="draft")
     entered_at = models.DateTimeField(_("in this state since"))
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    told_due_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the state that was told is due.")
+    )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     reply_due_at = models.DateTimeField(_("first reply due at"), null=True, blank=True)
     replied_at = models.DateTimeField(_("first replied at"), null=True, blank=True)
@@ -61,6 +67,11 @@ class Proposal(TimeStampedModel):
         help_text=_("Similar proposals that the submitter saw and found different."),
     )
     appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)
+    appeal = models.TextField(_("appeal"), blank=True)
+    points = models.PositiveIntegerField(
+        _("points"), default=0, help_text=_("Of all voters, kept for lists; each counts once.")
+    )
+    voters = models.PositiveIntegerField(_("voters"), default=0)
     source = models.CharField(max_length=100, blank=True, help_text=_("Where it was imported from"))
 
     class Meta:
@@ -192,7 +203,7 @@ class Classification(models.TextChoices):
 class Quality(models.TextChoices):
     """The submitter's own check of a data source."""
 
-    YES = "yes", _("Yes")
+    YES = "yes", pgettext_lazy("quality of data", "Yes")
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
     UNKNOWN = "unknown", _("Not known")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.core.models import TimeStampedModel
 
@@ -94,7 +95,7 @@ class Anchor(models.Model):
     """What a score of a criterion means, in words. Scores go from 1 to 5."""
 
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="anchors")
-    score = models.PositiveSmallIntegerField(_("score"))
+    score = models.PositiveSmallIntegerField(pgettext_lazy("rubric", "score"))
     text = models.TextField(_("text"))
     text_zh = models.TextField(_("text in Chinese"), blank=True)
 

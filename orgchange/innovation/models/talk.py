@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Employee
@@ -15,7 +16,7 @@ class Question(TimeStampedModel):
     asked_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     text = models.TextField(_("question"))
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(pgettext_lazy("to a question", "answer"), blank=True)
     answered_by = models.ForeignKey(
         Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -43,7 +44,8 @@ class Comment(TimeStampedModel):
 class Vote(TimeStampedModel):
     """Points of one person for one proposal. Advisory, and hidden from reviewers until they score.
 
-    A merged duplicate's votes move to what it duplicates: the larger of two by one person stays.
+    The votes of a joined duplicate are counted with those of what it duplicates: of two by one
+    person the larger. They stay where they were given, so that an objection parts them again.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="votes")

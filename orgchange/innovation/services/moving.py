@@ -1,6 +1,6 @@
 """The one way from a state to a state: who may, what must hold, what it does, and the record."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -47,20 +47,11 @@ def move(
     `facts` are what the step's guards and effects ask for (an amount, a duplicate, a date).
     """
     with alone_with(proposal) as locked:
-        step_of = _transition(locked, transition)
-        step = Step(
-            proposal=locked,
-            transition=step_of,
-            actor=actor,
-            sight=sight_of_actor(actor, now),
-            now=now,
-            words=words.strip(),
-            facts=facts,
-        )
+        step = _step(locked, transition, actor=actor, now=now, words=words, facts=facts)
         require(policies.may_take(step))
         refuse_invalid(_wrong_words(step))
         _require_ready(step)
-        for code in step_of.effects:
+        for code in step.transition.effects:
             EFFECTS[code](step)
         moved = _stand(step)
         proposal_moved.send(proposal=locked, move=moved, now=now)
@@ -68,12 +59,52 @@ def move(
         return moved
 
 
+def require_takeable(
+    *,
+    proposal: Proposal,
+    transition: str,
+    actor: User,
+    now: datetime,
+    words: str,
+    but: Collection[str] = (),
+) -> None:
+    """Refuse as `move` would, writing nothing; `but` are guards that can hold only later."""
+    step = _step(proposal, transition, actor=actor, now=now, words=words, facts={})
+    require(policies.may_take(step))
+    refuse_invalid(_wrong_words(step))
+    _require_ready(step, but=but)
+
+
 @contextmanager
 def alone_with(proposal: Proposal) -> Iterator[Proposal]:
-    """One transaction in which nobody else moves the proposal; yields it as it is now."""
+    """One transaction in which nobody else moves the proposal; yields it as it is now.
+
+    Rows that only refer to it need not wait: an entry of the ledger, posted under its period's
+    lock, would otherwise wait for a step that waits for that period.
+    """
     with transaction.atomic():
-        rows = Proposal.objects.select_for_update(of=("self",))
+        rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
         yield rows.select_related("round__fund", "workflow").get(pk=proposal.pk)
+
+
+def _step(
+    proposal: Proposal,
+    code: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    words: str,
+    facts: dict[str, Any],
+) -> Step:
+    return Step(
+        proposal=proposal,
+        transition=_transition(proposal, code),
+        actor=actor,
+        sight=sight_of_actor(actor, now),
+        now=now,
+        words=words.strip(),
+        facts=facts,
+    )
 
 
 def _transition(proposal: Proposal, code: str) -> WorkflowTransition:
@@ -92,8 +123,9 @@ def _wrong_words(step: Step) -> list[Problem]:
     return problems
 
 
-def _require_ready(step: Step) -> None:
-    problems = [found for code in step.transition.guards for found in GUARDS[code](step)]
+def _require_ready(step: Step, *, but: Collection[str] = ()) -> None:
+    codes = [code for code in step.transition.guards if code not in but]
+    problems = [found for code in codes for found in GUARDS[code](step)]
     if problems:
         raise NotReady(problems[0].message, problems=problems)
 
@@ -105,8 +137,10 @@ def _stand(step: Step) -> Move:
     state = WorkflowState.objects.get(version=proposal.workflow_id, code=step.transition.target)
     proposal.state, proposal.entered_at, proposal.touched_at = state.code, now, now
     proposal.due_at = step.facts.get("due_at") or due_at(state, now)
+    # Back where it was when the submitter heard last is no news: a mark taken back tells nothing.
+    is_news = state.is_told and proposal.told_state != state.code
     if state.is_told:
-        proposal.told_state = state.code
+        proposal.told_state, proposal.told_due_at = state.code, proposal.due_at
     proposal.save()
     found = Move.objects.create(
         proposal=proposal,
@@ -116,7 +150,7 @@ def _stand(step: Step) -> Move:
         at=now,
         by=step.actor,
         words=step.words,
-        is_told=state.is_told,
+        is_told=is_news,
     )
     facts = {"from": source, "to": state.code, "words": step.words}
     action = f"proposal.{step.transition.code}"

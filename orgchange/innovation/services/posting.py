@@ -1,4 +1,4 @@
-"""The one writer of the ledger. Rules of money: domain rules 1, 3, 8, 9, 10, 14 and 15.
+"""The one writer of the ledger. Rules of money: domain rules 1, 3, 5, 8, 9, 10, 14 and 15.
 
 A posting locks the period's kept balance first, so of two that race for the same money the second
 reads what the first has left. Kept balances are the sums of entries: `proof.py` checks it.
@@ -10,12 +10,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
-from orgchange.core.errors import DomainError
+from orgchange.core.errors import DomainError, NotAllowed
+from orgchange.core.sql import id_list
+from orgchange.innovation.amounts import amount_text
 from orgchange.innovation.models import (
+    Decision,
     EntryKind,
     FundPeriod,
     ItemBalance,
@@ -44,6 +47,8 @@ REVERSIBLE = (
     EntryKind.RETURN,
     EntryKind.ACTUAL,
 )
+# Whoever approved an award does none of these for it.
+PAYING = (EntryKind.RELEASE, EntryKind.ACTUAL, EntryKind.REVERSE)
 
 
 class NotEnough(DomainError):
@@ -76,6 +81,12 @@ class NotReversible(DomainError):
     code = "not_reversible"
 
 
+class PayerApproved(NotAllowed):
+    """Whoever approved an award does not pay it."""
+
+    code = "payer_approved"
+
+
 @dataclass(frozen=True)
 class Posting:
     """One movement to be written. `source`, `kind` and `sequence` make it unique."""
@@ -99,18 +110,31 @@ def post(postings: Sequence[Posting], *, actor: User | None, now: datetime) -> l
     """Write movements in order, all or none. What was posted before is answered, not repeated.
 
     Who may post is asked by the service that calls. Raises `NotEnough`, `OutOfOrder`,
-    `PeriodClosed`, `PostedOtherwise`, `NotReversible`.
+    `PeriodClosed`, `PostedOtherwise`, `NotReversible`, `PayerApproved`.
     """
     with transaction.atomic():
-        _lock(postings)
+        _refuse_approver(postings, actor)
+        lock_periods({posting.period_id for posting in postings})
         return [_post_one(posting, actor, now) for posting in postings]
 
 
-def _lock(postings: Iterable[Posting]) -> None:
-    """Lock every period touched, in one order, so that two transfers cannot wait on each other."""
-    ids = sorted({posting.period_id for posting in postings})
-    periods = FundPeriod.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    for period in periods:
+def _refuse_approver(postings: Iterable[Posting], actor: User | None) -> None:
+    """Rule 5: who decided on an award, or agreed to a decision, does not pay it."""
+    paid = {p.proposal_id for p in postings if p.kind in PAYING and p.proposal_id is not None}
+    if actor is None or not paid:
+        return
+    decided = Q(decided_by__user=actor) | Q(second__user=actor)
+    if Decision.objects.filter(decided, proposal__in=id_list(paid)).exists():
+        raise PayerApproved(_("You decided on this award: somebody else pays it."))
+
+
+def lock_periods(ids: Iterable[int]) -> None:
+    """Lock periods in one order, so that two transfers cannot wait on each other; none is closed.
+
+    Rows that only refer to a period need not wait for it.
+    """
+    rows = FundPeriod.objects.select_for_update(no_key=True)
+    for period in rows.filter(pk__in=sorted(set(ids))).order_by("pk"):
         if period.closed_at is not None:
             message = _("The period %(period)s is closed; it takes no entries.")
             raise PeriodClosed(message % {"period": period.name})
@@ -161,10 +185,8 @@ def _change(posting: Posting) -> dict[str, Decimal]:
         raise NotReversible(_("This entry is not reversed; it has an opposite of its own."))
     back = entry.reversals.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
     if posting.amount > abs(entry.amount) - back:
-        left = abs(entry.amount) - back
-        raise NotReversible(
-            _("Of this entry only %(left)s can still be reversed.") % {"left": left}
-        )
+        message = _("Of this entry only %(left)s can still be reversed.")
+        raise NotReversible(message % {"left": amount_text(abs(entry.amount) - back)})
     sign = -1 if entry.amount > 0 else 1
     return {name: sign * way * posting.amount for name, way in SIGNS[entry.kind].items()}
 
@@ -175,8 +197,12 @@ def _keep_period(posting: Posting, change: Mapping[str, Decimal]) -> None:
     for name, by in change.items():
         setattr(kept, name, getattr(kept, name) + by)
     if kept.available < 0 or kept.allocated < 0:
-        message = _("%(missing)s too much: another request holds these funds.")
-        raise NotEnough(message % {"missing": max(-kept.available, -kept.allocated)})
+        messages = {
+            Unit.MONEY: _("%(missing)s too much: another request holds these funds."),
+            Unit.DAYS: _("%(missing)s person-days too much: another request holds these days."),
+        }
+        missing = amount_text(max(-kept.available, -kept.allocated))
+        raise NotEnough(messages[Unit(posting.unit)] % {"missing": missing})
     kept.save(update_fields=list(change))
 
 
@@ -193,6 +219,7 @@ def _keep_item(posting: Posting, proposal_id: int, change: Mapping[str, Decimal]
             "Spent %(actual)s, released %(released)s, committed %(committed)s: "
             "each must be covered by the next."
         )
-        sums = {name: getattr(kept, name) for name in ("actual", "released", "committed")}
+        names = ("actual", "released", "committed")
+        sums = {name: amount_text(getattr(kept, name)) for name in names}
         raise OutOfOrder(message % sums)
     kept.save(update_fields=list(change))

@@ -1,5 +1,11 @@
 """Pages: the board and the funnel."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from orgchange.innovation.views import board
+
+patterns: list[URLPattern] = [
+    path("", board.board, name="board"),
+    path("board/move/", board.take_many, name="move-many"),
+    path("board/<int:pk>/<slug:code>/", board.take, name="move"),
+]

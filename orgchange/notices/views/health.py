@@ -14,6 +14,7 @@ SHOWN = {
     heartbeats.PLAN: "last_plan",
     heartbeats.DELIVER: "last_delivery",
     heartbeats.RECOUNT: "last_recount",
+    heartbeats.PROVE: "last_proof",
 }
 
 

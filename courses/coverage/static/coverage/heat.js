@@ -1,7 +1,7 @@
 // The heat map is one stop of the Tab key; arrow keys, Home and End move within it.
 // Without this script every cell is a link of its own, which works as well.
 
-const links = (row) => [...row.querySelectorAll("a")];
+const links = (row) => [...row.querySelectorAll("a[href]")];
 
 function gather(table) {
   const rows = [...table.tBodies[0].rows].map(links);

@@ -1,0 +1,198 @@
+"""Who may know whose proposal it is, who reviews it, and how it was scored: asked by every door.
+
+Pages, API, search, sorting, exports, counts and notices all start here. The rules:
+
+- Whoever belongs to a proposal reads about its reviews only when the result is told; names of
+  reviewers only where the round is open.
+- A reviewer who has not handed in knows nobody's reviews, and no votes.
+- Nobody but its writer reads a review before calibration shows it; auditors do.
+- Who is too close to a proposal is not told who reviews it, nor how.
+- In a double-blind round the submitter is known, until told, to the fund's office alone, and
+  there not to who reviews it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.conflicts import conflicted_with
+from orgchange.innovation.models import (
+    Blindness,
+    Conflict,
+    ConflictKind,
+    FundRole,
+    PanelItem,
+    Proposal,
+    ProposalPerson,
+    Review,
+    ReviewAssignment,
+    Stand,
+    WorkflowState,
+)
+from orgchange.innovation.offices import REVIEWING_ROLES, offices_of
+from orgchange.innovation.scopes import COMMITTEE
+
+ASSIGNING = (FundRole.MANAGER, FundRole.CHAIR)
+NOBODY = Q(pk__in=[])
+EVERYBODY = ~NOBODY
+FACETS = ("submitter", "reviewers", "scores", "votes", "state")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What may be shown of one proposal to one viewer.
+
+    `submitter`: whose it is, with all names that belong to it. `reviewers`: who reviews it.
+    `scores`: what reviews say, of those that calibration has shown. `votes`: points and their
+    sums. `state`: the state it is in, beside the one that its submitter was told.
+    """
+
+    submitter: bool = False
+    reviewers: bool = False
+    scores: bool = False
+    votes: bool = False
+    state: bool = False
+
+
+def view_of(sight: Sight, proposals: Iterable[Proposal]) -> dict[int, Shown]:
+    """What the viewer may be shown of each proposal. Two queries, however many there are."""
+    among = Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals])
+    rules = _rules(sight, among)
+    bits = {
+        f"shows_{name}": Case(When(rules[name], then=True), default=Value(False)) for name in FACETS
+    }
+    rows = among.order_by().annotate(**bits).values_list("pk", *bits)
+    return {pk: Shown(*held) for pk, *held in rows}
+
+
+def showing(sight: Sight, facet: str, among: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Those of the proposals of which a facet may be shown: to search, sort, count or export by it.
+
+    Sorting all by a facet that is hidden for some would tell it.
+    """
+    return among.filter(_rules(sight, among)[facet])
+
+
+def reviews_visible_to(sight: Sight) -> QuerySet[Review]:
+    """One's own reviews, and those that calibration has shown to one."""
+    rows = Review.objects.all()
+    if sight.is_auditor:
+        return rows.exclude(assignment__proposal__in=_of_own(sight))
+    own = Q(assignment__reviewer=sight.employee_id) if sight.employee_id else NOBODY
+    with_some = Proposal.objects.filter(
+        Exists(Review.objects.filter(assignment__proposal=OuterRef("pk"), shown_at__isnull=False))
+    )
+    read = showing(sight, "scores", with_some)
+    return rows.filter(own | Q(shown_at__isnull=False, assignment__proposal__in=read))
+
+
+def assignments_visible_to(sight: Sight) -> QuerySet[ReviewAssignment]:
+    """One's own assignments, and those whose reviewers may be known to one."""
+    own = Q(reviewer=sight.employee_id) if sight.employee_id else NOBODY
+    with_some = Proposal.objects.filter(
+        Exists(ReviewAssignment.objects.filter(proposal=OuterRef("pk")))
+    )
+    known = showing(sight, "reviewers", with_some)
+    return ReviewAssignment.objects.filter(own | Q(proposal__in=known))
+
+
+def conflicts_visible_to(sight: Sight) -> QuerySet[Conflict]:
+    """One's own, and those of proposals whose reviewers one may know.
+
+    An own conflict that was found says who belongs to the proposal: it is shown with that alone.
+    """
+    rows = Conflict.objects.all()
+    with_some = Proposal.objects.filter(Exists(rows.filter(proposal=OuterRef("pk"))))
+    known = Q(proposal__in=showing(sight, "reviewers", with_some))
+    if sight.employee_id is None:
+        return rows.filter(known)
+    own = Q(employee=sight.employee_id)
+    open_ones = showing(sight, "submitter", with_some)
+    return rows.filter(known | (own & (Q(kind=ConflictKind.DECLARED) | Q(proposal__in=open_ones))))
+
+
+def _rules(sight: Sight, among: QuerySet[Proposal]) -> dict[str, Q]:
+    """The condition of each facet on a proposal."""
+    me = sight.employee_id
+    roles = _roles(sight)
+    own, close = _own(me), _close(sight, among)
+    waiting, handed_in = _asked(me, submitted_at=None), _asked(me, submitted_at__isnull=False)
+    told = _told()
+    auditor = EVERYBODY if sight.is_auditor else NOBODY
+    panel = _in(roles, (FundRole.REVIEWER,)) & _on_agenda()
+    reads = _in(roles, REVIEWING_ROLES) | handed_in | panel
+    free = ~own & ~waiting & ~close
+    result = own & told
+    known = (auditor & ~own) | (free & (_in(roles, ASSIGNING) | (reads & _shown())))
+    blind = Q(round__blindness=Blindness.DOUBLE) & ~told
+    scored = ~_in(roles, (FundRole.REVIEWER,)) | handed_in | _on_agenda() | told
+    return {
+        "submitter": auditor | own | ~blind | (_in(roles, COMMITTEE) & ~waiting & ~handed_in),
+        "reviewers": known | (result & Q(round__blindness=Blindness.OPEN)),
+        "scores": (auditor & ~own) | (free & reads & _shown()) | (result & _shown()),
+        "votes": auditor | own | (~waiting & scored),
+        "state": (auditor | _in(roles, COMMITTEE) | handed_in) & ~own,
+    }
+
+
+def _roles(sight: Sight) -> dict[str, set[int]]:
+    """{role: the funds in which the viewer holds it today}. One query."""
+    held: dict[str, set[int]] = {}
+    for role, fund_id in offices_of(sight).values_list("role", "fund_id"):
+        held.setdefault(role, set()).add(fund_id)
+    return held
+
+
+def _in(roles: dict[str, set[int]], wanted: Iterable[str]) -> Q:
+    funds = {fund for role in wanted for fund in roles.get(role, ())}
+    return Q(round__fund__in=funds) if funds else NOBODY
+
+
+def _own(me: int | None) -> Q:
+    """The viewer belongs to it."""
+    if me is None:
+        return NOBODY
+    part = ProposalPerson.objects.filter(proposal=OuterRef("pk"), employee=me)
+    return Q(submitter=me) | Q(Exists(part))
+
+
+def _of_own(sight: Sight) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(_own(sight.employee_id))
+
+
+def _close(sight: Sight, among: QuerySet[Proposal]) -> Q:
+    """The viewer is too close to it. Asked of those alone whose reviews are not yet history."""
+    if sight.employee_id is None:
+        return NOBODY
+    return Q(pk__in=conflicted_with(sight.employee_id, among.filter(~_told()), on=sight.on))
+
+
+def _asked(me: int | None, **review: object) -> Q:
+    """The viewer is to review it, and has (not) handed in."""
+    if me is None:
+        return NOBODY
+    mine = ReviewAssignment.objects.filter(proposal=OuterRef("pk"), reviewer=me, ended_at=None)
+    return Q(Exists(mine.filter(**{f"review__{name}": value for name, value in review.items()})))
+
+
+def _shown() -> Q:
+    """Calibration has shown its reviews."""
+    shown = Review.objects.filter(assignment__proposal=OuterRef("pk"), shown_at__isnull=False)
+    return Q(Exists(shown))
+
+
+def _on_agenda() -> Q:
+    """The whole panel reads it."""
+    return Q(Exists(PanelItem.objects.filter(proposal=OuterRef("pk"))))
+
+
+def _told() -> Q:
+    """The submitter has been told how it ended."""
+    ends = WorkflowState.objects.filter(
+        version=OuterRef("workflow"),
+        code=OuterRef("told_state"),
+        stand__in=(Stand.DECIDED, Stand.ENDED),
+    )
+    return Q(Exists(ends)) & Q(state=F("told_state"))

@@ -1,0 +1,34 @@
+"""Whose money somebody may see: periods with their balances, awards, and imports of spending."""
+
+from django.db.models import Q, QuerySet
+
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.models import Award, FundPeriod, FundRole, LedgerImport
+from orgchange.innovation.offices import MONEY_ROLES, funds_where
+from orgchange.innovation.scopes import own_proposals
+
+
+def periods_visible_to(sight: Sight) -> QuerySet[FundPeriod]:
+    """The periods of the funds whose money the viewer answers for; all for who oversees them."""
+    rows = FundPeriod.objects.select_related("fund__parent")
+    if sight.is_auditor or sight.is_executive:
+        return rows
+    return rows.filter(fund__in=funds_where(sight, *MONEY_ROLES))
+
+
+def awards_visible_to(sight: Sight) -> QuerySet[Award]:
+    """Awards of the funds that the viewer answers for, and the own ones once the result is told."""
+    rows = Award.objects.select_related("proposal__round__fund", "proposal__submitter", "decision")
+    if sight.is_auditor or sight.is_executive:
+        return rows
+    own = Q(proposal__in=own_proposals(sight).values("pk"), decision__told_at__isnull=False)
+    served = Q(proposal__round__fund__in=funds_where(sight, *MONEY_ROLES))
+    return rows.filter(own | served)
+
+
+def imports_visible_to(sight: Sight) -> QuerySet[LedgerImport]:
+    """Files of spending: a fund's finance, and the auditor."""
+    rows = LedgerImport.objects.select_related("fund", "created_by", "applied_by", "undoes")
+    if sight.is_auditor:
+        return rows
+    return rows.filter(fund__in=funds_where(sight, FundRole.FINANCE))

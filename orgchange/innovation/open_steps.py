@@ -1,0 +1,17 @@
+"""The steps that somebody may take with a proposal as it stands."""
+
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.models import Proposal, WorkflowTransition
+from orgchange.innovation.offices import SUBMITTER, roles_for
+
+# What the director does item by item on the page of a batch.
+IN_BATCHES = ("approve", "decline", "send_back")
+
+
+def committee_steps(proposal: Proposal, sight: Sight) -> list[WorkflowTransition]:
+    """Steps from here that an office of the viewer's takes, in the order of the workflow."""
+    own = roles_for(sight, proposal) - {SUBMITTER}
+    steps = WorkflowTransition.objects.filter(
+        version=proposal.workflow_id, source=proposal.state
+    ).order_by("position", "pk")
+    return [step for step in steps if own.intersection(step.roles)]

@@ -1,0 +1,1 @@
+"""Reviewing: who judges what, how scores are read, and how the panel chooses among equals."""

@@ -1,0 +1,125 @@
+"""A reviewer's desk: what is asked of them, in the order in which it is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.models import Proposal, Review, ReviewAssignment, Round
+from orgchange.innovation.reviewing.scopes import rounds_run_by
+from orgchange.innovation.under_review import compared, in_review
+
+AFFIRM, WRITE, STALE, DONE = "affirm", "write", "stale", "done"
+STATES = {AFFIRM: "pending", WRITE: "pending", STALE: "pending", DONE: "covered"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One review on the desk: what is to do next, and by when."""
+
+    assignment: ReviewAssignment
+    next: str
+    is_late: bool
+
+    @property
+    def state(self) -> str:
+        """The glyph of it."""
+        return "overdue" if self.is_late else STATES[self.next]
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """How reviewing stands in a round."""
+
+    round: Round
+    in_review: int
+    compared: int
+    reviews_in: int
+    reviews_asked: int
+
+
+def review_of(assignment: ReviewAssignment) -> Review | None:
+    """The review of an assignment, if it was begun."""
+    return getattr(assignment, "review", None)
+
+
+def own_assignments(sight: Sight) -> list[ReviewAssignment]:
+    """Those that the viewer has to do or has done, in the order of the desk. One query."""
+    rows = ReviewAssignment.objects.filter(
+        reviewer=sight.employee_id or 0, ended_at=None, opened_at__isnull=False
+    ).select_related("proposal__round__fund", "review")
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
+
+
+def desk_of(sight: Sight, *, now: datetime) -> list[Line]:
+    """What waits first, what is done last."""
+    lines = [_line(one, now) for one in own_assignments(sight)]
+    return sorted(lines, key=lambda line: line.next == DONE)
+
+
+def _line(one: ReviewAssignment, now: datetime) -> Line:
+    todo = _next(one)
+    late = todo != DONE and one.due_at is not None and one.due_at < now
+    return Line(one, todo, late)
+
+
+def _next(one: ReviewAssignment) -> str:
+    review = review_of(one)
+    if one.affirmed_at is None or review is None:
+        return AFFIRM
+    if review.submitted_at is None:
+        return WRITE
+    return STALE if review.stale_at and not review.shown_at else DONE
+
+
+def neighbours(
+    lines: Sequence[ReviewAssignment], here: ReviewAssignment
+) -> tuple[ReviewAssignment | None, ReviewAssignment | None]:
+    """The one before and the one after on the desk."""
+    ids = [one.pk for one in lines]
+    if here.pk not in ids:
+        return None, None
+    place = ids.index(here.pk)
+    before = lines[place - 1] if place else None
+    return before, lines[place + 1] if place + 1 < len(lines) else None
+
+
+def rounds_of(sight: Sight) -> list[RoundLine]:
+    """How it stands in every round that the viewer runs. Four queries."""
+    rounds = list(rounds_run_by(sight).select_related("fund"))
+    ids = [one.pk for one in rounds]
+    reviewing = _counts(Proposal.objects.filter(in_review(), round__in=ids))
+    comparing = _counts(Proposal.objects.filter(compared(), round__in=ids))
+    asked = ReviewAssignment.objects.filter(
+        in_review_of(ids), ended_at=None, opened_at__isnull=False
+    )
+    reviews = (
+        asked.order_by()
+        .values_list("proposal__round")
+        .annotate(
+            total=Count("pk"),
+            handed_in=Count("pk", filter=Q(review__submitted_at__isnull=False)),
+        )
+    )
+    counted = {pk: (total, handed_in) for pk, total, handed_in in reviews}
+    return [
+        RoundLine(
+            round=one,
+            in_review=reviewing.get(one.pk, 0),
+            compared=comparing.get(one.pk, 0),
+            reviews_asked=counted.get(one.pk, (0, 0))[0],
+            reviews_in=counted.get(one.pk, (0, 0))[1],
+        )
+        for one in rounds
+    ]
+
+
+def in_review_of(rounds: Sequence[int]) -> Q:
+    """Assignments of what is in review in these rounds."""
+    return Q(proposal__in=Proposal.objects.filter(in_review(), round__in=rounds))
+
+
+def _counts(rows: QuerySet[Proposal]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("round").annotate(Count("pk")))

@@ -1,0 +1,162 @@
+"""The plan of who reviews what in a round, as it would be now: read, matched, not yet written."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from django.db.models import Count, QuerySet
+
+from orgchange.core.sql import id_list, listed
+from orgchange.directory.models import Employee
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.conflicts import conflicted_with, conflicts_between
+from orgchange.innovation.models import FundOffice, FundRole, Proposal, ReviewAssignment, Round
+from orgchange.innovation.offices import held_on
+from orgchange.innovation.reviewing.matching import (
+    Candidate,
+    Need,
+    Pairing,
+    Shortfall,
+    match,
+    shortfalls,
+)
+from orgchange.innovation.under_review import Turn, given_reviewers, turns_of
+from orgchange.teams.moment import Moment, fetched, home, jobs
+
+
+@dataclass(frozen=True)
+class ReviewPlan:
+    """Who would review what. `fingerprint` tells whether it is still the plan that was shown."""
+
+    proposals: Sequence[Proposal]
+    pairs: Sequence[Pairing]
+    short: Sequence[Shortfall]
+    people: Mapping[int, Employee]
+    turns: Mapping[int, Turn]
+    loads: Mapping[int, tuple[int, int]] = field(default_factory=dict)  # before, at most
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with every pair."""
+        said = ",".join(f"{pair.proposal_id}:{pair.employee_id}" for pair in self.pairs)
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def plan_of(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> ReviewPlan:
+    """The best reviewers for what in the round lacks some. Nine queries, whatever the size.
+
+    Proposals to which the viewer is too close are left to another.
+    """
+    rows = list(wanting(sight, of, only=only).order_by("pk"))
+    pool = pool_of(of.fund_id, on=sight.on)
+    where = places_of([*pool, *(row.submitter_id for row in rows)], on=sight.on)
+    candidates = _candidates(of, pool, where, on=sight.on)
+    turns = turns_of(rows)
+    asked = _asked(rows)
+    barred = _barred(rows, pool, on=sight.on)
+    needs = [
+        need
+        for row in rows
+        if (need := _need(row, of, asked.get(row.pk, []), turns, where, barred)).wanted > 0
+    ]
+    pairs = match(candidates, needs)
+    return ReviewPlan(
+        proposals=[row for row in rows if any(need.proposal_id == row.pk for need in needs)],
+        pairs=pairs,
+        short=shortfalls(candidates, needs, pairs),
+        people=pool,
+        turns=turns,
+        loads={one.employee_id: (one.load, one.capacity) for one in candidates},
+    )
+
+
+def wanting(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> QuerySet[Proposal]:
+    """The proposals of a round for which reviewers may be chosen by the viewer."""
+    rows = Proposal.objects.filter(given_reviewers(), round=of)
+    if only is not None:
+        rows = rows.filter(pk__in=id_list(only))
+    if sight.employee_id is not None:
+        rows = rows.exclude(pk__in=conflicted_with(sight.employee_id, rows, on=sight.on))
+    return rows
+
+
+def pool_of(fund_id: int, *, on: date) -> dict[int, Employee]:
+    """The reviewers of a fund."""
+    offices = FundOffice.objects.filter(held_on(on), fund=fund_id, role=FundRole.REVIEWER)
+    people = Employee.objects.filter(pk__in=offices.values("employee"))
+    return {person.pk: person for person in people}
+
+
+def places_of(people: Collection[int], *, on: date) -> dict[int, tuple[str, int]]:
+    """{person: (function, department)} on a day."""
+    at = Moment(on)
+    ctes = [jobs(at, listed(people)), *home(at)]
+    rows = fetched(ctes, "SELECT employee_id, function, department_id FROM home")
+    return {person: (function, department) for person, function, department in rows}
+
+
+def _candidates(
+    of: Round,
+    pool: Mapping[int, Employee],
+    where: Mapping[int, tuple[str, int]],
+    *,
+    on: date,
+) -> list[Candidate]:
+    offices = FundOffice.objects.filter(held_on(on), fund=of.fund_id, role=FundRole.REVIEWER)
+    most = dict(offices.values_list("employee_id", "capacity"))
+    open_ones = ReviewAssignment.objects.filter(proposal__round=of, ended_at=None)
+    loads = dict(open_ones.order_by().values_list("reviewer").annotate(Count("pk")))
+    return [
+        Candidate(
+            employee_id=pk,
+            load=loads.get(pk, 0),
+            capacity=most.get(pk, 0),
+            function=where.get(pk, ("", 0))[0],
+            language=person.language,
+            department_id=where[pk][1] if pk in where else None,
+        )
+        for pk, person in pool.items()
+    ]
+
+
+def _asked(rows: Collection[Proposal]) -> dict[int, list[ReviewAssignment]]:
+    """Everybody who was ever asked, by proposal."""
+    found: dict[int, list[ReviewAssignment]] = {}
+    asked = ReviewAssignment.objects.filter(proposal__in=id_list(row.pk for row in rows))
+    for one in asked:
+        found.setdefault(one.proposal_id, []).append(one)
+    return found
+
+
+def _barred(
+    rows: Collection[Proposal], pool: Mapping[int, Employee], *, on: date
+) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    among = Proposal.objects.filter(pk__in=id_list(row.pk for row in rows))
+    for tie in conflicts_between(list(pool), among, on=on):
+        found.setdefault(tie.proposal_id, set()).add(tie.employee_id)
+    return found
+
+
+def _need(
+    row: Proposal,
+    of: Round,
+    asked: Collection[ReviewAssignment],
+    turns: Mapping[int, Turn],
+    where: Mapping[int, tuple[str, int]],
+    barred: Mapping[int, set[int]],
+) -> Need:
+    """What a proposal still lacks in its turn; whoever was asked before is not asked again."""
+    turn = turns[row.pk].number
+    held = [one for one in asked if one.ended_at is None and one.turn == turn]
+    function, department = where.get(row.submitter_id, ("", None))
+    return Need(
+        proposal_id=row.pk,
+        wanted=of.min_reviewers - len(held),
+        function=function,
+        language=row.language,
+        department_id=department,
+        has_other=any(where.get(one.reviewer_id, ("", 0))[0] != function for one in held),
+        barred=frozenset(barred.get(row.pk, ())) | {one.reviewer_id for one in asked},
+    )

@@ -1,0 +1,199 @@
+"""Marked proposals put before the director together, and decided one by one. Rule 13 of money."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from orgchange.accounts.models import User
+from orgchange.audit.services import record
+from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
+from orgchange.directory.services.writing import (
+    refuse_invalid,
+    require,
+    sight_of_actor,
+    too_long,
+)
+from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation.batch_notices import tell_decided, tell_directors
+from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Proposal, Unit, Wish
+from orgchange.innovation.services.moving import NoSuchStep, NotReady, alone_with, move
+
+# What the director may choose for an item: codes of steps.
+CHOICES = ("approve", "decline", "send_back")
+# Problems that lie with who decides, not with the item: it stays before another director.
+OF_WHO_DECIDES = ("decided_by", "outcome", "words")
+LONGEST_NAME = 200
+
+
+class NothingToAsk(DomainError):
+    """None of the proposals can be put before the director."""
+
+    code = "nothing_to_ask"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A proposal that was not put into the batch, and why."""
+
+    proposal: Proposal
+    reason: str
+
+
+@dataclass(frozen=True)
+class Requested:
+    """A batch as it was made."""
+
+    batch: Batch
+    left_out: Sequence[LeftOut]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the director decides for one item."""
+
+    item_id: int
+    step: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one choice: the step that was taken; none, where it still waits."""
+
+    item: BatchItem
+    step: str = ""
+    reason: str = ""
+
+
+def request(
+    *, fund: Fund, proposals: Sequence[Proposal], name: str = "", actor: User, now: datetime
+) -> Requested:
+    """Put marked proposals before the director, in this order.
+
+    What cannot be asked is left out with its reason; refused only where that is all of them.
+    """
+    sight = sight_of_actor(actor, now)
+    require(policies_deciding.can_handle(offices.roles_in(sight, fund.pk)))
+    refuse_invalid(too_long("name", name, LONGEST_NAME))
+    with transaction.atomic():
+        called = name.strip() or _next_name(fund)
+        batch = Batch.objects.create(fund=fund, name=called, requested_by=actor, requested_at=now)
+        tried = [_put(batch, row, n, actor, now) for n, row in enumerate(proposals, start=1)]
+        left_out = [one for one in tried if one is not None]
+        if len(left_out) == len(proposals):
+            reasons = " ".join(f"{one.proposal}: {one.reason}" for one in left_out)
+            raise NothingToAsk(_("Nothing was put before the director.") + f" {reasons}".rstrip())
+        asked = [row.pk for row in proposals if row not in {one.proposal for one in left_out}]
+        record(
+            action="batch.requested", obj=batch, actor=actor, at=now, changes={"proposals": asked}
+        )
+        tell_directors(batch, count=len(asked), now=now)
+    return Requested(batch, left_out)
+
+
+def _next_name(fund: Fund) -> str:
+    return _("Batch %(n)s") % {"n": fund.batches.count() + 1}
+
+
+def _put(
+    batch: Batch, proposal: Proposal, position: int, actor: User, now: datetime
+) -> LeftOut | None:
+    """One item, with what is reserved for it; nothing of it stays where it is refused."""
+    try:
+        with alone_with(proposal) as locked:
+            if locked.round.fund_id != batch.fund_id:
+                raise NoSuchStep(_("It belongs to another fund."))
+            _refuse_waiting(locked)
+            amount = reserved_for(locked)
+            BatchItem.objects.create(
+                batch=batch,
+                proposal=locked,
+                position=position,
+                wish=Wish.FUND if amount else Wish.DECLINE,
+                amount=amount,
+            )
+            move(proposal=locked, transition="request", actor=actor, now=now)
+    except NotAllowed:
+        raise
+    except DomainError as refused:
+        return LeftOut(proposal, refused.message)
+    return None
+
+
+def _refuse_waiting(proposal: Proposal) -> None:
+    if BatchItem.objects.filter(proposal=proposal, settled_at=None).exists():
+        raise NoSuchStep(_("This proposal already waits for the director."))
+
+
+def reserved_for(proposal: Proposal) -> Decimal:
+    """The money set aside for a proposal: only what is marked to fund has any."""
+    rows = ItemBalance.objects.filter(proposal=proposal, unit=Unit.MONEY)
+    return rows.aggregate(most=Max("reserved"))["most"] or Decimal(0)
+
+
+def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetime) -> list[Settled]:
+    """Decide items one by one, in the batch's order; each is checked again when its turn comes.
+
+    An item that fails goes back to the panel with its reason, the others stand. Where the reason
+    lies with who decides (a part in it, words missing), it stays and says so.
+    """
+    sight = sight_of_actor(actor, now)
+    require(policies_deciding.can_decide(offices.roles_in(sight, batch.fund_id)))
+    wanted = {choice.item_id: choice for choice in choices}
+    if unknown := {choice.step for choice in wanted.values()} - set(CHOICES):
+        raise InvalidInput(_("Nobody can decide “%(step)s”.") % {"step": sorted(unknown)[0]})
+    with transaction.atomic():
+        items = list(_chosen(batch, wanted))
+        settled = [_decide(item, wanted[item.pk], actor, now) for item in items]
+        if not batch.items.filter(settled_at=None).exists():
+            tell_decided(batch, now=now)
+        return settled
+
+
+def _chosen(batch: Batch, wanted: Iterable[int]) -> QuerySet[BatchItem]:
+    rows = BatchItem.objects.select_for_update(of=("self",)).filter(batch=batch, pk__in=wanted)
+    return rows.select_related("proposal").order_by("position", "pk")
+
+
+def _decide(item: BatchItem, choice: Choice, actor: User, now: datetime) -> Settled:
+    if item.settled_at is not None:
+        return Settled(item, reason=_("It does not wait any more."))
+    try:
+        move(
+            proposal=item.proposal,
+            transition=choice.step,
+            actor=actor,
+            now=now,
+            words=choice.words,
+        )
+    except DomainError as refused:
+        return _failed(item, choice, refused, actor, now)
+    return Settled(item, choice.step)
+
+
+def _failed(
+    item: BatchItem, choice: Choice, refused: DomainError, actor: User, now: datetime
+) -> Settled:
+    """Back to the panel, where the item is to blame; else it waits, with the reason."""
+    is_items = choice.step == "approve" and not any(
+        problem.field in OF_WHO_DECIDES for problem in refused.problems
+    )
+    BatchItem.objects.filter(pk=item.pk).update(refusal=refused.message)
+    if not is_items or isinstance(refused, NoSuchStep | NotAllowed):
+        return Settled(item, reason=refused.message)
+    try:
+        move(
+            proposal=item.proposal,
+            transition="send_back",
+            actor=actor,
+            now=now,
+            words=refused.message,
+        )
+    except NotReady as still:
+        return Settled(item, reason=still.message)
+    return Settled(item, "send_back", refused.message)

@@ -1,0 +1,181 @@
+"""What time does to proposals: reserves run out, rests end, late replies reach the director.
+
+Runs hourly and may run twice: steps that were taken are not there any more, and a notice is
+planned once for each occurrence.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from orgchange.core.dates import local_date
+from orgchange.innovation import addresses, clocks, idling
+from orgchange.innovation.clock_notices import APPEAL, OVERDUE, REPLY_DUE, REPLY_LATE
+from orgchange.innovation.models import FundRole, Part, Proposal, ProposalPerson, Stand
+from orgchange.innovation.models import WorkflowState as State
+from orgchange.innovation.offices import SUBMITTER, Holders, every_holder
+from orgchange.innovation.services.moving import NoSuchStep, NotReady, move
+from orgchange.notices import services as notices
+from orgchange.notices.services import Draft
+
+LAPSE = "lapse"
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What one run of the clock did."""
+
+    lapsed: int
+    expired: int
+    notices: int
+
+
+def tick(*, now: datetime) -> Ticked:
+    """Everything that is due by now."""
+    planned = plan_replies(now=now) + plan_overdue(now=now) + plan_idle(now=now)
+    return Ticked(lapse(now=now), expire(now=now), planned + plan_appeals(now=now))
+
+
+def lapse(*, now: datetime) -> int:
+    """Free the reserves that ran out; the proposals go back to the panel."""
+    due = Proposal.objects.filter(reserve_expires_at__lte=now).order_by("reserve_expires_at", "pk")
+    return sum(_taken(row, LAPSE, now) for row in due)
+
+
+def expire(*, now: datetime) -> int:
+    """Close what nobody works on, where two reminders said that it would."""
+    rests = {one.proposal.pk: one.proposal for one in idling.resting(now=now)}
+    over = idling.expired_ids(list(rests), now=now)
+    return sum(_taken(rests[pk], idling.EXPIRE, now) for pk in sorted(over))
+
+
+def _taken(proposal: Proposal, step: str, now: datetime) -> bool:
+    """Each in a transaction of its own: one that somebody moved meanwhile stops no other."""
+    try:
+        move(proposal=proposal, transition=step, actor=None, now=now)
+    except (NoSuchStep, NotReady):
+        return False
+    return True
+
+
+def plan_idle(*, now: datetime) -> int:
+    """Two reminders before a rest ends, to whoever submits it."""
+    rests = idling.resting(now=now)
+    steps = idling.reminders_due(rests, now=now)
+    people = _submitters([one.proposal for one in rests])
+    drafts = [
+        Draft(
+            person_id,
+            idling.IDLE,
+            addresses.object_key(one.proposal.pk),
+            one.occurrence(steps[one.proposal.pk]),
+            {"title": str(one.proposal), "day": _day(max(one.ends_at, now + idling.LEAST_NOTICE))},
+        )
+        for one in rests
+        if one.proposal.pk in steps
+        for person_id in people[one.proposal.pk]
+    ]
+    return notices.plan(drafts=drafts, now=now)
+
+
+def plan_replies(*, now: datetime) -> int:
+    """A day before a first reply is due, to who has it; when it is late, to the director too."""
+    waiting = Proposal.objects.filter(
+        replied_at=None, clock_stopped_at=None, reply_due_at__lte=_tomorrow(now)
+    )
+    rows = list(waiting.filter(_stands(Stand.OPEN)).select_related("round"))
+    roles = every_holder(on=now.date())
+    drafts = [draft for row in rows for draft in _reply(row, roles, now)]
+    return notices.plan(drafts=drafts, now=now)
+
+
+def _reply(row: Proposal, roles: Holders, now: datetime) -> Iterator[Draft]:
+    assert row.reply_due_at is not None  # noqa: S101 - the filter asks for it
+    is_late = row.reply_due_at <= now
+    people = {row.handler_id} if row.handler_id and not is_late else _managers(row, roles)
+    if is_late:
+        people = people | roles[row.round.fund_id, FundRole.DIRECTOR]
+    context = {"title": str(row), "day": _day(row.reply_due_at)}
+    for person_id in sorted(people):
+        yield _draft(person_id, REPLY_LATE if is_late else REPLY_DUE, row, context)
+
+
+def plan_overdue(*, now: datetime) -> int:
+    """To whoever's turn it is, once for each time that a proposal enters a state."""
+    states = {(row.version_id, row.code): row for row in State.objects.filter(stand=Stand.OPEN)}
+    late = Proposal.objects.filter(_stands(Stand.OPEN), due_at__lte=now).select_related("round")
+    roles = every_holder(on=now.date())
+    drafts = [
+        _draft(person_id, OVERDUE, row, _overdue(row, states[row.workflow_id, row.state]))
+        for row in late
+        for person_id in sorted(_owners(row, states[row.workflow_id, row.state], roles))
+    ]
+    return notices.plan(drafts=drafts, now=now)
+
+
+def _overdue(row: Proposal, state: State) -> dict[str, object]:
+    names = {code: state.name_in(code) for code, _name in settings.LANGUAGES}
+    due = row.due_at or row.entered_at
+    return {"title": str(row), "state": names, "state_code": row.state, "day": _day(due)}
+
+
+def _owners(row: Proposal, state: State, roles: Holders) -> frozenset[int]:
+    """Reviewers are reminded of their reviews, and submitters of what rests; here the others."""
+    if state.owner in (SUBMITTER, FundRole.REVIEWER):
+        return frozenset()
+    if state.owner == FundRole.MANAGER:
+        return _managers(row, roles)
+    return roles[row.round.fund_id, state.owner]
+
+
+def plan_appeals(*, now: datetime) -> int:
+    """An appeal that stands, to the chair."""
+    rows = Proposal.objects.filter(appealed_at__isnull=False, appealed_at__lte=now)
+    roles = every_holder(on=now.date())
+    drafts = [
+        _draft(person_id, APPEAL, row, {"title": str(row), "state_code": row.state})
+        for row in rows.filter(_stands(Stand.DECIDED)).select_related("round")
+        for person_id in sorted(roles[row.round.fund_id, FundRole.CHAIR])
+    ]
+    return notices.plan(drafts=drafts, now=now)
+
+
+def _stands(stand: str) -> Q:
+    here = State.objects.filter(version=OuterRef("workflow"), code=OuterRef("state"), stand=stand)
+    return Q(Exists(here))
+
+
+def _managers(row: Proposal, roles: Holders) -> frozenset[int]:
+    if row.handler_id is not None:
+        return frozenset([row.handler_id])
+    return roles[row.round.fund_id, FundRole.MANAGER]
+
+
+def _submitters(rows: Iterable[Proposal]) -> dict[int, set[int]]:
+    found = {row.pk: {row.submitter_id} for row in rows}
+    others = ProposalPerson.objects.filter(proposal__in=found, part=Part.CO_SUBMITTER)
+    for proposal_id, person_id in others.values_list("proposal_id", "employee_id"):
+        found[proposal_id].add(person_id)
+    return found
+
+
+def _draft(person_id: int, kind: str, row: Proposal, context: Mapping[str, object]) -> Draft:
+    """Once for each time the proposal entered the state that it is in."""
+    occurrence = row.entered_at.isoformat(timespec="seconds")
+    return Draft(person_id, kind, addresses.object_key(row.pk), occurrence, context)
+
+
+def _tomorrow(now: datetime) -> datetime:
+    """The end of the next working day: what is due by then is due soon."""
+    today = local_date(now, settings.FIRM_TIME_ZONE)
+    return clocks.end_of_day(
+        clocks.working_days_later(today, 1, settings.FIRM_COUNTRY), settings.FIRM_TIME_ZONE
+    )
+
+
+def _day(at: datetime) -> str:
+    """The day at whose end something is due, as ISO."""
+    return local_date(at - timedelta(seconds=1), settings.FIRM_TIME_ZONE).isoformat()

@@ -1,0 +1,53 @@
+"""The end of an award: what is left goes back to its fund. Rule 7."""
+
+from datetime import datetime
+
+from orgchange.accounts.models import User
+from orgchange.audit.services import record
+from orgchange.directory.services.writing import require, sight_of_actor
+from orgchange.innovation.models import Award, EntryKind, ItemBalance
+from orgchange.innovation.policies_money import can_pay
+from orgchange.innovation.services.entries import refuse_ended, today
+from orgchange.innovation.services.moving import alone_with
+from orgchange.innovation.services.posting import Posting, post
+
+
+def settle_award(*, award: Award, actor: User | None, now: datetime) -> Award:
+    """Return what was not spent, decommit what is left, and end the award."""
+    require(can_pay(sight_of_actor(actor, now), fund_id=award.proposal.round.fund_id))
+    with alone_with(award.proposal):
+        award.refresh_from_db()
+        refuse_ended(award)
+        rows = ItemBalance.objects.filter(proposal=award.proposal, period__closed_at=None)
+        postings = [posting for row in rows for posting in _back(award, row, now)]
+        post(postings, actor=actor, now=now)
+        end_award(award, now)
+        given = [f"{posting.kind} {posting.amount}" for posting in postings]
+        record(action="award.settled", obj=award, actor=actor, at=now, changes={"entries": given})
+    return award
+
+
+def end_award(award: Award, now: datetime) -> None:
+    """No more tranches, and no open amendment; the step or service has seen to the money."""
+    award.tranches.filter(released_at=None).delete()
+    award.amendments.filter(decided_at=None).update(decided_at=now)
+    award.ended_at = now
+    award.save(update_fields=["ended_at", "updated_at"])
+
+
+def _back(award: Award, row: ItemBalance, now: datetime) -> list[Posting]:
+    """What takes an item's unspent money back, in the order that the ledger accepts."""
+    amounts = {EntryKind.RETURN: row.released - row.actual, EntryKind.DECOMMIT: row.open}
+    return [
+        Posting(
+            period_id=row.period_id,
+            kind=kind,
+            amount=amount,
+            source=f"award:{award.pk}:settled:{row.period_id}:{row.unit}",
+            occurred_on=today(now),
+            proposal_id=award.proposal_id,
+            unit=row.unit,
+        )
+        for kind, amount in amounts.items()
+        if amount > 0
+    ]

@@ -1,0 +1,1 @@
+"""Spending from a file: matched to awards, previewed, confirmed, undone."""

@@ -1,0 +1,37 @@
+"""Celery doors of the innovation area. Each may run twice, or late."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from orgchange.innovation.services import clock, proving
+from orgchange.innovation.spending import background as spending
+
+
+@shared_task
+def prove_ledger() -> int:
+    """Prove that kept balances equal the sums of entries; answers how many differ."""
+    return len(proving.prove(clock=timezone.now))
+
+
+@shared_task
+def tick_fund() -> None:
+    """What time does to proposals."""
+    clock.tick(now=timezone.now())
+
+
+@shared_task
+def read_spending(import_id: int) -> None:
+    """Read a kept file of spending."""
+    spending.read(import_id=import_id, now=timezone.now())
+
+
+@shared_task
+def apply_spending(import_id: int) -> None:
+    """Apply a confirmed import of spending: the second time finds it applied."""
+    spending.apply(import_id=import_id, now=timezone.now())
+
+
+@shared_task
+def sweep_spending() -> int:
+    """Do what a lost wake-up left undone."""
+    return spending.sweep(now=timezone.now())

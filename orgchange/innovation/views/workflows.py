@@ -1,0 +1,120 @@
+"""The way of a proposal: drawn, in words, and the draft of its next version."""
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from orgchange.core.toasts import toast
+from orgchange.directory.scopes import sight
+from orgchange.directory.views.doors import actor_of, clock, directory_or_404
+from orgchange.innovation import policies_setup as policies
+from orgchange.innovation.drawing import drawing_of, exits_of
+from orgchange.innovation.forms.workflows import WorkflowForms
+from orgchange.innovation.models import Workflow, WorkflowVersion
+from orgchange.innovation.services import workflows as services
+from orgchange.innovation.setup_scopes import workflow_versions_visible_to
+from orgchange.innovation.step_table import role_name, steps_in_words
+from orgchange.innovation.tabs import FUND_TABS, tabs_of
+from orgchange.innovation.views.setup_doors import allow
+from orgchange.teams.views.doors import attempted
+
+
+@require_GET
+def workflows(request: HttpRequest) -> HttpResponse:
+    """The way of a proposal: there is one workflow, so this leads to it."""
+    directory_or_404(request)
+    first = get_object_or_404(Workflow.objects.order_by("pk")[:1])
+    return redirect("innovation:workflow", first.code)
+
+
+@require_GET
+def workflow(request: HttpRequest, code: str) -> HttpResponse:
+    """One version of a workflow as a drawing and in words, and all its versions."""
+    seen = workflow_versions_visible_to(sight(request)).filter(workflow__code=code)
+    counted = seen.annotate(running=Count("proposals", distinct=True))
+    versions = list(counted.select_related("workflow", "published_by").order_by("-number"))
+    if not versions:
+        raise Http404
+    wanted = request.GET.get("version", "")
+    shown = next((one for one in versions if str(one.number) == wanted), versions[0])
+    context = {
+        "workflow": shown.workflow,
+        "shown": shown,
+        "versions": versions,
+        "draft": next((one for one in versions if one.published_at is None), None),
+        "may_write": policies.can_write_workflows(sight(request)),
+        "tabs": tabs_of(FUND_TABS, request, "innovation:workflows"),
+        **_drawn(shown),
+    }
+    return render(request, "innovation/setup/workflow.html", context)
+
+
+def _drawn(shown: WorkflowVersion) -> dict[str, object]:
+    language = get_language() or ""
+    states, steps = list(shown.states.all()), list(shown.transitions.all())
+    exits = set(exits_of(steps))
+    rows = steps_in_words(states, steps, language=language)
+    return {
+        "drawing": drawing_of(states, steps, language=language),
+        "states": [{"state": state, "who": role_name(state.owner)} for state in states],
+        "steps": rows,
+        "exits": [row for row in rows if row.code in exits],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    """The draft of a workflow, to edit."""
+    allow(policies.can_write_workflows(sight(request)))
+    rows = WorkflowVersion.objects.select_related("workflow")
+    version = get_object_or_404(rows, workflow__code=code, published_at=None)
+    states, steps = list(version.states.all()), list(version.transitions.all())
+    forms = WorkflowForms(request.POST or None, notes=version.notes, states=states, steps=steps)
+    valid = request.method == "POST" and forms.is_valid()
+    given = {"draft": version}
+    if valid and attempted(forms, services.write_workflow, request, **given, **forms.values()):
+        toast(request, _("The draft was kept."))
+        return redirect(f"{reverse('innovation:workflow', args=[code])}?version={version.number}")
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "workflow": version.workflow,
+        "version": version,
+        "forms": forms,
+        "states": [(state, forms.states[state.code]) for state in states],
+        "steps": [
+            (row, forms.steps[row.code])
+            for row in steps_in_words(states, steps, language=get_language() or "")
+        ],
+    }
+    return render(request, "innovation/setup/workflow_draft.html", context, status=status)
+
+
+@require_POST
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Start a draft from the newest version, or go on with the one there is."""
+    found = get_object_or_404(Workflow, code=code)
+    services.start_workflow(workflow=found, actor=actor_of(request), now=clock())
+    return redirect("innovation:workflow-draft", code)
+
+
+@require_POST
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish the draft."""
+    found = get_object_or_404(Workflow, code=code)
+    version = services.publish_workflow(workflow=found, actor=actor_of(request), now=clock())
+    text = _("Version %(n)s is published. Rounds may use it; running proposals keep theirs.")
+    toast(request, text % {"n": version.number})
+    return redirect("innovation:workflow", code)
+
+
+@require_POST
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """Throw the draft away."""
+    found = get_object_or_404(Workflow, code=code)
+    services.discard_workflow(workflow=found, actor=actor_of(request), now=clock())
+    toast(request, _("The draft was thrown away."))
+    return redirect("innovation:workflow", code)
