@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.api import awards, money, proposals, setup, versions
 from orgchange.innovation.spending.api import LedgerImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
+    ("proposals", proposals.ProposalViewSet, "proposals"),
     ("funds", setup.FundViewSet, "funds"),
     ("fund-periods", setup.FundPeriodViewSet, "fund-periods"),
     ("fund-offices", setup.FundOfficeViewSet, "fund-offices"),
