@@ -55,8 +55,8 @@ SPRING = (
          "The forecast is a spreadsheet that one person understands.",
          "Error of the forecast", "%", 18, 9, 15),
     Idea("micro", -170, "PEOPLE", "A checklist for the first day",
-         "New colleagues wait half a day for a badge.", "Hours until the first login", "hours", 5, 1,
-         2),
+         "New colleagues wait half a day for a badge.",
+         "Hours until the first login", "hours", 5, 1, 2),
 )  # fmt: skip
 AUTUMN = (
     Idea("draft", -2, "SALES-EU-RET", "Say no kindly",
@@ -88,7 +88,7 @@ AUTUMN = (
          "Invoices that wait for more than a week", "%", 9, 2, 14),
     Idea("calibration", -36, "OPS-MFG-SZ", "预测备件需求",
          "备件要么缺货，要么积压三年。", "缺货次数", "次/月", 14, 6, 19),
-    Idea("waitlisted", -38, "PEOPLE-LRN", "Find who knows the answer",
+    Idea("waitlisted", -38, "PEOPLE", "Find who knows the answer",
          "Everybody asks the same two people.", "Questions to the same two", "a week", 40, 12, 11),
     Idea("marked_fund", -40, "OPS-MFG-LNZ", "Plain-language safety notes",
          "Safety notes are written by lawyers and read by nobody.",

@@ -20,6 +20,8 @@ from orgchange.directory.scopes import Sight
 from orgchange.innovation.conflicts import conflicted_with
 from orgchange.innovation.models import (
     Blindness,
+    Conflict,
+    ConflictKind,
     FundRole,
     PanelItem,
     Proposal,
@@ -94,6 +96,21 @@ def assignments_visible_to(sight: Sight) -> QuerySet[ReviewAssignment]:
     )
     known = showing(sight, "reviewers", with_some)
     return ReviewAssignment.objects.filter(own | Q(proposal__in=known))
+
+
+def conflicts_visible_to(sight: Sight) -> QuerySet[Conflict]:
+    """One's own, and those of proposals whose reviewers one may know.
+
+    An own conflict that was found says who belongs to the proposal: it is shown with that alone.
+    """
+    rows = Conflict.objects.all()
+    with_some = Proposal.objects.filter(Exists(rows.filter(proposal=OuterRef("pk"))))
+    known = Q(proposal__in=showing(sight, "reviewers", with_some))
+    if sight.employee_id is None:
+        return rows.filter(known)
+    own = Q(employee=sight.employee_id)
+    open_ones = showing(sight, "submitter", with_some)
+    return rows.filter(known | (own & (Q(kind=ConflictKind.DECLARED) | Q(proposal__in=open_ones))))
 
 
 def _rules(sight: Sight, among: QuerySet[Proposal]) -> dict[str, Q]:

@@ -15,7 +15,6 @@ from tests.innovation.money import award_of, paper
 
 MONEY = "fund_manager director finance executive auditor"
 OVERSEE = "fund_manager director executive auditor"
-OFFICES = "reviewer chair legal"
 FUNDING = "director finance"
 CSV = "Proposal,Amount,Date,Reference\nW-1,1.00,2026-11-01,INV-1\n"
 
@@ -127,7 +126,6 @@ PLANS = {"ok": "fund_manager", "refused": "finance director executive auditor"}
 ACCEPTS = {"ok": "fund_manager director", "refused": "finance executive auditor"}
 DECIDES = {"ok": "director", "refused": "finance fund_manager executive auditor"}
 FUNDS = {"ok": FUNDING, "refused": "fund_manager executive auditor"}
-FORM = "key=1"
 
 ROWS = [
     fund_page("innovation:money", **READ),

@@ -1,11 +1,10 @@
 """Reviewing: one proposal in review, two that the panel compares, a session and a draw."""
 
-from tests.access.rows import Listing, Row, fund_page
+from tests.access.rows import Listing, Row, fund_api, fund_page
 from tests.factories import innovation as make
 
 PANEL = "reviewer fund_manager chair director legal auditor"
 RUNS = "fund_manager chair"
-DIGEST = "0" * 64
 
 
 def prepare(world):
@@ -25,6 +24,7 @@ def prepare(world):
         make.review(make.assignment(row, world.people["reviewer"]), score=4, shown=True)
     world.panel = make.panel(world.fund_round, world.compared, world.also_compared)
     world.draw = make.draw(world.fund_round, world.compared, world.also_compared)
+    world.conflict = make.conflict(world.proposal, world.people["employee"])
 
 
 def more_reviews(world, count):
@@ -36,6 +36,12 @@ def more_reviews(world, count):
 def more_to_plan(world, count):
     for _ in range(count):
         make.proposal(world.fund_round, world.people["submitter"])
+
+
+def more_conflicts(world, count):
+    for _ in range(count):
+        row = make.proposal(world.fund_round, world.people["submitter"])
+        make.conflict(row, world.people["employee"])
 
 
 def of_review(world):
@@ -129,4 +135,78 @@ LISTS = [
     Listing("innovation:reviews", "chair", more_reviews),
     Listing("innovation:standings", "chair", more_reviews, args=of_round, query="?places=1"),
     Listing("innovation:reviewers", "chair", more_to_plan, args=of_round),
+]
+
+
+def begun(world):
+    return [world.review_of.review.pk]
+
+
+def conflict(world):
+    return [world.conflict.pk]
+
+
+def own_api(name, args, **given):
+    """What only the reviewer does; whoever may know of it is refused."""
+    given = {"method": "post", "refused": f"{RUNS} auditor", **given}
+    return fund_api(name, args=args, ok="reviewer", **given)
+
+
+ROWS += [
+    fund_api("review-assignments-list", ok="everybody"),
+    fund_api("review-assignments-detail", args=of_review, ok=f"reviewer {RUNS} auditor"),
+    fund_api(
+        "review-assignments-list",
+        method="post",
+        data=lambda w: {"proposal": w.compared.pk, "reviewer": w.people["reviewer"].pk},
+        ok=RUNS,
+        status=409,
+        otherwise=403,
+    ),
+    fund_api("review-assignments-plan", args=of_round, ok=f"{RUNS} auditor"),
+    fund_api(
+        "review-assignments-plan",
+        method="post",
+        args=of_round,
+        data=lambda w: {"fingerprint": "other"},
+        ok=RUNS,
+        status=409,
+        refused="auditor",
+    ),
+    own_api("review-assignments-affirm", of_review),
+    own_api("review-assignments-declare", of_review, data=lambda w: {"words": "A friend."}),
+    fund_api(
+        "review-assignments-take-back",
+        method="post",
+        args=of_review,
+        ok=RUNS,
+        refused="reviewer auditor",
+    ),
+    fund_api("reviews-list", ok="everybody"),
+    fund_api("reviews-detail", args=begun, ok="reviewer auditor"),
+    own_api(
+        "reviews-detail",
+        begun,
+        method="patch",
+        data=lambda w: {"revision": 0, "scores": {"problem": 4}},
+        refused="auditor",
+    ),
+    own_api("reviews-hand-in", begun, status=409, refused="auditor"),
+    own_api("reviews-revise", begun, status=409, refused="auditor"),
+    fund_api("conflicts-list", ok="everybody"),
+    fund_api("conflicts-detail", args=conflict, ok=f"employee {RUNS} auditor"),
+    fund_api(
+        "conflicts-list",
+        method="post",
+        data=lambda w: {"proposal": w.in_review.pk, "words": "A friend."},
+        ok="everybody",
+        status=201,
+        refused="auditor",
+    ),
+]
+LISTS += [
+    Listing("review-assignments-list", "chair", more_reviews),
+    Listing("reviews-list", "chair", more_reviews),
+    Listing("reviews-list", "reviewer", more_reviews),
+    Listing("conflicts-list", "chair", more_conflicts),
 ]

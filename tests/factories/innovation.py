@@ -8,6 +8,7 @@ from importlib import import_module
 from django.apps import apps
 
 from orgchange.innovation.models import (
+    Conflict,
     Decision,
     Draw,
     DrawEntry,
@@ -79,6 +80,7 @@ def round_of(of, paid_from=None, *, name="November", now=NOW, **fields):
     return Round.objects.create(
         fund=of,
         period=paid_from or of.periods.earliest("pk"),
+        period=paid_from or of.periods.earliest("starts_on"),
         name=name,
         workflow=workflow,
         rubric=rubric,
@@ -144,6 +146,12 @@ def review(of, *, score=None, shown=False, at=NOW, **fields):
         submitted_at=None if score is None else at,
         shown_at=at if shown else None,
         **fields,
+    )
+
+
+def conflict(of, person, *, kind="declared", words="A friend.", at=NOW):
+    return Conflict.objects.create(
+        proposal=of, employee=person, kind=kind, words=words, found_at=at
     )
 
 

@@ -3,16 +3,26 @@
 from typing import Any
 
 from orgchange.innovation.api import awards, money, proposals, setup, versions
+from orgchange.innovation.api import reviews, setup, versions
+from orgchange.innovation.api import awards, money, setup, versions
 from orgchange.innovation.spending.api import LedgerImportViewSet
+from orgchange.innovation.api import deciding, setup, versions
 
 routes: list[tuple[str, Any, str]] = [
     ("proposals", proposals.ProposalViewSet, "proposals"),
+    ("batches", deciding.BatchViewSet, "batches"),
+    ("decisions", deciding.DecisionViewSet, "decisions"),
+    (r"proposals/(?P<proposal>[0-9]{1,18})/steps", deciding.StepViewSet, "proposal-steps"),
+    ("rescissions", deciding.RescissionViewSet, "rescissions"),
     ("funds", setup.FundViewSet, "funds"),
     ("fund-periods", setup.FundPeriodViewSet, "fund-periods"),
     ("fund-offices", setup.FundOfficeViewSet, "fund-offices"),
     ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
     ("rubrics", versions.RubricViewSet, "rubrics"),
     ("workflows", versions.WorkflowViewSet, "workflows"),
+    ("reviews", reviews.ReviewViewSet, "reviews"),
+    ("review-assignments", reviews.ReviewAssignmentViewSet, "review-assignments"),
+    ("conflicts", reviews.ConflictViewSet, "conflicts"),
     ("fund-balances", money.FundBalanceViewSet, "fund-balances"),
     ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
     ("awards", awards.AwardViewSet, "awards"),

@@ -98,7 +98,10 @@ def rounds_of(sight: Sight) -> list[RoundLine]:
     reviews = (
         asked.order_by()
         .values_list("proposal__round")
-        .annotate(Count("pk"), Count("pk", filter=Q(review__submitted_at__isnull=False)))
+        .annotate(
+            total=Count("pk"),
+            handed_in=Count("pk", filter=Q(review__submitted_at__isnull=False)),
+        )
     )
     counted = {pk: (total, handed_in) for pk, total, handed_in in reviews}
     return [
