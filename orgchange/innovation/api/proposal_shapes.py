@@ -268,7 +268,7 @@ def version_row(version: ProposalVersion | None, people: Any, shown: Shown) -> A
     """A `VersionRow`; nobody is named in it where names are hidden."""
     if version is None:
         return None
-    said: Mapping[str, Any] = {name: getattr(version, name) for name in FIELDS}
+    said: Mapping[str, Any] = {name: _plain(getattr(version, name)) for name in FIELDS}
     names = shown.submitter
     return {
         **said,
@@ -298,6 +298,11 @@ def question_row(question: Any) -> dict[str, Any]:
         "answer": question.answer,
         "answered_at": question.answered_at,
     }
+
+
+def _plain(value: Any) -> Any:
+    """A decimal as its digits: JSON numbers would round it."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def _source(source: Any, names: bool) -> dict[str, Any]:
