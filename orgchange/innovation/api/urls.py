@@ -5,8 +5,8 @@ from typing import Any
 from orgchange.innovation.api import awards, money, proposals, setup, versions
 from orgchange.innovation.api import reviews, setup, versions
 from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
 from orgchange.innovation.spending.api import LedgerImportViewSet
-from orgchange.innovation.api import deciding, setup, versions
 
 routes: list[tuple[str, Any, str]] = [
     ("proposals", proposals.ProposalViewSet, "proposals"),
