@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from orgchange.innovation.api import reviews, setup, versions
-from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
+from orgchange.innovation.proposal_imports.api import ProposalImportViewSet
 from orgchange.innovation.spending.api import LedgerImportViewSet
-from orgchange.innovation.api import deciding, setup, versions
 
 routes: list[tuple[str, Any, str]] = [
     ("batches", deciding.BatchViewSet, "batches"),
@@ -25,4 +24,5 @@ routes: list[tuple[str, Any, str]] = [
     ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
     ("awards", awards.AwardViewSet, "awards"),
     ("ledger-imports", LedgerImportViewSet, "ledger-imports"),
+    ("proposal-imports", ProposalImportViewSet, "proposal-imports"),
 ]
