@@ -54,6 +54,11 @@ def proposals_handled_by(sight: Sight) -> QuerySet[Proposal]:
     return Proposal.objects.filter(round__fund__in=funds, submitted_at__isnull=False)
 
 
+def handled_not_own(sight: Sight) -> QuerySet[Proposal]:
+    """Those that the viewer may act on for the committee: nothing that they belong to."""
+    return proposals_handled_by(sight).exclude(pk__in=own_proposals(sight).values("pk"))
+
+
 def untold_own(sight: Sight) -> QuerySet[Proposal]:
     """Those that the viewer belongs to, while their result is not told."""
     return own_proposals(sight).filter(~is_told())
