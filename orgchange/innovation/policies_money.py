@@ -57,7 +57,7 @@ def can_amend(sight: Sight, award: Award) -> bool:
 
 
 def can_decide_amendment(sight: Sight, amendment: Amendment) -> bool:
-    """May decide it: the fund's director, who neither proposed it nor paid, and has no part in it."""
+    """May decide it: the fund's director, who neither proposed it, nor paid, nor has a part."""
     proposal = amendment.award.proposal
     directs = proposal.round.fund_id in funds_where(sight, FundRole.DIRECTOR)
     return (
