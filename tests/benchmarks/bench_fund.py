@@ -106,7 +106,7 @@ def _proposals():
         INSERT INTO innovation_proposal (created_at, updated_at, number, round_id, workflow_id,
             rubric_id, lane, submitter_id, title, language, asked, state, told_state, entered_at,
             due_at, submitted_at, reply_due_at, replied_at, touched_at, similar_seen, source,
-            appeal, voters)
+            appeal, voters, points)
         SELECT now(), now(), 'P-' || to_char(n, 'FM00000'), r.id, r.workflow_id, r.rubric_id,
             CASE WHEN n % 7 = 0 THEN 'micro' ELSE 'standard' END,
             (SELECT min(id) FROM directory_employee) + n % {SUBMITTERS},
@@ -116,9 +116,9 @@ def _proposals():
             ({states})[1 + n % {len(STATES)}], now() - (n % 90) * interval '1 day',
             now() + (n % 40 - 20) * interval '1 day', now() - (n % 180) * interval '1 day',
             now() + (n % 10 - 5) * interval '1 day',
-            CASE WHEN n % 3 > 0 THEN now() - interval '6 days' END, now(), '[]', '', '', 0
+            CASE WHEN n % 3 > 0 THEN now() - interval '6 days' END, now(), '[]', '', '', 0, 0
         FROM generate_series(1, {PROPOSALS}) AS n, innovation_round AS r
-    """  # noqa: S608
+    """
     yield """
         INSERT INTO innovation_proposalversion (proposal_id, number, saved_at, revision, title,
             scenario, change, metric, metric_unit, direction, baseline_source, technique,
@@ -142,7 +142,7 @@ def _around():
         SELECT now(), now(), p.id, (SELECT min(id) FROM directory_employee) + 2000 + k * 13 +
             p.id % 7000, 1 + k % 3
         FROM innovation_proposal AS p, generate_series(1, {VOTES // PROPOSALS}) AS k
-    """  # noqa: S608
+    """
     yield f"""
         INSERT INTO innovation_reviewassignment (created_at, updated_at, proposal_id, reviewer_id,
             turn, assigned_at, reasons, opened_at, due_at, ending)
@@ -151,9 +151,11 @@ def _around():
             (SELECT employee_id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS n
              FROM innovation_fundoffice WHERE role = 'reviewer') AS o
         WHERE o.place = 1 + (p.id * 3 + k) % o.n
-    """  # noqa: S608
+    """
     yield """
-        INSERT INTO innovation_review (assignment_id, revision, saved_at, submitted_at, score,
-            for_submitter, for_committee)
-        SELECT id, 1, now(), now(), 3.5, '', '' FROM innovation_reviewassignment
+        INSERT INTO innovation_review (assignment_id, version_id, revision, saved_at, submitted_at,
+            score, for_submitter, for_committee)
+        SELECT a.id, v.id, 1, now(), now(), 3.5, '', ''
+        FROM innovation_reviewassignment AS a
+        JOIN innovation_proposalversion AS v ON v.proposal_id = a.proposal_id
     """
