@@ -153,9 +153,10 @@ def _around():
         WHERE o.place = 1 + (p.id * 3 + k) % o.n
     """
     yield """
-        INSERT INTO innovation_review (assignment_id, version_id, revision, saved_at, submitted_at,
+        INSERT INTO innovation_review (created_at, updated_at, assignment_id, version_id,
+            revision, saved_at, submitted_at,
             score, for_submitter, for_committee)
-        SELECT a.id, v.id, 1, now(), now(), 3.5, '', ''
+        SELECT now(), now(), a.id, v.id, 1, now(), now(), 3.5, '', ''
         FROM innovation_reviewassignment AS a
         JOIN innovation_proposalversion AS v ON v.proposal_id = a.proposal_id
     """
