@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from orgchange.innovation.services import clock, proving
+from orgchange.innovation.services import clock, conflicts, proving
 from orgchange.innovation.spending import background as spending
 
 
@@ -17,6 +17,12 @@ def prove_ledger() -> int:
 def tick_fund() -> None:
     """What time does to proposals."""
     clock.tick(now=timezone.now())
+
+
+@shared_task
+def refresh_conflicts() -> int:
+    """Look again who is too close to what: a new day begins and ends jobs, seats and offices."""
+    return conflicts.refresh(now=timezone.now())
 
 
 @shared_task
