@@ -40,6 +40,10 @@ app.conf.update(
             "task": "orgchange.teams.tasks.sweep_team_rosters",
             "schedule": 300.0,
         },
+        "sweep-proposal-imports": {
+            "task": "orgchange.innovation.tasks.sweep_proposal_imports",
+            "schedule": 300.0,
+        },
         "plan-notices": {
             "task": "courses.assignments.tasks.plan_notices",
             "schedule": 300.0,
@@ -75,6 +79,10 @@ app.conf.update(
         "sweep-spending": {
             "task": "orgchange.innovation.tasks.sweep_spending",
             "schedule": 300.0,
+        },
+        "refresh-conflicts": {
+            "task": "orgchange.innovation.tasks.refresh_conflicts",
+            "schedule": crontab(hour="0", minute="20"),
         },
         "prove-ledger": {
             "task": "orgchange.innovation.tasks.prove_ledger",

@@ -266,11 +266,10 @@ SPECTACULAR_SETTINGS = {
         "RequestKindEnum": "courses.assignments.models.RequestKind",
         "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
         "FundRoleEnum": "orgchange.innovation.models.FundRole",
+        "QualityEnum": "orgchange.innovation.models.Quality",
         "StepRoleEnum": "orgchange.innovation.workflow_checks.ROLES",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
-        "FundRoleEnum": "orgchange.innovation.models.FundRole",
-        "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
     },
 }
 

@@ -12,9 +12,11 @@ from django.contrib.auth.hashers import make_password
 from courses.assignments.models import LearningRequest
 from courses.assignments.states import standings
 from courses.demo.build import Stage
+from courses.demo.funds import Money
 from courses.demo.story import Person
 from orgchange.accounts.models import AccessRole, User
 from orgchange.directory.services.access import grant_access, open_accounts
+from orgchange.innovation.models import FundRole
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,32 @@ def cast(stage: Stage) -> None:
         _outsider(stage, "auditor", "Auditor", AccessRole.AUDITOR, "everything, read only"),
         _outsider(stage, "admin", "Administrator", AccessRole.ADMIN, "roles and settings"),
     ]
-    hashed = make_password(password())
+    _cast_file().unlink(missing_ok=True)
+    _let_in(lines)
+
+
+def cast_committee(stage: Stage, money: Money) -> None:
+    """Those of the innovation fund who can sign in as well."""
+    reviewer, manager = money.who(FundRole.REVIEWER), money.who(FundRole.MANAGER)
+    chair, director = money.who(FundRole.CHAIR), money.who(FundRole.DIRECTOR)
+    finance = money.who(FundRole.FINANCE)
+    lines = [
+        _entry(stage, manager.employee_number, "Fund manager", "the board, questions, marks"),
+        _entry(stage, reviewer.employee_number, "Reviewer of the fund", "proposals to score"),
+        _entry(stage, chair.employee_number, "Panel chair", "calibration, the agenda"),
+        _entry(stage, director.employee_number, "Fund director", "batches, item by item"),
+        _entry(stage, finance.employee_number, "Finance of the fund", "the ledger, awards"),
+    ]
+    _let_in(lines)
+
+
+def _let_in(lines: list[Entry]) -> None:
+    """Give them the demo's password, and remember them."""
     names = [line.sign_in for line in lines]
-    User.objects.filter(username__in=names).update(password=hashed)
+    User.objects.filter(username__in=names).update(password=make_password(password()))
     fields = ("role", "name", "sign_in", "see")
-    text = "\n".join("\t".join(getattr(line, f) for f in fields) for line in lines)
-    _cast_file().write_text(text)
+    with _cast_file().open("a", encoding="utf-8") as file:
+        file.writelines("\t".join(getattr(line, f) for f in fields) + "\n" for line in lines)
 
 
 def _cast_file() -> Path:

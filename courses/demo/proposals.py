@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from courses.demo.build import Stage, at
+from courses.demo.committee import SEATS
 from courses.demo.funds import MONEY, Money
 from courses.demo.ideas import AUTUMN, SPRING, Idea
+from courses.demo.story import UNIT
 from orgchange.accounts.models import User
 from orgchange.directory.models import Employee
 from orgchange.innovation.models import Decision, FundRole, Lane, Proposal, ReviewAssignment, Round
@@ -23,6 +25,7 @@ from orgchange.innovation.services import (
     telling,
 )
 from orgchange.innovation.services.contents import Content
+from orgchange.innovation.services.entries import Paper
 
 THOUSAND = Decimal(1000)
 HARMED = {
@@ -77,7 +80,7 @@ def tell_proposals(stage: Stage, money: Money) -> None:
     allocating.allocate(
         period=money.period,
         amount=MONEY,
-        paper=allocating.Paper(occurred_on=start.date(), text="Budget of the year"),
+        paper=Paper("demo-budget", occurred_on=start.date(), text="Budget of the year"),
         actor=None,
         now=start,
     )
@@ -128,7 +131,7 @@ def _content(desk: Desk) -> Content:
             "change": "同一个人把省下的时间用在更需要人的事上。"
             if zh
             else "The same people have this time for what needs a person.",
-            "problem_owner_id": owner,
+            "problem_owner": desk.stage.employees[desk.stage.story.heads[idea.unit]],
             "metric": idea.metric,
             "metric_unit": idea.unit_of_metric,
             "direction": "down" if idea.target < idea.baseline else "up",
@@ -186,7 +189,7 @@ def _open(desk: Desk) -> Desk:
     """Three reviewers who are free of it and have the fewest so far; then it goes to review."""
     desk = _in_hand(_submit(desk).later(1)).later(1)
     chosen = 0
-    for person in sorted(desk.money.people[FundRole.REVIEWER], key=_load):
+    for person in _by_turns(desk):
         if chosen == desk.of.min_reviewers:
             break
         try:
@@ -203,6 +206,17 @@ def _open(desk: Desk) -> Desk:
     return desk
 
 
+def _by_turns(desk: Desk) -> list[Employee]:
+    """Reviewers with the fewest so far first; at the head one of another function."""
+    own = UNIT[desk.idea.unit].function
+    first = {seat.unit for seat in SEATS if UNIT[seat.unit].function != own}
+    units = [seat.unit for seat in SEATS if seat.role == FundRole.REVIEWER]
+    pairs = zip(desk.money.people[FundRole.REVIEWER], units, strict=True)
+    ordered = sorted(pairs, key=lambda pair: _load(pair[0]))
+    other = next(person for person, unit in ordered if unit in first)
+    return [other, *(person for person, _unit in ordered if person != other)]
+
+
 def _load(person: Employee) -> tuple[int, int]:
     return ReviewAssignment.objects.filter(reviewer=person).count(), person.pk
 
@@ -213,20 +227,27 @@ def _review(desk: Desk, *, count: int, base: int) -> Desk:
     codes = list(desk.it.rubric.criteria.values_list("code", flat=True))
     for number, row in enumerate(rows):
         desk = desk.later(1)
-        given = {"assignment": row, "actor": desk.user(row.reviewer), "now": desk.now}
-        review = reviewing.affirm(**given)
-        scores = {
-            code: max(1, min(5, base + (row.reviewer_id + index + number) % 3 - 1))
-            for index, code in enumerate(codes)
-        }
-        reviewing.save(
-            revision=review.revision,
-            scores=scores,
-            texts={"for_submitter": "The number is clear; say who measures it, and how often."},
-            **given,
-        )
-        reviewing.hand_in(**given)
+        _score(desk, row, codes, base + number % 2)
     return desk
+
+
+def _score(desk: Desk, row: ReviewAssignment, codes: list[str], base: int) -> None:
+    """One review, with scores that are this reviewer's own."""
+    actor = desk.user(row.reviewer)
+    review = reviewing.affirm(assignment=row, actor=actor, now=desk.now)
+    scores = {
+        code: max(1, min(5, base + (row.reviewer_id + index) % 3 - 1))
+        for index, code in enumerate(codes)
+    }
+    reviewing.save(
+        assignment=row,
+        revision=review.revision,
+        scores=scores,
+        texts={"for_submitter": "The number is clear; say who measures it, and how often."},
+        actor=actor,
+        now=desk.now,
+    )
+    reviewing.hand_in(assignment=row, actor=actor, now=desk.now)
 
 
 def _calibrated(desk: Desk, base: int = 4) -> Desk:

@@ -30,10 +30,10 @@ from orgchange.directory.roster.models import ImportState
 from orgchange.directory.roster.services import (
     LARGE_CHANGES,
     LARGE_FILE,
-    HasErrors,
     NotPreviewed,
     local_copy,
 )
+from orgchange.directory.roster.standing import check_applicable, check_open
 from orgchange.directory.scopes import Sight, people_administered_by
 from orgchange.directory.services.writing import sight_of_actor
 
@@ -84,7 +84,7 @@ def read(held: CompletionImport, *, actor: User | None, now: datetime) -> None:
 
     Only the people whom the actor administers are known; rows of others are problems.
     """
-    _check_open(held)
+    check_open(held)
     previews.clear(held)
     held.state, held.counts, held.refusal = ImportState.READING, {}, {}
     held.progress = 0
@@ -123,7 +123,7 @@ def change_reading(
 ) -> None:
     """Correct how a file is taken: columns, encoding, delimiter. It has to be read again."""
     _check_may_import(actor, now)
-    _check_open(held)
+    check_open(held)
     if held.state == ImportState.APPLYING:
         raise NotPreviewed(_("This import is applied already."))
     if held.undoes_id:
@@ -206,20 +206,9 @@ def _check_may_import(actor: User | None, now: datetime) -> None:
         raise NotAllowed(_("Only HR may bring in past completions."))
 
 
-def _check_open(held: CompletionImport) -> None:
-    if held.state in (ImportState.APPLIED, ImportState.UNDONE):
-        raise NotPreviewed(_("This import is applied already."))
-
-
 def _check_applicable(held: CompletionImport) -> None:
-    if held.state not in (ImportState.PREVIEWED, ImportState.APPLYING):
-        raise NotPreviewed(_("There is no preview of this import to apply."))
-    if held.undoes is not None and held.undoes.state != ImportState.APPLIED:
-        raise NotPreviewed(_("Only a file that is applied can be undone."))
-    errors = held.counts.get("errors", 0)
-    if held.is_all_or_nothing and errors:
-        text = _("All or nothing was chosen, and %s rows cannot be recorded; nothing was.")
-        raise HasErrors(text % errors)
+    text = _("All or nothing was chosen, and %s rows cannot be recorded; nothing was.")
+    check_applicable(held, undoes=held.undoes, refusal=text)
 
 
 def _check_part(held: CompletionImport, actor: User | None, now: datetime) -> None:

@@ -109,7 +109,7 @@ def words_of(proposal_ids: Sequence[int]) -> dict[int, str]:
 
 def page_of(batch: Batch, sight: Sight) -> dict[str, Any]:
     """The context of a batch's page."""
-    lines = lines_of(batch, sight)
+    lines = lines_of([batch], sight)[batch.pk]
     directs = batch.fund_id in funds_where(sight, FundRole.DIRECTOR)
     to_fund = [line for line in lines if line.is_open and line.item.wish == Wish.FUND]
     return {
@@ -123,27 +123,27 @@ def page_of(batch: Batch, sight: Sight) -> dict[str, Any]:
     }
 
 
-def lines_of(batch: Batch, sight: Sight) -> list[Line]:
-    """The items in their order. Who belongs to one is not shown how it stands."""
-    items = list(
-        batch.items.select_related(
-            "proposal__round__fund", "proposal__submitter", "decision__decided_by"
-        ).order_by("position", "pk")
+def lines_of(batches: Sequence[Batch], sight: Sight) -> dict[int, list[Line]]:
+    """The items of each batch in their order. Who belongs to one is not shown how it stands."""
+    rows = BatchItem.objects.filter(batch__in=[batch.pk for batch in batches]).select_related(
+        "proposal__round__fund", "proposal__submitter", "decision__decided_by"
     )
+    items = list(rows.order_by("position", "pk"))
     proposals = [item.proposal for item in items]
     shown, tied = view_of(sight, proposals), ties(proposals, on=sight.on)
     words = words_of([row.pk for row in proposals])
-    return [
-        Line(
-            item=item,
-            shown=shown[item.proposal_id],
-            tie=tied[item.proposal_id].get(sight.employee_id or 0),
-            words=words.get(item.proposal_id, ""),
-            is_open=item.settled_at is None,
-        )
-        for item in items
-        if shown[item.proposal_id].state
-    ]
+    found: dict[int, list[Line]] = {batch.pk: [] for batch in batches}
+    for item in items:
+        if shown[item.proposal_id].state:
+            line = Line(
+                item=item,
+                shown=shown[item.proposal_id],
+                tie=tied[item.proposal_id].get(sight.employee_id or 0),
+                words=words.get(item.proposal_id, ""),
+                is_open=item.settled_at is None,
+            )
+            found[item.batch_id].append(line)
+    return found
 
 
 def _available(batch: Batch) -> Decimal:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from orgchange.innovation.blindness import Shown
 from orgchange.innovation.models import Decision, Move, Proposal, WorkflowState
 
+IMPORTED = "imported"  # the step of what came in by a file; no workflow has it
 HAPPENED_TO_SUBMITTERS = ("submit", "answer", "object", "withdraw")
 
 
@@ -50,12 +51,14 @@ def timeline(
 def _of_move(
     move: Move, state: WorkflowState, shown: Shown, is_own: bool, language: str
 ) -> Happening:
-    name = state.name_in(language) if shown.state else state.public_name_in(language)
+    name = state.public_name_in(language) if is_own else state.name_in(language)
     words = move.words if is_own or shown.state else ""
     return Happening(move.at, name, _who(move, shown), words, is_inner=not move.is_told)
 
 
 def _who(move: Move, shown: Shown) -> str:
+    if move.transition == IMPORTED:
+        return _("Brought in from a file")
     if move.by is None:
         return _("By itself, when the time was over")
     if move.transition in HAPPENED_TO_SUBMITTERS:

@@ -79,7 +79,7 @@ def round_of(of, paid_from=None, *, name="November", now=NOW, **fields):
     }
     return Round.objects.create(
         fund=of,
-        period=paid_from or of.periods.get(),
+        period=paid_from or of.periods.earliest("starts_on"),
         name=name,
         workflow=workflow,
         rubric=rubric,

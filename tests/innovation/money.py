@@ -33,11 +33,17 @@ def awarded(of, amount=8000, *, lane="standard", person_days=None, **fields):
         of.round, of.people["ada"], state="approved", asked=amount, lane=lane, **fields
     )
     row.versions.update(person_days=person_days)
-    decision = f.decision(row, by=of.people["director"], amount=amount)
-    step = Step(row, None, actor=None, sight=None, now=f.NOW, facts={"decision": decision})
+    return award_of(row, by=of.people["director"], amount=amount)
+
+
+def award_of(proposal, *, by, amount=8000):
+    """The award of a proposal, as approving makes it."""
+    decision = f.decision(proposal, by=by, amount=amount)
+    facts = {"decision": decision}
+    step = Step(proposal, None, actor=None, sight=None, now=f.NOW, facts=facts)
     for code in ("reserve_and_commit", "award"):
         EFFECTS[code](step)
-    return row.award
+    return proposal.award
 
 
 def paper(key="1", **fields):

@@ -65,7 +65,7 @@ def _counts(rows: Sequence[LedgerImportRow]) -> dict[str, object]:
     spent = [row.amount for row in rows if row.reverses is None]
     back = [row.amount for row in rows if row.reverses is not None]
     whole = sum(spent, Decimal(0)) - sum(back, Decimal(0))
-    return {"spent": len(spent), "back": len(back), "whole": str(whole)}
+    return {"spent": len(spent), "back": len(back), "whole": f"{whole:.2f}"}
 
 
 def _gone(undoing: LedgerImport, row: LedgerImportRow) -> LedgerProblem:

@@ -22,10 +22,10 @@ from orgchange.directory.roster.services import (
     FEW,
     LARGE_CHANGES,
     LARGE_FILE,
-    HasErrors,
     NotPreviewed,
     local_copy,
 )
+from orgchange.directory.roster.standing import check_applicable, check_open
 from orgchange.directory.services.writing import current_revision, sight_of_actor, writing
 from orgchange.teams.imports.policies import can_import
 from orgchange.teams.imports.previews import (
@@ -88,7 +88,7 @@ def read(held: TeamRosterImport, *, actor: User | None, now: datetime) -> None:
 
     Rows of teams that the actor may not write are problems.
     """
-    _check_open(held)
+    check_open(held)
     clear(held)
     held.state, held.counts, held.refusal = ImportState.READING, {}, {}
     held.progress = 0
@@ -123,7 +123,7 @@ def change_reading(
 ) -> None:
     """Correct how a file is taken: columns, encoding, day, extent. It has to be read again."""
     _check_may_import(actor, now)
-    _check_open(held)
+    check_open(held)
     if held.state == ImportState.APPLYING:
         raise NotPreviewed(_("This import is applied already."))
     if held.undoes_id:
@@ -220,20 +220,9 @@ def _check_may_import(actor: User | None, now: datetime) -> None:
         raise NotAllowed(_("Only HR, and who runs a team, may bring in rosters."))
 
 
-def _check_open(held: TeamRosterImport) -> None:
-    if held.state in (ImportState.APPLIED, ImportState.UNDONE):
-        raise NotPreviewed(_("This import is applied already."))
-
-
 def _check_applicable(held: TeamRosterImport) -> None:
-    if held.state not in (ImportState.PREVIEWED, ImportState.APPLYING):
-        raise NotPreviewed(_("There is no preview of this import to apply."))
-    if held.undoes is not None and held.undoes.state != ImportState.APPLIED:
-        raise NotPreviewed(_("Only a file that is applied can be undone."))
-    errors = held.counts.get("errors", 0)
-    if held.is_all_or_nothing and errors:
-        text = _("All or nothing was chosen, and %s rows cannot be taken; nothing was applied.")
-        raise HasErrors(text % errors)
+    text = _("All or nothing was chosen, and %s rows cannot be taken; nothing was applied.")
+    check_applicable(held, undoes=held.undoes, refusal=text)
 
 
 def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:

@@ -55,12 +55,7 @@ def ask(
     people, or for oneself, has said yes by asking.
     """
     sight = _sight(actor, now)
-    require(
-        policies.can_write_roster(sight, team_ids=[team.pk], run_ids=teams_run_by(sight)),
-    )
-    _refuse_wrong(
-        employee, allocation, starts_on=starts_on, ends_on=ends_on, message=message, today=sight.on
-    )
+    require(policies.can_write_roster(sight, team_ids=[team.pk], run_ids=teams_run_by(sight)))
     request = JoinRequest(
         team=team,
         employee=employee,
@@ -74,17 +69,11 @@ def ask(
         asked_by=actor,
         asked_at=now,
     )
+    _refuse_wrong(request, today=sight.on)
     with transaction.atomic():
         _would_fit(answers.seat_of_request(request), actor=actor, now=now)
         _save(request)
-        record(
-            action="join_request.asked",
-            obj=request,
-            actor=actor,
-            at=now,
-            label=f"{employee} – {team}",
-            changes={"allocation": allocation, "from": starts_on, "to": ends_on, "slot": slot},
-        )
+        _record_asked(request, actor=actor, now=now)
         _own_word(request, sight, actor=actor, now=now)
         telling.tell_asked(request, now=now)
     return request
@@ -165,27 +154,28 @@ def _own_word(request: JoinRequest, sight: Sight, *, actor: User, now: datetime)
             request.refresh_from_db()
 
 
-def _refuse_wrong(
-    employee: Employee,
-    allocation: int,
-    *,
-    starts_on: date,
-    ends_on: date,
-    message: str,
-    today: date,
-) -> None:
+def _record_asked(request: JoinRequest, *, actor: User, now: datetime) -> None:
+    facts = {"allocation": request.allocation, "slot": request.slot}
+    facts |= {"from": request.starts_on, "to": request.ends_on}
+    label = f"{request.employee} – {request.team}"
+    record(
+        action="join_request.asked", obj=request, actor=actor, at=now, label=label, changes=facts
+    )
+
+
+def _refuse_wrong(request: JoinRequest, *, today: date) -> None:
     problems = []
-    if not 1 <= allocation <= 100:
+    if not 1 <= request.allocation <= 100:
         text = _("The allocation is a share between 1 and 100 %.")
         problems.append(Problem("allocation", "out_of_range", text))
-    if starts_on < today:
+    if request.starts_on < today:
         text = _("This day is past. Nobody can be asked for days that are over.")
         problems.append(Problem("starts_on", "past", text))
-    if ends_on <= starts_on:
+    if request.ends_on <= request.starts_on:
         problems.append(Problem("ends_on", "before_start", _("It ends before it begins.")))
-    jobs = JobRecord.objects.current().on(max(starts_on, today)).filter(employee=employee)
-    if jobs.filter(kind=EmploymentKind.SERVICE).exists():
+    jobs = JobRecord.objects.current().on(max(request.starts_on, today))
+    if jobs.filter(employee=request.employee, kind=EmploymentKind.SERVICE).exists():
         text = _("A service account is nobody who could join.")
         problems.append(Problem("employee", "service_account", text))
-    problems += too_long("message", message, LONGEST_MESSAGE)
+    problems += too_long("message", request.message, LONGEST_MESSAGE)
     refuse_invalid(problems)
