@@ -169,11 +169,13 @@ def leaks(secret, name):
                     yield f"{method} {path} tells {word}"
 
 
-KINDS = ("submitter", "rita", "idle", "colleague", "chair", "finance")
+WALKS = [
+    *(("read", name) for name in ("submitter", "rita", "chair")),
+    *(("compared", name) for name in ("submitter", "idle", "colleague", "chair")),
+]
 
 
-@pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("phase", ["read", "compared"])
+@pytest.mark.parametrize(("phase", "name"), WALKS)
 def test_nothing_leaks(phase, name):
     secret = Secret(phase)
 
