@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from orgchange.innovation.api import awards, money, proposals, setup, versions
-from orgchange.innovation.api import reviews, setup, versions
-from orgchange.innovation.api import awards, money, setup, versions
-from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
+from orgchange.innovation.api import awards, deciding, money, proposals, reviews, setup, versions
 from orgchange.innovation.spending.api import LedgerImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
