@@ -40,6 +40,10 @@ app.conf.update(
             "task": "orgchange.teams.tasks.sweep_team_rosters",
             "schedule": 300.0,
         },
+        "sweep-proposal-imports": {
+            "task": "orgchange.innovation.tasks.sweep_proposal_imports",
+            "schedule": 300.0,
+        },
         "plan-notices": {
             "task": "courses.assignments.tasks.plan_notices",
             "schedule": 300.0,

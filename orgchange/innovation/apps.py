@@ -20,6 +20,7 @@ CODES = (
 PARTS = (
     "shell_board",
     "shell_deciding",
+    "shell_imports",
     "shell_money",
     "shell_proposing",
     "shell_reviewing",

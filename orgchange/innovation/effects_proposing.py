@@ -7,6 +7,7 @@ from django.conf import settings
 from orgchange.core.dates import local_date
 from orgchange.innovation import clocks
 from orgchange.innovation.models import Proposal
+from orgchange.innovation.numbers import number_of
 from orgchange.innovation.services.counting import count_votes
 from orgchange.innovation.services.following import follow_together
 from orgchange.innovation.services.freezing import freeze
@@ -17,7 +18,7 @@ from orgchange.innovation.workflow import Step, effect
 def number(step: Step) -> None:
     """A name that stays, whatever the title becomes."""
     if step.proposal.number is None:
-        step.proposal.number = f"P-{step.proposal.pk:05}"
+        step.proposal.number = number_of(step.proposal.pk)
 
 
 @effect("freeze_version")

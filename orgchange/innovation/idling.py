@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from orgchange.innovation.addresses import object_key
 from orgchange.innovation.models import Proposal, WorkflowTransition
@@ -47,6 +47,8 @@ def resting(*, now: datetime, ids: Collection[int] | None = None) -> list[Idle]:
         )
         if ids is not None:
             rows = rows.filter(pk__in=ids)
+        # What came in by a file rests until somebody takes it up: a thousand would end together.
+        rows = rows.filter(Q(imported=None) | ~Q(touched_at=F("imported__at")))
         found += [Idle(row, _end(row, days)) for row in rows.order_by("pk")]
     return found
 

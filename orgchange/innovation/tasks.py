@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from orgchange.innovation.proposal_imports import background
 from orgchange.innovation.services import clock, proving
 from orgchange.innovation.spending import background as spending
 
@@ -35,3 +36,21 @@ def apply_spending(import_id: int) -> None:
 def sweep_spending() -> int:
     """Do what a lost wake-up left undone."""
     return spending.sweep(now=timezone.now())
+
+
+@shared_task
+def read_proposals(import_id: int) -> None:
+    """Read a kept file of proposals. Safe to run twice."""
+    background.read(import_id=import_id, now=timezone.now())
+
+
+@shared_task
+def apply_proposals(import_id: int) -> None:
+    """Apply a confirmed import of proposals. Safe to run twice: the second finds it applied."""
+    background.apply(import_id=import_id, now=timezone.now())
+
+
+@shared_task
+def sweep_proposal_imports() -> int:
+    """Do what a lost wake-up left undone. Safe to run twice."""
+    return background.sweep(now=timezone.now())

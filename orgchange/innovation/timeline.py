@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from orgchange.innovation.blindness import Shown
 from orgchange.innovation.models import Decision, Move, Proposal, WorkflowState
 
+IMPORTED = "imported"  # the step of what came in by a file; no workflow has it
 HAPPENED_TO_SUBMITTERS = ("submit", "answer", "object", "withdraw")
 
 
@@ -56,6 +57,8 @@ def _of_move(
 
 
 def _who(move: Move, shown: Shown) -> str:
+    if move.transition == IMPORTED:
+        return _("Brought in from a file")
     if move.by is None:
         return _("By itself, when the time was over")
     if move.transition in HAPPENED_TO_SUBMITTERS:

@@ -22,6 +22,8 @@ ROWS = [
         "innovation:move", method="post", args=nowhere, ok=COMMITTEE, status=409, otherwise=404
     ),
     fund_page("innovation:move-many", method="post", ok="everybody", status=302),
+    fund_page("innovation:portfolio", ok=COMMITTEE),
+    fund_page("innovation:portfolio-export", args=lambda w: ["csv"], ok=COMMITTEE),
 ]
 
 
@@ -41,4 +43,5 @@ def more_proposals(world, count):
 LISTS = [
     Listing("innovation:board", "fund_manager", more_proposals),
     Listing("innovation:board", "fund_manager", more_proposals, query="?view=list&sort=-asked"),
+    Listing("innovation:portfolio", "fund_manager", more_proposals),
 ]

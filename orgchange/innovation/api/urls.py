@@ -3,6 +3,12 @@
 from typing import Any
 
 from orgchange.innovation.api import awards, deciding, money, proposals, reviews, setup, versions
+from orgchange.innovation.api import awards, money, proposals, setup, versions
+from orgchange.innovation.api import reviews, setup, versions
+from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
+from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
+from orgchange.innovation.proposal_imports.api import ProposalImportViewSet
 from orgchange.innovation.spending.api import LedgerImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
@@ -24,4 +30,5 @@ routes: list[tuple[str, Any, str]] = [
     ("ledger-entries", money.LedgerEntryViewSet, "ledger-entries"),
     ("awards", awards.AwardViewSet, "awards"),
     ("ledger-imports", LedgerImportViewSet, "ledger-imports"),
+    ("proposal-imports", ProposalImportViewSet, "proposal-imports"),
 ]

@@ -41,6 +41,13 @@ from orgchange.innovation.models.panels import (
     Tag,
     Tagging,
 )
+from orgchange.innovation.models.proposal_imports import (
+    ImportedProposal,
+    ProposalImport,
+    ProposalImportRow,
+    ProposalProblem,
+    RowAction,
+)
 from orgchange.innovation.models.proposals import (
     BudgetLine,
     Classification,
@@ -120,6 +127,7 @@ __all__ = [
     "FundOffice",
     "FundPeriod",
     "FundRole",
+    "ImportedProposal",
     "ItemBalance",
     "Lane",
     "LedgerEntry",
@@ -135,7 +143,10 @@ __all__ = [
     "PeriodBalance",
     "PlannedMilestone",
     "Proposal",
+    "ProposalImport",
+    "ProposalImportRow",
     "ProposalPerson",
+    "ProposalProblem",
     "ProposalTerm",
     "ProposalText",
     "ProposalVersion",
@@ -145,6 +156,7 @@ __all__ = [
     "Review",
     "ReviewAssignment",
     "Round",
+    "RowAction",
     "Rubric",
     "RubricVersion",
     "Score",

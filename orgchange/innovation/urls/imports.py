@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-patterns: list[URLPattern] = []
+from orgchange.innovation.proposal_imports.views import desk
+
+patterns: list[URLPattern] = desk.urls("proposal-imports/")

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_GET
 from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies_proposing as policies
 from orgchange.innovation import versions
-from orgchange.innovation.models import Follow, ProposalPerson, Stand, Vote
+from orgchange.innovation.models import (
+    Follow,
+    ImportedProposal,
+    Proposal,
+    ProposalPerson,
+    Stand,
+    Vote,
+)
 from orgchange.innovation.reading import sections
 from orgchange.innovation.services.submitting import may_appeal
 from orgchange.innovation.services.voting import points_left
@@ -78,7 +85,19 @@ def _votes(found: Looked) -> dict[str, Any] | None:
     given = mine.points if mine else 0
     most = points_left(me, row, beside=True) if me and may else given
     choices = range(most + 1) if may or given else ()
-    return {"given": given, "choices": choices, "most": most, "may": may}
+    return {
+        "given": given,
+        "choices": choices,
+        "most": most,
+        "may": may,
+        "elsewhere": _votes_elsewhere(row) if row.source else None,
+    }
+
+
+def _votes_elsewhere(row: Proposal) -> int | None:
+    """What was counted before it came in by a file."""
+    origin = ImportedProposal.objects.filter(proposal=row)
+    return origin.values_list("votes", flat=True).first()
 
 
 def _acts(found: Looked) -> dict[str, bool]:

@@ -63,6 +63,10 @@ class Desk:
         """How a file was taken, to be corrected."""
         raise NotImplementedError
 
+    def correcting(self, request: HttpRequest, held: Any, data: Any = None) -> ColumnsForm:
+        """The same, for a form that also depends on who asks."""
+        return self.reading_form(held, data)
+
     def corrected(self, form: ColumnsForm) -> dict[str, Any]:
         """What the form says, for `change_reading`."""
         return {"asked": form.asked()}
@@ -86,6 +90,10 @@ class Desk:
     def figures(self, held: Any) -> list[dict[str, Any]]:
         """What confirming does, in numbers."""
         raise NotImplementedError
+
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        """What stands above the list of imports: the tabs of its area, where it has some."""
+        return {}
 
     def facts(self, held: Any) -> list[tuple[Any, Any]]:
         """What an import says about itself first."""
@@ -122,6 +130,7 @@ class Desk:
             "page": pages.page_of(request, rows),
             "sources": sources.distinct(),
             "may_import": self.may_import(request),
+            **self.around(request),
         }
         return render(request, f"{self.templates}/list.html", context)
 
@@ -143,7 +152,7 @@ class Desk:
             **self._addresses(held),
         }
         if may_import and held.state not in pages.DONE and held.headers and not held.undoes_id:
-            context["reading"] = self.reading_form(held)
+            context["reading"] = self.correcting(request, held)
         part = "_differences" if is_part(request) else "detail"
         return render(request, f"{self.templates}/{part}.html", context)
 
@@ -159,7 +168,7 @@ class Desk:
     def columns(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Correct how the file is taken, and read it again."""
         held = get_object_or_404(self.visible(request), pk=pk)
-        form = self.reading_form(held, request.POST)
+        form = self.correcting(request, held, request.POST)
         if form.is_valid():
             self.services.change_reading(
                 held=held, **self.corrected(form), actor=request.user, now=timezone.now()
