@@ -20,7 +20,7 @@ routes: list[tuple[str, Any, str]] = [
     ("funds", setup.FundViewSet, "funds"),
     ("fund-periods", setup.FundPeriodViewSet, "fund-periods"),
     ("fund-offices", setup.FundOfficeViewSet, "fund-offices"),
-    ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
+    ("rounds", setup.RoundViewSet, "rounds"),
     ("rubrics", versions.RubricViewSet, "rubrics"),
     ("workflows", versions.WorkflowViewSet, "workflows"),
     ("reviews", reviews.ReviewViewSet, "reviews"),
