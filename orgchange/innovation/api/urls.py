@@ -3,11 +3,6 @@
 from typing import Any
 
 from orgchange.innovation.api import awards, deciding, money, proposals, reviews, setup, versions
-from orgchange.innovation.api import awards, money, proposals, setup, versions
-from orgchange.innovation.api import reviews, setup, versions
-from orgchange.innovation.api import awards, money, setup, versions
-from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
-from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
 from orgchange.innovation.proposal_imports.api import ProposalImportViewSet
 from orgchange.innovation.spending.api import LedgerImportViewSet
 
