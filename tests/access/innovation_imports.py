@@ -81,6 +81,7 @@ ROWS = [
         "innovation:proposal-import-columns",
         method="post",
         ok=BRINGS,
+        refused="auditor",
         args=previewed,
         data=reading,
     ),
