@@ -269,8 +269,6 @@ SPECTACULAR_SETTINGS = {
         "StepRoleEnum": "orgchange.innovation.workflow_checks.ROLES",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
-        "FundRoleEnum": "orgchange.innovation.models.FundRole",
-        "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
     },
 }
 

@@ -47,18 +47,17 @@ class Withheld:
 def decide(
     parents: Parents, *, heads: Line, lines: Mapping[int, Line], total: Line, least: int
 ) -> Withheld:
-    """What is withheld of a tree of one root.
+    """What is withheld of a tree whose root stands for its parts, with nobody of its own.
 
     `heads` is over everybody, `total` over those whom at least one line is over. Nothing is told
     of a part whose headcount is not.
     """
-    root = next(iter(parents))
     unheaded = hidden(parents, [[heads]], already=(), least=least)
     cells = {
         name: hidden(parents, [[line]], already=unheaded, least=least)
         for name, line in lines.items()
     }
-    nowhere = _untold_lines(lines, cells, root, least)
+    nowhere = _untold_lines(lines, cells, parents, least)
     cells.update({name: set(parents) for name in nowhere})
     already = unheaded.union(*(parts for name, parts in cells.items() if name not in nowhere))
     sums = [[total], [lines[name] for name in nowhere]]
@@ -76,9 +75,10 @@ def hidden(
 
     Of a sum only its lines are known; it is over at least as many people as the largest of them.
     Where a rest is too small, the smallest part below goes too; where none is left, the part itself
-    does. What is below a withheld part is withheld.
+    does. What is below a withheld part is withheld, but below the root: nothing is above it from
+    which its parts could be subtracted. So the root goes alone where its smallest part is large.
     """
-    found = set(already)
+    found, root = set(already), next(iter(parents))
     children: dict[int | None, list[int]] = {}
     for part, above in parents.items():
         children.setdefault(above, []).append(part)
@@ -91,19 +91,22 @@ def hidden(
             short = [s for s in sums if not _is_enough(_rest(s, part, told), least)]
             if not short:
                 break
-            found.add(_smallest(told, short[0]) or part)
+            along = _smallest(told, short[0])
+            is_dear = part == root and along is not None and _is_large(along, root, short[0])
+            found.add(part if along is None or is_dear else along)
     for part, above in parents.items():
-        if above in found:
+        if above in found and above != root:
             found.add(part)
     return found
 
 
 def _untold_lines(
-    lines: Mapping[int, Line], cells: Mapping[int, Collection[int]], root: int, least: int
+    lines: Mapping[int, Line], cells: Mapping[int, Collection[int]], parents: Parents, least: int
 ) -> list[int]:
-    """The lines told nowhere: not even of the whole. Too small together, they take another along,
-    so that the total of the whole can still be told."""
-    found = [name for name, parts in cells.items() if root in parts]
+    """The lines told nowhere. Too small together, they take another along, so that the total of
+    the whole can still be told."""
+    root, *parts = parents
+    found = [name for name, untold in cells.items() if all(part in untold for part in parts)]
     sizes = [(line.at(root)[0], name) for name, line in lines.items() if name not in found]
     large = [(people, name) for people, name in sizes if people >= least]
     if large and not _is_enough([lines[name].at(root) for name in found], least):
@@ -126,6 +129,12 @@ def _rest(lines: Sequence[Line], part: int, told: Collection[int]) -> list[tuple
 def _is_enough(numbers: Sequence[tuple[int, int]], least: int) -> bool:
     """Whether (people, doubles) are of nobody, or of enough people in one line at least."""
     return any(people >= least for people, _ in numbers) or not any(map(any, numbers))
+
+
+def _is_large(part: int, root: int, lines: Sequence[Line]) -> bool:
+    """Whether a part is over more than a tenth of the people."""
+    sizes = [sum(line.people.get(p, 0) for line in lines) for p in (part, root)]
+    return sizes[0] * 10 > sizes[1]
 
 
 def _smallest(told: Collection[int], lines: Sequence[Line]) -> int | None:

@@ -72,7 +72,8 @@ def lines(
 ) -> list[dict[str, Any]]:
     """Each with where it is and what may be shown of it. Constant queries."""
     shown = blindness.view_of(sight, rows)
-    where = whereabouts(rows, language=language, now=now)
+    own = own_among(rows, sight)
+    where = whereabouts(rows, language=language, now=now, own=own)
     voted = _points_given(rows, sight)
     return [
         {
@@ -80,10 +81,16 @@ def lines(
             "where": where[row.pk],
             "shown": shown[row.pk],
             "given": voted.get(row.pk, 0),
-            "is_own": row.submitter_id == sight.employee_id,
+            "is_own": row.pk in own,
         }
         for row in rows
     ]
+
+
+def own_among(rows: Sequence[Proposal], sight: Sight) -> frozenset[int]:
+    """Those of the rows that the viewer belongs to."""
+    ids = [row.pk for row in rows]
+    return frozenset(own_proposals(sight).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def own_under_way(sight: Sight) -> QuerySet[Proposal]:

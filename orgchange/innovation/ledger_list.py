@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from orgchange.innovation.models import EntryKind, LedgerEntry, Unit
@@ -59,7 +59,7 @@ def header() -> list[str]:
         _("Currency"),
         _("Proposal"),
         _("Title"),
-        _("Text"),
+        pgettext("paper", "Text"),
         _("Reference"),
         _("Reverses entry"),
         _("Posted at"),

@@ -1,5 +1,6 @@
 """The letter that tells a result: the fund's own words or the shipped ones, filled."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -46,6 +47,7 @@ SHIPPED: Mapping[str, tuple[Text, Text]] = {
         ),
     ),
 }
+GAP = re.compile(r"\n{3,}")  # where a placeholder had nothing to say
 Own = Mapping[tuple[int, str, str], LetterTemplate]
 
 
@@ -109,4 +111,5 @@ def missing(decisions: Collection[Decision]) -> list[Decision]:
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text).strip()
+    filled = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    return GAP.sub("\n\n", filled).strip()

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Award, FundPeriod, FundRole, LedgerImport
 from orgchange.innovation.offices import MONEY_ROLES, funds_where
-from orgchange.innovation.scopes import own_proposals
+from orgchange.innovation.scopes import COMMITTEE, own_proposals
 
 
 def periods_visible_to(sight: Sight) -> QuerySet[FundPeriod]:
@@ -17,12 +17,12 @@ def periods_visible_to(sight: Sight) -> QuerySet[FundPeriod]:
 
 
 def awards_visible_to(sight: Sight) -> QuerySet[Award]:
-    """Awards of the funds that the viewer answers for, and the own ones once the result is told."""
+    """Awards of the funds in whose committee the viewer sits; the own ones once they are told."""
     rows = Award.objects.select_related("proposal__round__fund", "proposal__submitter", "decision")
     if sight.is_auditor or sight.is_executive:
         return rows
     own = Q(proposal__in=own_proposals(sight).values("pk"), decision__told_at__isnull=False)
-    served = Q(proposal__round__fund__in=funds_where(sight, *MONEY_ROLES))
+    served = Q(proposal__round__fund__in=funds_where(sight, *COMMITTEE))
     return rows.filter(own | served)
 
 

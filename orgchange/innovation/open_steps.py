@@ -1,9 +1,10 @@
 """The steps that somebody may take with a proposal as it stands."""
 
 from orgchange.directory.scopes import Sight
-from orgchange.innovation.models import Proposal, WorkflowTransition
+from orgchange.innovation.models import Lane, Proposal, WorkflowTransition
 from orgchange.innovation.offices import SUBMITTER, roles_for
 
+MICRO_LANE = "micro_lane"
 # What the director does item by item on the page of a batch.
 IN_BATCHES = ("approve", "decline", "send_back")
 
@@ -14,4 +15,9 @@ def committee_steps(proposal: Proposal, sight: Sight) -> list[WorkflowTransition
     steps = WorkflowTransition.objects.filter(
         version=proposal.workflow_id, source=proposal.state
     ).order_by("position", "pk")
-    return [step for step in steps if own.intersection(step.roles)]
+    return [step for step in steps if own.intersection(step.roles) and not _is_shut(step, proposal)]
+
+
+def _is_shut(step: WorkflowTransition, proposal: Proposal) -> bool:
+    """The micro lane's way, for what was not proposed for it."""
+    return MICRO_LANE in step.guards and proposal.lane != Lane.MICRO

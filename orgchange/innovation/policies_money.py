@@ -8,7 +8,7 @@ from orgchange.innovation.involvement import tie_of
 from orgchange.innovation.models import Amendment, Award, FundRole, Proposal, ProposalPerson
 from orgchange.innovation.offices import MONEY_ROLES, funds_where, is_submitter
 
-ACCEPTING = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL, FundRole.REVIEWER)
+ACCEPTING = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL)
 
 
 def sees_money(sight: Sight) -> bool:

@@ -1,4 +1,4 @@
-"""What the board brings to the shell: the way to it in the sidebar, and its tab."""
+"""What the board brings to the shell: the way to it in the sidebar, and its tabs."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,4 +24,9 @@ def connect() -> None:
             is_shown=lambda request: sees_setup(sight(request)),
         )
     )
-    FUND_TABS.append(Tab(_("Board"), "innovation:board", sees_board, order=10))
+    FUND_TABS.extend(
+        [
+            Tab(_("Board"), "innovation:board", sees_board, order=10),
+            Tab(_("Portfolio"), "innovation:portfolio", sees_board, order=60),
+        ]
+    )

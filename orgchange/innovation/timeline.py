@@ -51,7 +51,7 @@ def timeline(
 def _of_move(
     move: Move, state: WorkflowState, shown: Shown, is_own: bool, language: str
 ) -> Happening:
-    name = state.name_in(language) if shown.state else state.public_name_in(language)
+    name = state.public_name_in(language) if is_own else state.name_in(language)
     words = move.words if is_own or shown.state else ""
     return Happening(move.at, name, _who(move, shown), words, is_inner=not move.is_told)
 

@@ -4,7 +4,7 @@ Colleagues read the same. What was decided and not told yet shows nowhere here: 
 name, nor by a date that moves when it is decided.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,12 +59,23 @@ def whereabouts(
     language: str,
     now: datetime,
     sees_state: Mapping[int, bool] | None = None,
+    own: Collection[int] = (),
 ) -> dict[int, Whereabouts]:
-    """Where each is. Give proposals with their `round` and `handler`; one query for all."""
+    """Where each is; the words for its submitter are for those who `own` it.
+
+    Give proposals with their `round` and `handler`; one query for all.
+    """
     rows = list(proposals)
     states = states_of(rows)
     return {
-        row.pk: _where(row, states, language, now, (sees_state or {}).get(row.pk, False))
+        row.pk: _where(
+            row,
+            states,
+            language,
+            now,
+            sees_state=(sees_state or {}).get(row.pk, False),
+            is_own=row.pk in own,
+        )
         for row in rows
     }
 
@@ -74,7 +85,9 @@ def _where(
     states: Mapping[tuple[int, str], WorkflowState],
     language: str,
     now: datetime,
+    *,
     sees_state: bool,
+    is_own: bool,
 ) -> Whereabouts:
     told = states[proposal.workflow_id, proposal.told_state]
     due_at = _due_at(proposal, told)
@@ -82,7 +95,7 @@ def _where(
     is_theirs = told.owner == SUBMITTER and told.stand in (Stand.DRAFT, Stand.OPEN)
     return Whereabouts(
         code=told.code,
-        name=told.public_name_in(language),
+        name=told.public_name_in(language) if is_own else told.name_in(language),
         badge=_badge(told, is_theirs),
         stand=told.stand,
         who=_who(proposal, told),

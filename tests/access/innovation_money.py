@@ -120,11 +120,13 @@ def more_awards(world, count):
 
 
 READ = {"ok": MONEY}
+SEES = {"ok": f"{MONEY} chair legal"}
 # Who sees an award, and who of these may do what to it.
-PAYS = {"ok": "finance", "refused": OVERSEE}
-PLANS = {"ok": "fund_manager", "refused": "finance director executive auditor"}
-ACCEPTS = {"ok": "fund_manager director", "refused": "finance executive auditor"}
-DECIDES = {"ok": "director", "refused": "finance fund_manager executive auditor"}
+CLOSES = {"ok": "finance", "refused": OVERSEE}
+PAYS = {"ok": "finance", "refused": f"{OVERSEE} chair legal"}
+PLANS = {"ok": "fund_manager", "refused": "finance director executive auditor chair legal"}
+ACCEPTS = {"ok": "fund_manager director chair legal", "refused": "finance executive auditor"}
+DECIDES = {"ok": "director", "refused": "finance fund_manager executive auditor chair legal"}
 FUNDS = {"ok": FUNDING, "refused": "fund_manager executive auditor"}
 
 ROWS = [
@@ -132,12 +134,12 @@ ROWS = [
     fund_page("innovation:balances-export", **READ),
     fund_page("innovation:allocate", args=period, **FUNDS),
     fund_page("innovation:transfer", args=period, **FUNDS),
-    fund_page("innovation:close-period", args=period, **PAYS),
+    fund_page("innovation:close-period", args=period, **CLOSES),
     fund_page("innovation:ledger", **READ),
     fund_page("innovation:ledger-export", **READ),
-    fund_page("innovation:reverse-entry", args=entry, **PAYS),
+    fund_page("innovation:reverse-entry", args=entry, **CLOSES),
     fund_page("innovation:awards", ok="everybody"),
-    fund_page("innovation:award", args=award, **READ),
+    fund_page("innovation:award", args=award, **SEES),
     fund_page("innovation:award-plan", args=award, **PLANS),
     fund_page("innovation:tranche-accept", args=second, **ACCEPTS),
     fund_page("innovation:tranche-release", args=third, method="post", **PAYS),
@@ -149,7 +151,7 @@ ROWS = [
         "innovation:award-amend",
         args=award,
         ok="fund_manager",
-        refused="finance director executive auditor",
+        refused="finance director executive auditor chair legal",
     ),
     fund_page("innovation:amendment", args=lambda w: [w.award.pk, w.amending.pk], **DECIDES),
     fund_page("innovation:spending-imports", ok="finance auditor"),
@@ -188,12 +190,14 @@ ROWS = [
     fund_api(
         "fund-balances-transfer", args=period, method="post", data=transfer, status=201, **FUNDS
     ),
-    fund_api("fund-balances-close", args=period, method="post", data=closed, **PAYS),
+    fund_api("fund-balances-close", args=period, method="post", data=closed, **CLOSES),
     fund_api("ledger-entries-list", ok="everybody"),
     fund_api("ledger-entries-detail", args=entry, **READ),
-    fund_api("ledger-entries-reverse", args=entry, method="post", data=amount, status=201, **PAYS),
+    fund_api(
+        "ledger-entries-reverse", args=entry, method="post", data=amount, status=201, **CLOSES
+    ),
     fund_api("awards-list", ok="everybody"),
-    fund_api("awards-detail", args=award, **READ),
+    fund_api("awards-detail", args=award, **SEES),
     fund_api("awards-plan", args=award, method="post", data=plan, **PLANS),
     fund_api(
         "awards-accept",
@@ -220,7 +224,7 @@ ROWS = [
         data=lambda w: {"amount": "9000", "reason": "More"},
         status=409,
         ok="fund_manager",
-        refused="finance director executive auditor",
+        refused="finance director executive auditor chair legal",
     ),
     fund_api(
         "awards-decide-amendment",

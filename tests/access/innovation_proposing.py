@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from orgchange.innovation.models import Comment, Question, Vote
-from tests.access.rows import Listing, fund_page
+from orgchange.innovation.models import Comment, Decision, ProposalVersion, Question, Vote
+from tests.access.rows import Listing, fund_api, fund_page
 from tests.factories import directory as people
 from tests.factories import innovation as make
 from tests.innovation.proposing import filled
@@ -17,7 +17,9 @@ SEES_IT = f"{WORKS_HERE} auditor"
 def prepare(world):
     mine = world.people["submitter"]
     now = timezone.now()
-    world.open_round = make.round_of(world.fund, name="Open", now=now, vote_points=50)
+    world.open_round = make.round_of(
+        world.fund, world.fund_period, name="Open", now=now, vote_points=50
+    )
     world.own_draft = make.proposal(world.open_round, mine, state="draft", now=now)
     filled(world.own_draft.versions.get(), world.people["employee"])
     world.idea = make.proposal(world.open_round, mine, title="Voice notes", now=now)
@@ -26,9 +28,30 @@ def prepare(world):
     world.question = Question.objects.create(
         proposal=world.asked_idea, asked_by=world.people["fund_manager"], asked_at=now, text="Why?"
     )
+    _for_acts(world, mine, now)
     world.remark = Comment.objects.create(
         proposal=world.idea, author=world.people["employee"], at=now, text="Good."
     )
+
+
+def _for_acts(world, mine, now):
+    """One proposal for each act that leads on from a state of its own."""
+    answered = make.proposal(world.open_round, mine, state="needs_info", now=now)
+    filled(answered.versions.get(), world.people["employee"])
+    world.answerable = Question.objects.create(
+        proposal=answered, asked_by=world.people["fund_manager"], asked_at=now, text="Often?"
+    )
+    world.changed_idea = make.proposal(world.open_round, mine, now=now)
+    copy = ProposalVersion.objects.create(
+        proposal=world.changed_idea, saved_at=now, title="Changed"
+    )
+    filled(copy, world.people["employee"])
+    world.ruled_out = make.proposal(world.open_round, mine, state="out_of_scope", now=now)
+    world.declined_idea = make.proposal(world.open_round, mine, state="declined", now=now)
+    told = make.decision(
+        world.declined_idea, by=world.people["director"], outcome="declined", now=now
+    )
+    Decision.objects.filter(pk=told.pk).update(told_at=now)
 
 
 def draft(world):
@@ -84,6 +107,22 @@ def comments(world, count):
         )
 
 
+def complete_question(world):
+    return [world.answerable.proposal_id]
+
+
+def changed(world):
+    return [world.changed_idea.pk]
+
+
+def ruled_out(world):
+    return [world.ruled_out.pk]
+
+
+def declined(world):
+    return [world.declined_idea.pk]
+
+
 ROWS = [
     fund_page("innovation:ideas", ok="everybody"),
     fund_page("innovation:all-ideas", ok=SEES_IT),
@@ -131,8 +170,89 @@ ROWS = [
     fund_page("innovation:follow", method="post", args=idea, ok=WORKS_HERE, refused="auditor"),
     fund_page("innovation:proposal-versions", args=idea, ok=SEES_IT),
 ]
+ROWS += [
+    fund_api("proposals-list", ok="everybody"),
+    fund_api(
+        "proposals-list", method="post", data=starting, ok=WORKS_HERE, refused="auditor", status=201
+    ),
+    fund_api("proposals-detail", args=idea, ok=SEES_IT),
+    fund_api(
+        "proposals-detail",
+        method="patch",
+        args=draft,
+        data=lambda w: {"revision": 0, "title": "Other"},
+        ok="submitter",
+        refused="auditor",
+    ),
+    fund_api(
+        "proposals-submit",
+        method="post",
+        args=draft,
+        data=lambda w: {"similar_seen": [w.idea.pk, w.asked_idea.pk, w.proposal.pk]},
+        ok="submitter",
+        refused="auditor",
+    ),
+    fund_api(
+        "proposals-answer",
+        method="post",
+        args=complete_question,
+        data=lambda w: {"answers": [{"question": w.answerable.pk, "text": "Daily."}]},
+        ok="submitter",
+        otherwise=403,
+    ),
+    fund_api("proposals-withdraw", method="post", args=idea, ok="submitter", otherwise=403),
+    fund_api(
+        "proposals-hand-in-changes", method="post", args=changed, ok="submitter", otherwise=403
+    ),
+    fund_api(
+        "proposals-object-to",
+        method="post",
+        args=ruled_out,
+        data=lambda w: {"words": "It does belong."},
+        ok="submitter",
+        otherwise=403,
+    ),
+    fund_api(
+        "proposals-appeal",
+        method="post",
+        args=declined,
+        data=lambda w: {"words": "The data came later."},
+        ok="submitter",
+        otherwise=403,
+    ),
+    fund_api("proposals-versions", args=idea, ok=SEES_IT),
+    fund_api("proposals-comments", args=idea, ok=SEES_IT),
+    fund_api(
+        "proposals-comments",
+        method="post",
+        args=idea,
+        data=lambda w: {"text": "Well."},
+        ok=WORKS_HERE,
+        refused="auditor",
+        status=201,
+    ),
+    fund_api(
+        "proposals-withdraw-comment", method="post", args=remark, ok="employee", otherwise=403
+    ),
+    fund_api(
+        "proposals-vote",
+        method="post",
+        args=idea,
+        data=lambda w: {"points": 1},
+        ok=COLLEAGUES,
+        refused="submitter auditor",
+    ),
+    fund_api(
+        "proposals-follow", method="post", args=idea, ok=WORKS_HERE, refused="auditor", status=204
+    ),
+    fund_api(
+        "proposals-unfollow", method="post", args=idea, ok=WORKS_HERE, refused="auditor", status=204
+    ),
+]
 
 LISTS = [
+    Listing("proposals-list", "employee", ideas_of_others),
+    Listing("proposals-comments", "fund_manager", comments, args=idea),
     Listing("innovation:ideas", "submitter", own_ideas),
     Listing("innovation:all-ideas", "employee", ideas_of_others),
     Listing("innovation:all-ideas", "reviewer", ideas_of_others, query="?q=reports&sort=points"),

@@ -37,10 +37,12 @@ def pages(people):
 
 def _lists(hr):
     yield "page: list of teams", hr, "/teams/", PAGE
-    for name in (*FIGURES, "members"):
+    for name in ("members", "filled", "share"):
         yield f"page: list of teams by {name}", hr, f"/teams/?sort=-{name}", PAGE
     yield "page: figures by team", hr, "/teams/figures/?scope=team", PAGE
-    yield "page: figures by team, lowest share", hr, "/teams/figures/?scope=team&sort=share", PAGE
+    for name in FIGURES:
+        path = f"/teams/figures/?scope=team&sort=-{name}"
+        yield f"page: figures by team, by {name}", hr, path, PAGE
     below = "/teams/figures/?scope=team&only=below"
     yield "page: figures by team, below target", hr, below, PAGE
 

@@ -11,15 +11,16 @@ from orgchange.core.small_groups import Line, decide, hidden
 PRIME = 2_147_483_647
 LEAST = 3  # small, so that few people make every kind of trouble
 LINES = (1, 2, 3)
+ROOT = 99
 
 
 @st.composite
 def firms(draw):
     """(parents, people): each person is (parts worked in, lines concerned); one in two at most."""
     size = draw(st.integers(1, 7))
-    parents = {0: None}
+    parents = {ROOT: None, 0: ROOT}
     for part in range(1, size):
-        parents[part] = draw(st.integers(0, part - 1))
+        parents[part] = draw(st.sampled_from([ROOT, *range(part)]))
     parts = st.integers(0, size - 1)
     concerned = st.frozensets(st.sampled_from(LINES), max_size=3)
     people = draw(st.lists(st.tuples(parts, concerned), max_size=24))
@@ -134,6 +135,8 @@ def test_of_a_withheld_part_nothing_below_it_is_told(firm):
     parents, people = firm
     withheld = told(parents, people)
     for part, above in parents.items():
+        if above == ROOT:
+            continue
         assert above not in withheld.heads or part in withheld.heads
         assert above not in withheld.totals or part in withheld.totals
         for name in LINES:
@@ -143,7 +146,7 @@ def test_of_a_withheld_part_nothing_below_it_is_told(firm):
 
 def firm_of(*sizes, own=0):
     """A firm with so many people directly in it, over parts with so many each; all in line 1."""
-    parents = {0: None} | dict.fromkeys(range(1, len(sizes) + 1), 0)
+    parents = {ROOT: None, 0: ROOT} | dict.fromkeys(range(1, len(sizes) + 1), 0)
     homes = [0] * own + [part for part, size in enumerate(sizes, start=1) for _ in range(size)]
     return parents, [(frozenset([home]), frozenset([1])) for home in homes]
 
@@ -172,7 +175,7 @@ def test_those_directly_in_a_department_are_a_part_like_any_other():
 
 
 def test_where_nothing_else_can_be_taken_along_the_whole_is_withheld():
-    assert told(*firm_of(4), least=5).heads == {0, 1}
+    assert told(*firm_of(4), least=5).heads == {ROOT, 0, 1}
     assert told(*firm_of(8, own=3), least=5).heads == {1}
 
 
@@ -189,7 +192,7 @@ def test_a_line_over_few_people_takes_another_line_along_and_leaves_the_total():
     some = [(homes, lines | {3}) for homes, lines in people[3:13]]
     withheld = told(parents, [*few, *some, *people[13:]], least=5)
 
-    assert withheld.cells == {(part, name) for part in (0, 1) for name in (2, 3)}
+    assert withheld.cells == {(part, name) for part in parents for name in (2, 3)}
     assert withheld.totals == set()
 
 
@@ -226,3 +229,16 @@ def test_a_total_tells_nothing_of_few_people_in_lines_that_are_told_nowhere():
     assert withheld.cells == {(part, name) for part in parents for name in (2, 3)}
     assert withheld.totals == {1, 2}
     assert leaks(parents, people, least=5) == []
+
+
+def test_a_small_top_takes_a_small_one_along_but_no_large_one():
+    parents = {ROOT: None} | dict.fromkeys(range(4), ROOT)
+
+    def firm(*sizes):
+        return [
+            (frozenset([n]), frozenset([1])) for n, size in enumerate(sizes) for _ in range(size)
+        ]
+
+    assert told(parents, firm(90, 60, 2, 6), least=5).heads == {2, 3}
+    assert told(parents, firm(90, 60, 2), least=5).heads == {2, ROOT}
+    assert leaks(parents, firm(90, 60, 2), least=5) == []

@@ -279,3 +279,16 @@ def test_nothing_an_executive_reads_depends_on_who_stands_how_in_small_groups(
     assert "withheld" in before[reverse("directory:department", args=[group.places["WEB"].pk])]
     for path, text in before.items():
         assert after[path] == text, path
+
+
+def test_a_small_department_beside_the_firm_takes_only_the_total_of_both(client, group, frozen):
+    stray = department("STRAY", name="Stray")
+    for n in range(2):
+        obligation(employee(stray, number=f"S{n}"), group.ai, **LATE)
+    kept.recount(now=NOW)
+    client.force_login(group.executive)
+    rows = by_cell(rows_of(client))
+
+    assert rows["STRAY", "ai"]["withheld"]
+    assert rows["TOP", "ai"]["required"] == 31
+    assert "withheld to protect small groups" in client.get("/coverage/").content.decode()

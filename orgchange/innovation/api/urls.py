@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from orgchange.innovation.api import awards, money, proposals, setup, versions
+from orgchange.innovation.api import reviews, setup, versions
+from orgchange.innovation.api import awards, money, setup, versions
+from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
 from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
 from orgchange.innovation.proposal_imports.api import ProposalImportViewSet
 from orgchange.innovation.spending.api import LedgerImportViewSet
 
 routes: list[tuple[str, Any, str]] = [
+    ("proposals", proposals.ProposalViewSet, "proposals"),
     ("batches", deciding.BatchViewSet, "batches"),
     ("decisions", deciding.DecisionViewSet, "decisions"),
     (r"proposals/(?P<proposal>[0-9]{1,18})/steps", deciding.StepViewSet, "proposal-steps"),

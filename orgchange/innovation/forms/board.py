@@ -20,7 +20,7 @@ class BoardFilterForm(forms.Form):
         choices=[("", pgettext_lazy("lane", "Any")), *Lane.choices],
     )
     turn = forms.BooleanField(label=_("My turn"), required=False)
-    late = forms.BooleanField(label=_("Late"), required=False)
+    late = forms.BooleanField(label=pgettext_lazy("proposals", "Late"), required=False)
     q = forms.CharField(
         label=_("Search"),
         required=False,

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.directory.forms import ANY, DayField
 from orgchange.innovation.award_list import STANDINGS
@@ -25,7 +26,7 @@ class PaperForm(forms.Form):
 
     amount = AmountField(label=_("Amount"))
     occurred_on = DayField(label=_("Happened on"))
-    text = forms.CharField(label=_("Text"), max_length=300, required=False)
+    text = forms.CharField(label=pgettext_lazy("paper", "Text"), max_length=300, required=False)
     reference = forms.CharField(
         label=_("Reference"),
         max_length=120,
@@ -134,7 +135,8 @@ class DecideForm(forms.Form):
     """An answer to an amendment."""
 
     answer = forms.ChoiceField(
-        label=_("Answer"), choices=[("approve", _("Approve")), ("decline", _("Decline"))]
+        label=pgettext_lazy("amendment", "Answer"),
+        choices=[("approve", _("Approve")), ("decline", _("Decline"))],
     )
     approved = AmountField(
         label=_("The award becomes"),
@@ -198,7 +200,7 @@ class AwardFilter(forms.Form):
     """What the awards are narrowed by."""
 
     standing = forms.ChoiceField(
-        label=_("Standing"),
+        label=pgettext_lazy("award", "Standing"),
         required=False,
         choices=[("", _("All")), (STANDINGS[0], _("Running")), (STANDINGS[1], _("Ended"))],
     )

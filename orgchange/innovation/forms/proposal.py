@@ -141,15 +141,22 @@ class SourceForm(Sighted):
         empty_value=None,
     )
     is_complete = forms.ChoiceField(
-        label=pgettext_lazy("quality of data", "Complete"), required=False, choices=Quality.choices
+        label=pgettext_lazy("quality of data", "Complete"),
+        required=False,
+        initial=Quality.UNKNOWN,
+        choices=Quality.choices,
     )
     is_consistent = forms.ChoiceField(
         label=pgettext_lazy("quality of data", "Consistent"),
         required=False,
+        initial=Quality.UNKNOWN,
         choices=Quality.choices,
     )
     is_current = forms.ChoiceField(
-        label=pgettext_lazy("quality of data", "Current"), required=False, choices=Quality.choices
+        label=pgettext_lazy("quality of data", "Current"),
+        required=False,
+        initial=Quality.UNKNOWN,
+        choices=Quality.choices,
     )
 
 

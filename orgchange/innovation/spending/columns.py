@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.directory.roster import values
 from orgchange.directory.roster.lines import Shape
@@ -57,7 +58,7 @@ FIELDS: Final = (
     ),
     Field(
         "text",
-        _("Text"),
+        pgettext_lazy("paper", "Text"),
         (
             *("text", "description", "supplier", "vendor", "purpose", "memo"),
             *("摘要", "说明", "供应商", "用途", "備註", "說明", "供應商"),

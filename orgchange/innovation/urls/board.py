@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from orgchange.innovation.views import board
+from orgchange.innovation.views import board, portfolio
 
 patterns: list[URLPattern] = [
     path("", board.board, name="board"),
     path("board/move/", board.take_many, name="move-many"),
     path("board/<int:pk>/<slug:code>/", board.take, name="move"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/proposals.<slug:kind>", portfolio.export, name="portfolio-export"),
 ]

@@ -57,7 +57,13 @@ def looked_at(request: HttpRequest, proposal: Proposal) -> Looked:
     held = sight(request)
     shown = blindness.view_of(held, [proposal])[proposal.pk]
     sees_state = {proposal.pk: shown.state}
-    where = whereabouts([proposal], language=language(), now=clock(), sees_state=sees_state)
+    is_own = is_submitter(held, proposal)
+    where = whereabouts(
+        [proposal],
+        language=language(),
+        now=clock(),
+        sees_state=sees_state,
+        own=[proposal.pk] if is_own else [],
+    )
     states = states_of([proposal])
-    own = is_submitter(held, proposal)
-    return Looked(proposal, held, shown, own, where[proposal.pk], states)
+    return Looked(proposal, held, shown, is_own, where[proposal.pk], states)

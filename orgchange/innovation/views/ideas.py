@@ -67,12 +67,12 @@ def _context(request: HttpRequest, rows: Any, here: str) -> dict[str, Any]:
 
 
 def _states() -> list[tuple[str, str]]:
-    """The states that a submitter may be told of, in the order of the newest workflow."""
+    """The states that may be told of, in the order of the newest workflow."""
     rows = WorkflowState.objects.exclude(stand=Stand.DRAFT).order_by("-version", "position")
     found: dict[str, str] = {}
     for row in rows:
         if row.is_told or row.stand == Stand.DECIDED:
-            found.setdefault(row.code, row.public_name_in(language()))
+            found.setdefault(row.code, row.name_in(language()))
     return list(found.items())
 
 

@@ -73,6 +73,6 @@ def edit(request: HttpRequest, code: str, outcome: str, language: str) -> HttpRe
         "label": dict(settings.LANGUAGES)[language],
         "form": form,
         "is_own": (fund.pk, outcome, language) in own,
-        "placeholders": words.PLACEHOLDERS.items(),
+        "placeholders": [(f"{{{name}}}", text) for name, text in words.PLACEHOLDERS.items()],
     }
     return answer(request, "innovation/deciding/letter_form.html", context)

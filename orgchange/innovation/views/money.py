@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orgchange.core.doors import tried
@@ -96,7 +97,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=_("Transfer"),
+        title=pgettext("money", "Transfer"),
         submit=_("Transfer it"),
         back=back_to_money(period),
         subtitle=f"{period.fund} · {period.name}",
@@ -118,7 +119,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=_("Close the period"),
-        submit=_("Close it"),
+        submit=pgettext("period", "Close it"),
         back=back_to_money(period),
         subtitle=f"{period.fund} · {period.name}",
         effects=[_("A closed period takes no more entries, not even corrections.")],

@@ -1,0 +1,84 @@
+"""Whom the fund serves: proposals and approvals by function and by site, small groups withheld.
+
+A group of fewer than five submitters is not told, and neither is as many others as it takes that
+subtraction from the whole does not bring it out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from orgchange.core.small_groups import Line, hidden
+from orgchange.directory.models import JobFunction, JobRecord
+from orgchange.innovation.models import Proposal
+from orgchange.innovation.reviewing.plans import places_of
+
+LEAST = 5
+WHOLE = 0
+APPROVED = "approved"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A function or a site. The numbers are None where the group is withheld."""
+
+    name: str
+    submitters: int | None
+    proposals: int | None
+    approved: int | None
+
+
+def by_function(rows: QuerySet[Proposal], *, on: date) -> list[Group]:
+    """By the submitter's home function on a day."""
+    pairs = _pairs(rows)
+    places = places_of({person for person, _state in pairs}, on=on)
+    labels = dict(JobFunction.choices)
+    named = {
+        person: str(labels.get(function, "")) for person, (function, _department) in places.items()
+    }
+    return groups_of(pairs, named)
+
+
+def by_site(rows: QuerySet[Proposal], *, on: date) -> list[Group]:
+    """By the site of the submitter's first job on a day."""
+    pairs = _pairs(rows)
+    jobs = JobRecord.objects.current().on(on).filter(is_primary=True)
+    of_submitters = jobs.filter(employee__in=rows.order_by().values("submitter"))
+    return groups_of(pairs, dict(of_submitters.order_by().values_list("employee", "site")))
+
+
+def groups_of(pairs: list[tuple[int, str]], named: Mapping[int, str]) -> list[Group]:
+    """Groups by name, the largest first; who has none of a name is in the nameless one."""
+    people: dict[str, set[int]] = defaultdict(set)
+    proposals: Counter[str] = Counter()
+    approved: Counter[str] = Counter()
+    for person, state in pairs:
+        name = named.get(person, "")
+        people[name].add(person)
+        proposals[name] += 1
+        approved[name] += state == APPROVED
+    names = sorted(people, key=lambda name: (-proposals[name], name))
+    withheld = _withheld(names, people)
+    return [
+        Group(name, None, None, None)
+        if name in withheld
+        else Group(name, len(people[name]), proposals[name], approved[name])
+        for name in names
+    ]
+
+
+def _withheld(names: list[str], people: Mapping[str, set[int]]) -> set[str]:
+    """The names of those that are too few, or would bring out those who are."""
+    parents: dict[int, int | None] = {WHOLE: None}
+    parents |= dict.fromkeys(range(1, len(names) + 1), WHOLE)
+    counts = {part: len(people[names[part - 1]]) for part in parents if part != WHOLE}
+    line = Line({WHOLE: sum(counts.values()), **counts})
+    parts = hidden(parents, [[line]], already=(), least=LEAST)
+    return set(names) if WHOLE in parts else {names[part - 1] for part in parts}
+
+
+def _pairs(rows: QuerySet[Proposal]) -> list[tuple[int, str]]:
+    return list(rows.order_by().values_list("submitter", "state"))

@@ -1,0 +1,102 @@
+"""How a fund does: the funnel, replies, fairness; and the proposals to take away."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from orgchange.core.spreadsheets import csv_response, xlsx_response
+from orgchange.directory.scopes import sight
+from orgchange.directory.views.doors import clock
+from orgchange.innovation.blindness import view_of
+from orgchange.innovation.board import listing, money
+from orgchange.innovation.board.filters import narrowed
+from orgchange.innovation.board.scope import Seat, on_board, seats_of
+from orgchange.innovation.forms.board import BoardFilterForm
+from orgchange.innovation.models import Proposal
+from orgchange.innovation.portfolio import fairness
+from orgchange.innovation.portfolio.funnel import funnel_of
+from orgchange.innovation.portfolio.replies import replies_of
+from orgchange.innovation.tabs import FUND_TABS, tabs_of
+
+FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+@require_GET
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """The figures of a fund, of all its rounds or of one."""
+    held, now = sight(request), clock()
+    seat, form = _asked(request)
+    asked = form.asked()
+    rows = narrowed(on_board(held, seat.fund), {"round": asked.get("round")}, seat, now)
+    chosen = form.rounds.get(asked.get("round", ""))
+    periods = money.periods_of(seat.fund, chosen.period if chosen else None)
+    context = {
+        "fund": seat.fund,
+        "form": form,
+        "tabs": tabs_of(FUND_TABS, request, "innovation:portfolio"),
+        "stages": funnel_of(rows, listing.states_of(seat), language=get_language() or ""),
+        "replies": replies_of(rows, now),
+        "money": money.money_of(seat.fund, periods),
+        "functions": fairness.by_function(rows, on=held.on),
+        "sites": fairness.by_site(rows, on=held.on),
+        "least": fairness.LEAST,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "innovation/portfolio/portfolio.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The proposals of the board's filters, as a table to take away."""
+    if kind not in FORMATS:
+        raise Http404
+    seat, form = _asked(request)
+    rows = narrowed(on_board(sight(request), seat.fund), form.asked(), seat, clock())
+    rows = rows.select_related("round", "submitter", "handler").order_by("number", "pk")
+    header = [
+        pgettext("of a proposal", "Number"),
+        _("Proposal"),
+        _("Round"),
+        _("State"),
+        pgettext("amount", "Asked"),
+        _("Submitter"),
+    ]
+    header += [_("In hand of"), _("In this state since"), _("Due")]
+    return FORMATS[kind](f"{seat.fund.code}-proposals", header, _lines(request, list(rows), seat))
+
+
+def _lines(request: HttpRequest, rows: list[Proposal], seat: Seat) -> Iterator[list[Any]]:
+    """One line a proposal; whose it is only where that may be known."""
+    language = get_language() or ""
+    states = listing.states_of(seat)
+    shown = view_of(sight(request), rows)
+    for row in rows:
+        state = states[row.state].name_in(language) if row.state in states else row.state
+        yield [
+            row.number,
+            row.title,
+            row.round.name_in(language),
+            state,
+            row.asked,
+            row.submitter.full_name if shown[row.pk].submitter else "",
+            row.handler.full_name if row.handler else "",
+            row.entered_at.isoformat(),
+            row.due_at.isoformat() if row.due_at else "",
+        ]
+
+
+def _asked(request: HttpRequest) -> tuple[Seat, BoardFilterForm]:
+    """The fund that is asked for, with the filters; 404 for who sits in no committee."""
+    seats = seats_of(sight(request))
+    if not seats:
+        raise Http404
+    wanted = request.GET.get("fund", "")
+    seat = next((held for held in seats if held.fund.code == wanted), seats[0])
+    form = BoardFilterForm(request.GET, fund=seat.fund, funds=[held.fund for held in seats])
+    return seat, form
