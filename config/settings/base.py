@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "RequestKindEnum": "courses.assignments.models.RequestKind",
         "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
         "FundRoleEnum": "orgchange.innovation.models.FundRole",
+        "QualityEnum": "orgchange.innovation.models.Quality",
         "StepRoleEnum": "orgchange.innovation.workflow_checks.ROLES",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",

@@ -178,10 +178,10 @@ ROWS = [
         ok="admin",
         otherwise=403,
     ),
-    fund_api("fund-rounds-list", ok="everybody"),
-    fund_api("fund-rounds-detail", args=held, ok="everybody"),
+    fund_api("rounds-list", ok="everybody"),
+    fund_api("rounds-detail", args=held, ok="everybody"),
     fund_api(
-        "fund-rounds-list",
+        "rounds-list",
         method="post",
         data=round_data,
         ok=OPENERS,
@@ -189,7 +189,7 @@ ROWS = [
         otherwise=403,
     ),
     fund_api(
-        "fund-rounds-detail",
+        "rounds-detail",
         method="patch",
         args=held,
         data=lambda w: {"theme": "Small things"},
@@ -197,7 +197,7 @@ ROWS = [
         otherwise=403,
     ),
     fund_api(
-        "fund-rounds-detail",
+        "rounds-detail",
         method="delete",
         args=held,
         ok=OPENERS,
@@ -274,6 +274,6 @@ LISTS = [
     Listing("funds-list", "employee", more_funds),
     Listing("fund-periods-list", "employee", more_of_a_fund),
     Listing("fund-offices-list", "fund_manager", more_of_a_fund),
-    Listing("fund-rounds-list", "employee", more_of_a_fund),
+    Listing("rounds-list", "employee", more_of_a_fund),
     Listing("rubrics-list", "employee", more_rubrics),
 ]

@@ -87,7 +87,7 @@ class DecisionViewSet(RowsViewSet[Decision]):
 
     queryset = Decision.objects.select_related("proposal__round__fund", "decided_by", "second")
     serializer_class = shapes.DecisionRow
-    input_class = shapes.WordsInput
+    input_class = shapes.LetterWordsInput
     lookup_value_regex = NUMBER
 
     def visible(self, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
@@ -104,7 +104,7 @@ class DecisionViewSet(RowsViewSet[Decision]):
         """One row a decision."""
         return [shapes.decision_row(row) for row in page]
 
-    @extend_schema(request=shapes.WordsInput, responses={200: shapes.DecisionRow})
+    @extend_schema(request=shapes.LetterWordsInput, responses={200: shapes.DecisionRow})
     @action(detail=True, methods=["post"])
     def word(self, request: Request, pk: str) -> Response:
         """Write what the submitter will read, until it is told."""

@@ -117,7 +117,7 @@ class DecisionRow(serializers.Serializer[Any]):
     told_at = serializers.DateTimeField(allow_null=True)
 
 
-class WordsInput(serializers.Serializer[Any]):
+class LetterWordsInput(serializers.Serializer[Any]):
     """What one submitter will read."""
 
     words = serializers.CharField(max_length=MOST_WORDS)

@@ -221,7 +221,7 @@ class ProposalRow(serializers.Serializer[Any]):
     duplicate_of = serializers.IntegerField(allow_null=True)
 
 
-class VersionRow(ContentShape):
+class ProposalVersionRow(ContentShape):
     """A version; without a number it is the working copy."""
 
     number = serializers.IntegerField(allow_null=True)
@@ -232,8 +232,8 @@ class VersionRow(ContentShape):
 class ProposalWhole(ProposalRow):
     """A proposal with what it says, and for its submitters the questions and the working copy."""
 
-    version = VersionRow(allow_null=True, help_text="What was handed in last.")
-    working_copy = VersionRow(allow_null=True, help_text="For its submitters alone.")
+    version = ProposalVersionRow(allow_null=True, help_text="What was handed in last.")
+    working_copy = ProposalVersionRow(allow_null=True, help_text="For its submitters alone.")
     revision = serializers.IntegerField(help_text="What the next change has to name.")
     questions = QuestionRow(many=True)
 
@@ -265,7 +265,7 @@ def proposal_row(row: Proposal, where: Whereabouts, shown: Shown) -> dict[str, A
 
 
 def version_row(version: ProposalVersion | None, people: Any, shown: Shown) -> Any:
-    """A `VersionRow`; nobody is named in it where names are hidden."""
+    """A `ProposalVersionRow`; nobody is named in it where names are hidden."""
     if version is None:
         return None
     said: Mapping[str, Any] = {name: _plain(getattr(version, name)) for name in FIELDS}

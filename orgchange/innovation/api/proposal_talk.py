@@ -17,7 +17,7 @@ from orgchange.innovation.services import commenting, following, voting
 class TalkMixin:
     """`proposals/{id}/comments/` and the like; before the viewset that has the proposals."""
 
-    @extend_schema(responses={200: shapes.VersionRow(many=True)})
+    @extend_schema(responses={200: shapes.ProposalVersionRow(many=True)})
     @action(detail=True, methods=["get"], pagination_class=None)
     def versions(self, request: Request, pk: str) -> Response:
         """What was handed in, the newest first."""

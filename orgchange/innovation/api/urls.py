@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from orgchange.innovation.api import awards, money, proposals, setup, versions
-from orgchange.innovation.api import reviews, setup, versions
-from orgchange.innovation.api import awards, money, setup, versions
-from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
-from orgchange.innovation.api import awards, deciding, money, reviews, setup, versions
+from orgchange.innovation.api import awards, deciding, money, proposals, reviews, setup, versions
 from orgchange.innovation.proposal_imports.api import ProposalImportViewSet
 from orgchange.innovation.spending.api import LedgerImportViewSet
 
@@ -19,7 +15,7 @@ routes: list[tuple[str, Any, str]] = [
     ("funds", setup.FundViewSet, "funds"),
     ("fund-periods", setup.FundPeriodViewSet, "fund-periods"),
     ("fund-offices", setup.FundOfficeViewSet, "fund-offices"),
-    ("fund-rounds", setup.RoundViewSet, "fund-rounds"),
+    ("rounds", setup.RoundViewSet, "rounds"),
     ("rubrics", versions.RubricViewSet, "rubrics"),
     ("workflows", versions.WorkflowViewSet, "workflows"),
     ("reviews", reviews.ReviewViewSet, "reviews"),
