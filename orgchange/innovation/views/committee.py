@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
-from orgchange.directory.models import Employee
 from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.innovation import batched, policies_deciding
 from orgchange.innovation.committee_timeline import steps_taken
@@ -95,10 +94,9 @@ def _done(code: str, label: str) -> str:
 def take_in_hand(request: HttpRequest, pk: int) -> HttpResponse:
     """The asker handles it from now on."""
     at = committee_door(request, pk)
-    me = Employee.objects.filter(pk=at.sight.employee_id or 0).first()
-    if me is None:
+    if at.sight.employee_id is None:
         raise Http404
-    handling.hand_to(proposal=at.proposal, handler=me, actor=actor_of(request), now=clock())
+    handling.take_in_hand(proposal=at.proposal, actor=actor_of(request), now=clock())
     toast(request, _("You have it in hand."))
     return redirect(HERE, pk)
 
