@@ -80,6 +80,10 @@ app.conf.update(
             "task": "orgchange.innovation.tasks.sweep_spending",
             "schedule": 300.0,
         },
+        "refresh-conflicts": {
+            "task": "orgchange.innovation.tasks.refresh_conflicts",
+            "schedule": crontab(hour="0", minute="20"),
+        },
         "prove-ledger": {
             "task": "orgchange.innovation.tasks.prove_ledger",
             "schedule": crontab(hour="2", minute="40"),

@@ -43,6 +43,7 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": steps_taken(row, names_submitter=at.shown.submitter),
         "may_handle": policies_deciding.can_handle(at.roles)
         and row.handler_id != at.sight.employee_id,
+        "may_tell": policies_deciding.can_tell(at.roles),
         "tabs": proposal_tabs(request, row, HERE),
     }
     return render(request, "innovation/deciding/committee.html", context)

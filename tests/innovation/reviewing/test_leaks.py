@@ -140,12 +140,20 @@ def paths(ids) -> Iterator[tuple[str, str]]:
 
 
 def answer(client, method, path):
-    """The text of an answer; what it wrote is taken back."""
+    """Status and text of an answer; what it wrote is taken back."""
     with transaction.atomic():
         response = getattr(client, method)(path)
         body = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(True)
-    return body.decode("utf-8", "replace")
+    return response.status_code, body.decode("utf-8", "replace")
+
+
+def answers(client, path):
+    """What reading says, and, where there is something to be asked, what writing says."""
+    status, text = answer(client, "get", path)
+    yield "get", text
+    if status != 404:
+        yield "post", answer(client, "post", path)[1]
 
 
 def leaks(secret, name):
@@ -154,19 +162,20 @@ def leaks(secret, name):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     hidden = secret.hidden_from(name)
     for url, path in paths([*secret.ids(), "secret"]):
-        for method in ("get", "post"):
-            text = answer(client, method, path)
+        for method, text in answers(client, path):
             for word in hidden:
                 allowed = (url in POOL and word in REVIEWERS) or (url in WAYS and word in INNER)
                 if word in text and not allowed:
                     yield f"{method} {path} tells {word}"
 
 
-KINDS = ("submitter", "rita", "idle", "colleague", "chair", "finance")
+WALKS = [
+    *(("read", name) for name in ("submitter", "rita", "chair")),
+    *(("compared", name) for name in ("submitter", "idle", "colleague", "chair")),
+]
 
 
-@pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("phase", ["read", "compared"])
+@pytest.mark.parametrize(("phase", "name"), WALKS)
 def test_nothing_leaks(phase, name):
     secret = Secret(phase)
 
@@ -191,6 +200,6 @@ def test_the_walk_would_notice():
     client.force_login(secret.users["manager"])
     path = reverse("innovation:proposal-reviews", args=[secret.proposal.pk])
 
-    text = answer(client, "get", path)
+    _status, text = answer(client, "get", path)
 
     assert all(word in text for word in (SUBMITTER, *REVIEWERS, *WORDS, *SCORES))
