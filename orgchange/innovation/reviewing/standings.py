@@ -44,7 +44,8 @@ class Standings:
 def standings_of(sight: Sight, of: Round, *, places: int = 0, tag: str = "") -> Standings:
     """The round as the viewer may know it, the best first. Nine queries, whatever its size.
 
-    Places are counted among all, so a narrowed list shows the same places.
+    Places are counted among all that the viewer may know, so a list narrowed by a tag shows the
+    same places. A gap for what they may not know would tell its place.
     """
     found = calibrate(given_in(of))
     proposals = proposals_of([one.proposal_id for one in found.standings])
@@ -52,8 +53,8 @@ def standings_of(sight: Sight, of: Round, *, places: int = 0, tag: str = "") -> 
     tags = tags_of(proposals)
     rows = _rows(found, proposals, shown, tags, places)
     return Standings(
-        rows=[row for row in rows if row.shown.scores and (not tag or tag in row.tags)],
-        hidden=sum(not row.shown.scores for row in rows),
+        rows=[row for row in rows if not tag or tag in row.tags],
+        hidden=len(found.standings) - len(rows),
         reviewers=_reviewers(found, all(one.reviewers for one in shown.values())),
     )
 
@@ -97,7 +98,8 @@ def _rows(
     tags: Mapping[int, Sequence[str]],
     places: int,
 ) -> list[Row]:
-    on_line = {one.proposal_id for one in crossing(found.standings, places)}
+    known = [one for one in found.standings if shown[one.proposal_id].scores]
+    on_line = {one.proposal_id for one in crossing(known, places)}
     return [
         Row(
             place=place,
@@ -108,7 +110,7 @@ def _rows(
             on_line=one.proposal_id in on_line,
             is_last_placed=place == places,
         )
-        for place, one in enumerate(found.standings, start=1)
+        for place, one in enumerate(known, start=1)
     ]
 
 
