@@ -179,9 +179,8 @@ def _submit(desk: Desk) -> Desk:
 
 
 def _in_hand(desk: Desk) -> Desk:
-    manager = desk.money.who(FundRole.MANAGER)
-    actor = desk.user(manager)
-    handling.hand_to(proposal=desk.it, handler=manager, actor=actor, now=desk.now)
+    actor = desk.user(desk.money.who(FundRole.MANAGER))
+    handling.take_in_hand(proposal=desk.it, actor=actor, now=desk.now)
     return desk
 
 

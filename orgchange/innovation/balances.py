@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.figures import percent_text
@@ -102,7 +102,7 @@ def header() -> list[str]:
     """The columns of the file."""
     return [
         gettext("Fund"),
-        gettext("Period"),
+        pgettext("of a fund", "Period"),
         gettext("Currency"),
         gettext("Unit"),
         gettext("Allocated"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.innovation.batched import open_items
 from orgchange.innovation.models import Batch, Fund, FundRole, Rescission
-from orgchange.innovation.offices import held_on, holders
+from orgchange.innovation.offices import belongs, held_on, holders
 from orgchange.innovation.policies_deciding import SECONDS
 from orgchange.notices import services as notices
 from orgchange.notices.kinds import Facts, Kind, register
@@ -34,10 +34,11 @@ def tell_decided(batch: Batch, *, now: datetime) -> None:
 
 
 def tell_seconds(asked: Rescission, *, now: datetime) -> None:
-    """A second person is needed; anybody of the committee but who asks."""
+    """A second person is needed: of the committee, but not who asks, nor who belongs to it."""
     fund = asked.proposal.round.fund
     offices = fund.offices.filter(held_on(now.date()), role__in=SECONDS)
     people = set(offices.exclude(employee__user=asked.asked_by).values_list("employee", flat=True))
+    people = {person for person in people if not belongs(person, asked.proposal)}
     context = {"title": str(asked.proposal), "words": asked.words, "who": str(asked.asked_by)}
     context["proposal"] = str(asked.proposal_id)
     _plan(people, RESCIND, f"rescission:{asked.pk}", context, now)

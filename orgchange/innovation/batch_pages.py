@@ -25,7 +25,7 @@ from orgchange.innovation.models import (
 )
 from orgchange.innovation.offices import funds_where
 from orgchange.innovation.policies_deciding import COMMITTEE
-from orgchange.innovation.scopes import proposals_handled_by
+from orgchange.innovation.scopes import own_proposals, proposals_handled_by
 
 REQUEST = "request"
 MOST_BATCHES = 30
@@ -68,13 +68,15 @@ def batches_visible_to(sight: Sight) -> QuerySet[Batch]:
 
 
 def batches_listed(sight: Sight) -> list[Batch]:
-    """The latest batches, those that wait first."""
-    waiting = open_items().filter(batch=OuterRef("pk"))
+    """The latest batches, those that wait first; counted as the viewer sees them."""
+    own = own_proposals(sight).values("pk")
+    waiting = open_items().filter(batch=OuterRef("pk")).exclude(proposal__in=own)
+    others = ~Q(items__proposal__in=own)
     rows = batches_visible_to(sight).annotate(
         waits=Exists(waiting),
-        size=Count("items"),
-        left=Count("items", filter=Q(items__settled_at=None)),
-        wished=Sum("items__amount"),
+        size=Count("items", filter=others),
+        left=Count("items", filter=others & Q(items__settled_at=None)),
+        wished=Sum("items__amount", filter=others),
     )
     related = rows.select_related("fund", "requested_by")
     return list(related.order_by("-waits", "-requested_at", "-pk")[:MOST_BATCHES])

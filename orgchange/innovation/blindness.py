@@ -14,7 +14,7 @@ Pages, API, search, sorting, exports, counts and notices all start here. The rul
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.conflicts import conflicted_with
@@ -28,11 +28,10 @@ from orgchange.innovation.models import (
     ProposalPerson,
     Review,
     ReviewAssignment,
-    Stand,
-    WorkflowState,
 )
 from orgchange.innovation.offices import REVIEWING_ROLES, offices_of
 from orgchange.innovation.scopes import COMMITTEE
+from orgchange.innovation.told import is_told
 
 ASSIGNING = (FundRole.MANAGER, FundRole.CHAIR)
 NOBODY = Q(pk__in=[])
@@ -119,7 +118,7 @@ def _rules(sight: Sight, among: QuerySet[Proposal]) -> dict[str, Q]:
     roles = _roles(sight)
     own, close = _own(me), _close(sight, among)
     waiting, handed_in = _asked(me, submitted_at=None), _asked(me, submitted_at__isnull=False)
-    told = _told()
+    told = is_told()
     auditor = EVERYBODY if sight.is_auditor else NOBODY
     panel = _in(roles, (FundRole.REVIEWER,)) & _on_agenda()
     reads = _in(roles, REVIEWING_ROLES) | handed_in | panel
@@ -166,7 +165,7 @@ def _close(sight: Sight, among: QuerySet[Proposal]) -> Q:
     """The viewer is too close to it. Asked of those alone whose reviews are not yet history."""
     if sight.employee_id is None:
         return NOBODY
-    return Q(pk__in=conflicted_with(sight.employee_id, among.filter(~_told()), on=sight.on))
+    return Q(pk__in=conflicted_with(sight.employee_id, among.filter(~is_told()), on=sight.on))
 
 
 def _asked(me: int | None, **review: object) -> Q:
@@ -186,13 +185,3 @@ def _shown() -> Q:
 def _on_agenda() -> Q:
     """The whole panel reads it."""
     return Q(Exists(PanelItem.objects.filter(proposal=OuterRef("pk"))))
-
-
-def _told() -> Q:
-    """The submitter has been told how it ended."""
-    ends = WorkflowState.objects.filter(
-        version=OuterRef("workflow"),
-        code=OuterRef("told_state"),
-        stand__in=(Stand.DECIDED, Stand.ENDED),
-    )
-    return Q(Exists(ends)) & Q(state=F("told_state"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from orgchange.directory.scopes import Sight, sight
@@ -11,6 +11,7 @@ from orgchange.innovation.batched import open_items
 from orgchange.innovation.blindness import showing
 from orgchange.innovation.models import Batch, FundRole, Proposal
 from orgchange.innovation.offices import offices_of
+from orgchange.innovation.scopes import own_proposals
 from orgchange.innovation.untold import untold
 
 MOST = 5
@@ -25,7 +26,7 @@ def home_card(request: HttpRequest) -> dict[str, Any] | None:
     if not (directs or manages):
         return None
     card: dict[str, Any] = {
-        "batches": _waiting(directs) if directs else [],
+        "batches": _waiting(held, directs) if directs else [],
         "replies": _replies(manages) if manages else [],
         "untold": _untold(held, manages) if manages else 0,
         "now": clock(),
@@ -33,9 +34,13 @@ def home_card(request: HttpRequest) -> dict[str, Any] | None:
     return card if card["batches"] or card["replies"] or card["untold"] else None
 
 
-def _waiting(fund_ids: set[int]) -> list[Batch]:
-    rows = Batch.objects.filter(fund__in=fund_ids, pk__in=open_items().values("batch"))
-    return list(rows.annotate(size=Count("items")).order_by("requested_at", "pk")[:MOST])
+def _waiting(held: Sight, fund_ids: set[int]) -> list[Batch]:
+    """Batches with something for this director; what they belong to is not counted."""
+    own = own_proposals(held).values("pk")
+    waiting = open_items().exclude(proposal__in=own)
+    rows = Batch.objects.filter(fund__in=fund_ids, pk__in=waiting.values("batch"))
+    size = Count("items", filter=~Q(items__proposal__in=own))
+    return list(rows.annotate(size=size).order_by("requested_at", "pk")[:MOST])
 
 
 def _untold(held: Sight, fund_ids: set[int]) -> int:

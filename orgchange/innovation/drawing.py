@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from orgchange.innovation.models import WorkflowState, WorkflowTransition
+from orgchange.innovation.models import Stand, WorkflowState, WorkflowTransition
 
 WIDE, HIGH, GAP_X, GAP_Y, SIDE = 168, 48, 32, 56, 76
 MANY: Final = 5  # a step from so many states is an exit, not a line of the drawing
@@ -101,25 +101,29 @@ def ranks(states: Sequence[WorkflowState], steps: Sequence[WorkflowTransition]) 
 def _without_returns(
     states: Sequence[WorkflowState], steps: Sequence[WorkflowTransition]
 ) -> list[tuple[str, str]]:
-    """The ways on, without those that lead back to a state that one came through."""
-    targets: dict[str, list[str]] = defaultdict(list)
-    for step in steps:
-        targets[step.source].append(step.target)
-    kept: list[tuple[str, str]] = []
-    done: set[str] = set()
+    """The ways on, without those that lead an open proposal nearer to its beginning again."""
+    away = _distances(states[:1], steps)
+    is_open = {state.code: state.stand in (Stand.DRAFT, Stand.OPEN) for state in states}
+    return [
+        (step.source, step.target)
+        for step in steps
+        if not (is_open[step.target] and away.get(step.target, 0) < away.get(step.source, 0))
+    ]
 
-    def visit(code: str, through: tuple[str, ...]) -> None:
-        for target in targets[code]:
-            if target not in through:
-                kept.append((code, target))
-                if target not in done:
-                    visit(target, (*through, target))
-        done.add(code)
 
-    for state in states:
-        if state.code not in done:
-            visit(state.code, (state.code,))
-    return kept
+def _distances(
+    starts: Sequence[WorkflowState], steps: Sequence[WorkflowTransition]
+) -> dict[str, int]:
+    """How many steps each state is away from the beginning, by the shortest way."""
+    found = {state.code: 0 for state in starts}
+    fresh = list(found)
+    while fresh:
+        here = fresh.pop(0)
+        for step in steps:
+            if step.source == here and step.target not in found:
+                found[step.target] = found[here] + 1
+                fresh.append(step.target)
+    return found
 
 
 def _rows(states: Sequence[WorkflowState], ranked: dict[str, int]) -> list[list[WorkflowState]]:

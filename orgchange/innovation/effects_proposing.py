@@ -86,6 +86,9 @@ def undo_union(step: Step) -> None:
     if target is not None:
         _point_at(step, None)
         count_votes(target.pk)
+        # Some may have taken theirs back meanwhile.
+        count_votes(step.proposal.pk)
+        step.proposal.refresh_from_db(fields=["points", "voters"])
 
 
 def _point_at(step: Step, target: Proposal | None) -> None:

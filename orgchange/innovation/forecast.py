@@ -57,6 +57,8 @@ def forecast(period: FundPeriod, *, available: Decimal, today: date) -> Forecast
         due = planned.get(first, ZERO) if first >= _first(today) else ZERO
         due += late if first == _first(today) else ZERO
         sum_so_far += spent.get(first, ZERO) + due
+        if not sum_so_far and first < _first(today):
+            continue  # nothing had happened yet
         months.append(Month(first, spent.get(first, ZERO), due, sum_so_far))
     return Forecast(months, undated, asked, available - asked)
 

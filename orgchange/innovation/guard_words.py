@@ -34,6 +34,7 @@ GUARD_WORDS = {
 }
 EFFECT_WORDS = {
     "number": _("gives it a number"),
+    "put_questions": _("puts the questions to the submitter"),
     "freeze_version": _("keeps the text as a version"),
     "start_reply_clock": _("starts the clock of the first reply"),
     "stop_reply_clock": _("stops the clock"),

@@ -13,7 +13,6 @@ from orgchange.innovation.involvement import Tie, tie_of
 from orgchange.innovation.models import (
     Decision,
     FundOffice,
-    FundRole,
     Move,
     Outcome,
     Proposal,
@@ -97,18 +96,18 @@ def not_the_handler(step: Step) -> Iterable[Problem]:
 def not_involved(step: Step) -> Iterable[Problem]:
     """Who decides had no part in it.
 
-    Of a fund manager's own step `not_the_handler` asks that; but nobody else has looked for
+    In the micro lane `not_the_handler` asks that of fund managers; but nobody has looked for
     conflicts there, so it is asked here.
     """
     if step.sight is None or step.sight.employee_id is None:
         return []
     own, on = step.sight.employee_id, step.sight.on
-    is_managers = FundRole.MANAGER in step.transition.roles
+    is_micro = "not_the_handler" in step.transition.guards
     tie = tie_of(own, step.proposal, on=on)
-    if tie is not None and not (tie == Tie.HANDLER and is_managers):
+    if tie is not None and not (tie == Tie.HANDLER and is_micro):
         text = _("Who decides had no part in it; you are %(tie)s.")
         return [Problem("decided_by", f"involved_{tie.value}", text % {"tie": tie.label})]
-    if is_managers and is_conflicted(own, step.proposal, on=on):
+    if is_micro and is_conflicted(own, step.proposal, on=on):
         text = _("You are too close to this proposal to decide on it.")
         return [Problem("decided_by", "conflict", text)]
     return []

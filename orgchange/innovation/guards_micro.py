@@ -12,6 +12,7 @@ from orgchange.innovation.models import (
     Award,
     Classification,
     Lane,
+    Outcome,
     Part,
     Proposal,
     ProposalPerson,
@@ -81,13 +82,15 @@ def _people(proposal: Proposal) -> list[int]:
 
 
 def _had(person_id: int, step: Step) -> Decimal:
-    """What one person was awarded by the micro lane of the fund in the year of the step."""
+    """What one person was awarded by the micro lane of the fund in the year of the step.
+
+    An award that was settled counts as well, one that was taken back does not.
+    """
     shared = ProposalPerson.objects.filter(employee=person_id, part=Part.CO_SUBMITTER)
     awards = Award.objects.filter(
         Q(proposal__submitter=person_id) | Q(proposal__in=shared.values("proposal")),
         proposal__lane=Lane.MICRO,
         proposal__round__fund=step.proposal.round.fund_id,
         decision__decided_at__year=step.now.year,
-        ended_at=None,
-    )
+    ).exclude(proposal__decisions__outcome=Outcome.RESCINDED)
     return awards.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)

@@ -81,9 +81,9 @@ def _managers(found: Ties, on: date) -> list[tuple[int, int]]:
 
 
 def _reviewers(proposal_ids: Collection[int]) -> Pairs:
-    """Who is asked for a review, and who wrote one."""
+    """Who is asked for a review, and who began one, even if it was taken back since."""
     rows = ReviewAssignment.objects.filter(
-        Q(ended_at=None) | Q(review__submitted_at__isnull=False),
+        Q(ended_at=None) | Q(review__isnull=False),
         proposal__in=id_list(proposal_ids),
     )
     return rows.values_list("proposal_id", "reviewer_id")

@@ -17,13 +17,16 @@ def periods_visible_to(sight: Sight) -> QuerySet[FundPeriod]:
 
 
 def awards_visible_to(sight: Sight) -> QuerySet[Award]:
-    """Awards of the funds in whose committee the viewer sits; the own ones once they are told."""
+    """Awards of the funds in whose committee the viewer sits, and all for who oversees them.
+
+    Those of one's own proposals only once they are told, whatever office one holds.
+    """
     rows = Award.objects.select_related("proposal__round__fund", "proposal__submitter", "decision")
+    own = Q(proposal__in=own_proposals(sight).values("pk"))
+    rows = rows.exclude(own, decision__told_at=None)
     if sight.is_auditor or sight.is_executive:
         return rows
-    own = Q(proposal__in=own_proposals(sight).values("pk"), decision__told_at__isnull=False)
-    served = Q(proposal__round__fund__in=funds_where(sight, *COMMITTEE))
-    return rows.filter(own | served)
+    return rows.filter(own | Q(proposal__round__fund__in=funds_where(sight, *COMMITTEE)))
 
 
 def imports_visible_to(sight: Sight) -> QuerySet[LedgerImport]:

@@ -76,5 +76,14 @@ def is_submitter(sight: Sight, proposal: Proposal) -> bool:
     ).exists()
 
 
+def belongs(employee_id: int | None, proposal: Proposal) -> bool:
+    """Whether somebody submitted the proposal, would be in its team, or sponsors it."""
+    if employee_id is None:
+        return False
+    if proposal.submitter_id == employee_id:
+        return True
+    return ProposalPerson.objects.filter(proposal=proposal, employee=employee_id).exists()
+
+
 REVIEWING_ROLES = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL)
 MONEY_ROLES = (FundRole.MANAGER, FundRole.DIRECTOR, FundRole.FINANCE)

@@ -5,10 +5,13 @@ Payer and approver are kept apart where it counts, in `services/posting.py`.
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.involvement import tie_of
-from orgchange.innovation.models import Amendment, Award, FundRole, Proposal, ProposalPerson
-from orgchange.innovation.offices import MONEY_ROLES, funds_where, is_submitter
+from orgchange.innovation.models import Amendment, Award, EntryKind, FundRole, LedgerEntry, Proposal
+from orgchange.innovation.offices import MONEY_ROLES, belongs, funds_where, is_submitter
 
 ACCEPTING = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL)
+
+# Who approved an award does none of these for it, and who did one decides on no more money.
+PAYING = (EntryKind.RELEASE, EntryKind.ACTUAL, EntryKind.REVERSE)
 
 
 def sees_money(sight: Sight) -> bool:
@@ -54,18 +57,14 @@ def can_amend(sight: Sight, award: Award) -> bool:
 
 
 def can_decide_amendment(sight: Sight, amendment: Amendment) -> bool:
-    """May decide it: the fund's director, who neither proposed it nor had a part in it."""
+    """May decide it: the fund's director, who neither proposed it, nor paid, nor has a part."""
     proposal = amendment.award.proposal
     directs = proposal.round.fund_id in funds_where(sight, FundRole.DIRECTOR)
     return (
         directs
         and amendment.proposed_by_id != sight.employee_id
         and tie_of(sight.employee_id, proposal, on=sight.on) is None
+        and not LedgerEntry.objects.filter(
+            proposal=proposal, posted_by=sight.user_id, kind__in=PAYING
+        ).exists()
     )
-
-
-def belongs(employee_id: int | None, proposal: Proposal) -> bool:
-    """Whether somebody submitted the proposal, would be in its team, or sponsors it."""
-    if proposal.submitter_id == employee_id:
-        return True
-    return ProposalPerson.objects.filter(proposal=proposal, employee=employee_id).exists()

@@ -2,7 +2,7 @@
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Proposal, Stand, WorkflowState
-from orgchange.innovation.offices import is_submitter, roles_for
+from orgchange.innovation.offices import belongs, is_submitter, roles_for
 from orgchange.innovation.scopes import COMMITTEE
 
 
@@ -23,8 +23,8 @@ def is_of_committee(sight: Sight, proposal: Proposal) -> bool:
 
 
 def reads_inner(sight: Sight, proposal: Proposal) -> bool:
-    """Reads the committee's own comments and steps: the committee, unless it is their own."""
-    if is_submitter(sight, proposal):
+    """Reads the committee's own comments and steps: the committee, unless they belong to it."""
+    if belongs(sight.employee_id, proposal):
         return False
     return sight.is_auditor or is_of_committee(sight, proposal)
 
@@ -36,12 +36,15 @@ def may_comment(sight: Sight, proposal: Proposal) -> bool:
 
 def may_comment_inside(sight: Sight, proposal: Proposal) -> bool:
     """May say something to the committee alone."""
-    return not is_submitter(sight, proposal) and is_of_committee(sight, proposal)
+    return not belongs(sight.employee_id, proposal) and is_of_committee(sight, proposal)
 
 
-def may_vote(sight: Sight, proposal: Proposal, state: WorkflowState) -> bool:
-    """May give points: colleagues who do not submit it, while it is under way."""
-    is_open = state.stand == Stand.OPEN and proposal.submitted_at is not None
+def may_vote(sight: Sight, proposal: Proposal, told: WorkflowState) -> bool:
+    """May give points: colleagues who do not submit it, while it is under way for all they know.
+
+    Votes that ended when it is decided would tell that it is.
+    """
+    is_open = told.stand == Stand.OPEN and proposal.submitted_at is not None
     return is_open and may_propose(sight) and not is_submitter(sight, proposal)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Fund, FundRole, LedgerEntry, Proposal, ProposalPerson, Round
 from orgchange.innovation.offices import MONEY_ROLES, funds_where
+from orgchange.innovation.told import is_told
 
 COMMITTEE = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL, FundRole.FINANCE)
 
@@ -53,8 +54,22 @@ def proposals_handled_by(sight: Sight) -> QuerySet[Proposal]:
     return Proposal.objects.filter(round__fund__in=funds, submitted_at__isnull=False)
 
 
+def handled_not_own(sight: Sight) -> QuerySet[Proposal]:
+    """Those that the viewer may act on for the committee: nothing that they belong to."""
+    return proposals_handled_by(sight).exclude(pk__in=own_proposals(sight).values("pk"))
+
+
+def untold_own(sight: Sight) -> QuerySet[Proposal]:
+    """Those that the viewer belongs to, while their result is not told."""
+    return own_proposals(sight).filter(~is_told())
+
+
 def entries_visible_to(sight: Sight) -> QuerySet[LedgerEntry]:
-    """The ledger: whoever answers for a fund's money, executives, and auditors."""
+    """The ledger: whoever answers for a fund's money, executives, and auditors.
+
+    Money set aside for a proposal of one's own would tell its result: it waits until that is told.
+    """
+    rows = LedgerEntry.objects.exclude(proposal__in=untold_own(sight))
     if sight.is_auditor or sight.is_executive:
-        return LedgerEntry.objects.all()
-    return LedgerEntry.objects.filter(period__fund__in=funds_where(sight, *MONEY_ROLES))
+        return rows
+    return rows.filter(period__fund__in=funds_where(sight, *MONEY_ROLES))

@@ -13,7 +13,7 @@ from orgchange.innovation import (
 )
 from orgchange.innovation.events import proposal_moved
 from orgchange.innovation.models import Proposal
-from orgchange.innovation.offices import roles_for
+from orgchange.innovation.offices import belongs, roles_for
 from orgchange.innovation.policies_deciding import sits_in_committee
 from orgchange.innovation.services.handling import handled_by_first
 from orgchange.innovation.tabs import FUND_TABS, PROPOSAL_TABS, ProposalTab, Tab
@@ -22,9 +22,10 @@ from orgchange.innovation.views.deciding_doors import sees_decisions, sees_telli
 
 def sees_committee(held: Sight, proposal: Proposal) -> bool:
     """Whether the committee's view of a proposal is shown: never of one's own."""
-    if proposal.submitted_at is None or proposal.submitter_id == held.employee_id:
+    if proposal.submitted_at is None:
         return False
-    return held.is_auditor or sits_in_committee(roles_for(held, proposal))
+    serves = held.is_auditor or sits_in_committee(roles_for(held, proposal))
+    return serves and not belongs(held.employee_id, proposal)
 
 
 def connect() -> None:

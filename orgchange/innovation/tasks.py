@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from orgchange.innovation.proposal_imports import background
 from orgchange.innovation.services import clock, conflicts, proving
+from orgchange.innovation.silence_notices import plan_silence
 from orgchange.innovation.spending import background as spending
 
 
@@ -16,8 +17,10 @@ def prove_ledger() -> int:
 
 @shared_task
 def tick_fund() -> None:
-    """What time does to proposals."""
-    clock.tick(now=timezone.now())
+    """What time does to proposals, and to awards whose conditions nobody accepts."""
+    now = timezone.now()
+    clock.tick(now=now)
+    plan_silence(now=now)
 
 
 @shared_task

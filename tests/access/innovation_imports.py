@@ -73,7 +73,13 @@ def more_rows(world, count):
 
 ROWS = [
     fund_page("innovation:proposal-imports", ok=SEES),
-    fund_page("innovation:proposal-imports", method="post", ok=BRINGS, status=302, data=an_upload),
+    fund_page(
+        "innovation:proposal-imports",
+        method="post",
+        ok=BRINGS,
+        refused="auditor",
+        data=an_upload,
+    ),
     fund_page("innovation:proposal-import", ok=SEES, args=previewed),
     fund_page("innovation:proposal-import-progress", ok=SEES, args=previewed),
     fund_page("innovation:proposal-import-problems", ok=SEES, args=previewed),
@@ -81,6 +87,7 @@ ROWS = [
         "innovation:proposal-import-columns",
         method="post",
         ok=BRINGS,
+        refused="auditor",
         args=previewed,
         data=reading,
     ),

@@ -33,11 +33,12 @@ class Measure:
         return self.first / self.asked
 
 
-def write(of, submitter):
+def write(of, submitter, name="ideas"):
     """The labelled wordings as submitted proposals; their ids, in order."""
+    told = wordings(name)
     rows = [
         Proposal(
-            number=f"L-{n}",
+            number=f"L-{name[0]}{n}",
             round=of,
             workflow=of.workflow,
             rubric=of.rubric,
@@ -49,20 +50,20 @@ def write(of, submitter):
             touched_at=f.NOW,
             submitted_at=f.NOW,
         )
-        for n, one in enumerate(wordings())
+        for n, one in enumerate(told)
     ]
     Proposal.objects.bulk_create(rows)
     ProposalVersion.objects.bulk_create(
         ProposalVersion(proposal=row, number=1, saved_at=f.NOW, title=one.title, scenario=one.text)
-        for row, one in zip(rows, wordings(), strict=True)
+        for row, one in zip(rows, told, strict=True)
     )
     index_proposals([row.pk for row in rows], now=f.NOW)
     return [row.pk for row in rows]
 
 
-def measure(ids, sight, *, limit=3, at_least=None):
+def measure(ids, sight, *, name="ideas", limit=3, at_least=None):
     """{("en", "zh"): Measure}: asked in one language, of wordings in another."""
-    told = wordings()
+    told = wordings(name)
     by_id = dict(zip(ids, told, strict=True))
     measures = defaultdict(Measure)
     extra = {} if at_least is None else {"at_least": at_least}

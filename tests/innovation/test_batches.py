@@ -187,7 +187,8 @@ class TestDecide:
 
         settled = decide(firm, put(firm, *rows.values()), A="approve", B="approve")
 
-        assert [one.step for one in settled] == ["", "approve"]
+        assert [one.step for one in settled] == ["approve"]
+        assert state(rows["A"]) == "pending_approval"
 
     def test_what_was_put_to_be_declined_is_not_approved(self, firm):
         row = marked(firm, "A", 0)

@@ -198,6 +198,7 @@ def test_the_drawing_leads_down_from_the_draft_to_the_decision(shipped):
 
     way = ("draft", "submitted", "in_review", "calibration", "marked_fund", "pending_approval")
     assert all(ranked[above] < ranked[below] for above, below in pairwise((*way, "approved")))
+    assert ranked["marked_decline"] == ranked["marked_fund"]
     assert set(exits_of(steps)) == {"withdraw", "expire"}
 
 

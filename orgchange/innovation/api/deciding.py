@@ -22,7 +22,7 @@ from orgchange.innovation.batch_pages import batches_visible_to, lines_of
 from orgchange.innovation.blindness import showing
 from orgchange.innovation.models import Batch, Decision, Proposal, Rescission
 from orgchange.innovation.open_steps import IN_BATCHES, committee_steps
-from orgchange.innovation.scopes import proposals_handled_by
+from orgchange.innovation.scopes import handled_not_own, proposals_handled_by
 from orgchange.innovation.services import batches, rescinding, steps, telling
 from orgchange.innovation.services.batches import Choice
 
@@ -56,7 +56,7 @@ class BatchViewSet(RowsViewSet[Batch]):
         """Put marked proposals before the director; what cannot be asked is left out."""
         given = self.given()
         asked = given["proposals"]
-        found = proposals_handled_by(self.sight).filter(pk__in=asked).select_related("round")
+        found = handled_not_own(self.sight).filter(pk__in=asked).select_related("round")
         rows = sorted(found, key=lambda row: asked.index(row.pk))
         done = batches.request(
             fund=given["fund"],

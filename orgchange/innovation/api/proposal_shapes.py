@@ -143,7 +143,7 @@ class AnswersInput(serializers.Serializer[Any]):
     answers = AnswerOne(many=True)
 
 
-class WordsInput(serializers.Serializer[Any]):
+class OwnWordsInput(serializers.Serializer[Any]):
     """Why, in one's own words."""
 
     words = serializers.CharField(max_length=5000)

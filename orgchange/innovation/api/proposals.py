@@ -116,19 +116,19 @@ class ProposalViewSet(TalkMixin, RowsViewSet[Proposal]):
         submitting.withdraw(proposal=row, **given, actor=self.actor, now=self.now)
         return self.told(row)
 
-    @extend_schema(request=shapes.WordsInput, **WHOLE)
+    @extend_schema(request=shapes.OwnWordsInput, **WHOLE)
     @action(detail=True, methods=["post"], url_path="object")
     def object_to(self, request: Request, pk: str) -> Response:
         """Object to its being joined or ruled out; once."""
-        row, given = self.own(), self.given(shapes.WordsInput)
+        row, given = self.own(), self.given(shapes.OwnWordsInput)
         submitting.object_to(proposal=row, **given, actor=self.actor, now=self.now)
         return self.told(row)
 
-    @extend_schema(request=shapes.WordsInput, **WHOLE)
+    @extend_schema(request=shapes.OwnWordsInput, **WHOLE)
     @action(detail=True, methods=["post"])
     def appeal(self, request: Request, pk: str) -> Response:
         """Appeal against its being declined; once, within 30 days."""
-        row, given = self.own(), self.given(shapes.WordsInput)
+        row, given = self.own(), self.given(shapes.OwnWordsInput)
         submitting.appeal(proposal=row, **given, actor=self.actor, now=self.now)
         return self.told(row)
 

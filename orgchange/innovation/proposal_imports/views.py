@@ -20,6 +20,7 @@ from orgchange.innovation.proposal_imports import policies, reports, services
 from orgchange.innovation.proposal_imports.forms import ProposalFileForm, ProposalReadingForm
 from orgchange.innovation.proposal_imports.statuses import LEAVE_OUT, states_for
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
+from orgchange.innovation.views.setup_doors import allow
 
 HERE = "innovation:proposal-imports"
 
@@ -47,6 +48,8 @@ class ProposalDesk(Desk):
 
     def upload_form(self, request: HttpRequest) -> FileForm:
         """With the round, the source, and who stands in."""
+        if request.method == "POST":
+            allow(self.may_import(request))
         return ProposalFileForm(request.POST or None, request.FILES or None, sight=sight(request))
 
     def options(self, form: FileForm) -> services.Options:
@@ -62,6 +65,7 @@ class ProposalDesk(Desk):
 
     def correcting(self, request: HttpRequest, held: Any, data: Any = None) -> ColumnsForm:
         """Columns, round, and the state of each word."""
+        allow(self.may_import(request))
         return ProposalReadingForm(data, held=held, sight=sight(request))
 
     def corrected(self, form: ColumnsForm) -> dict[str, Any]:

@@ -84,7 +84,8 @@ def transfer(
             target=target,
             amount=amount,
             unit=unit,
-            paper=paper,
+            # Nobody's own key can stand for the pair of a carry-over.
+            paper=replace(paper, key=f"paper:{paper.key}"),
             actor=actor,
             now=now,
         )

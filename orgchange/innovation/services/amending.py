@@ -34,6 +34,12 @@ class OpenAmendment(DomainError):
     code = "amendment_open"
 
 
+class NotTold(DomainError):
+    """The submitter does not know of the award yet; a change of it would tell."""
+
+    code = "not_told"
+
+
 class AmendmentDecided(DomainError):
     """It was decided before."""
 
@@ -47,9 +53,11 @@ def propose_amendment(
     sight = sight_of(actor, on=day_of(actor, now))
     require(can_amend(sight, award))
     reason = reason.strip()
-    with alone_with(award.proposal):
+    with alone_with(award.proposal) as proposal:
         award.refresh_from_db()
         refuse_ended(award)
+        if proposal.told_state != proposal.state:
+            raise NotTold(_("Tell the result first: then its amount can be changed."))
         refuse_invalid(_wrong(award, amount, reason))
         if award.amendments.filter(decided_at=None).exists():
             raise OpenAmendment(_("An amendment of this award already waits."))

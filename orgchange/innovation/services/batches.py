@@ -21,6 +21,7 @@ from orgchange.directory.services.writing import (
 from orgchange.innovation import offices, policies_deciding
 from orgchange.innovation.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Proposal, Unit, Wish
+from orgchange.innovation.scopes import own_proposals
 from orgchange.innovation.services.moving import NoSuchStep, NotReady, alone_with, move
 
 # What the director may choose for an item: codes of steps.
@@ -80,6 +81,8 @@ def request(
     sight = sight_of_actor(actor, now)
     require(policies_deciding.can_handle(offices.roles_in(sight, fund.pk)))
     refuse_invalid(too_long("name", name, LONGEST_NAME))
+    # Before anything is said of where it is: to its own people that is not told yet.
+    require(not any(offices.belongs(sight and sight.employee_id, row) for row in proposals))
     with transaction.atomic():
         called = name.strip() or _next_name(fund)
         batch = Batch.objects.create(fund=fund, name=called, requested_by=actor, requested_at=now)
@@ -140,7 +143,8 @@ def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetim
     """Decide items one by one, in the batch's order; each is checked again when its turn comes.
 
     An item that fails goes back to the panel with its reason, the others stand. Where the reason
-    lies with who decides (a part in it, words missing), it stays and says so.
+    lies with who decides (a part in it, words missing), it stays and says so. Of what they belong
+    to themselves nothing is said: not even whether it still waits.
     """
     sight = sight_of_actor(actor, now)
     require(policies_deciding.can_decide(offices.roles_in(sight, batch.fund_id)))
@@ -148,7 +152,8 @@ def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetim
     if unknown := {choice.step for choice in wanted.values()} - set(CHOICES):
         raise InvalidInput(_("Nobody can decide “%(step)s”.") % {"step": sorted(unknown)[0]})
     with transaction.atomic():
-        items = list(_chosen(batch, wanted))
+        own = own_proposals(sight) if sight else Proposal.objects.none()
+        items = list(_chosen(batch, wanted).exclude(proposal__in=own))
         settled = [_decide(item, wanted[item.pk], actor, now) for item in items]
         if not batch.items.filter(settled_at=None).exists():
             tell_decided(batch, now=now)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from orgchange.core.dates import local_date
+from orgchange.core.sql import id_list
 from orgchange.innovation import addresses, clocks, idling
 from orgchange.innovation.clock_notices import APPEAL, OVERDUE, REPLY_DUE, REPLY_LATE
 from orgchange.innovation.models import FundRole, Part, Proposal, ProposalPerson, Stand
@@ -104,14 +105,20 @@ def _reply(row: Proposal, roles: Holders, now: datetime) -> Iterator[Draft]:
 
 
 def plan_overdue(*, now: datetime) -> int:
-    """To whoever's turn it is, once for each time that a proposal enters a state."""
+    """To whoever's turn it is, once for each time that a proposal enters a state.
+
+    Not to who belongs to it: the name of the state may be what is not told yet.
+    """
     states = {(row.version_id, row.code): row for row in State.objects.filter(stand=Stand.OPEN)}
-    late = Proposal.objects.filter(_stands(Stand.OPEN), due_at__lte=now).select_related("round")
-    roles = every_holder(on=now.date())
+    rows = Proposal.objects.filter(_stands(Stand.OPEN), due_at__lte=now).select_related("round")
+    late = list(rows)
+    roles, own = every_holder(on=now.date()), _belonging(late)
     drafts = [
         _draft(person_id, OVERDUE, row, _overdue(row, states[row.workflow_id, row.state]))
         for row in late
-        for person_id in sorted(_owners(row, states[row.workflow_id, row.state], roles))
+        for person_id in sorted(
+            _owners(row, states[row.workflow_id, row.state], roles) - own[row.pk]
+        )
     ]
     return notices.plan(drafts=drafts, now=now)
 
@@ -155,8 +162,13 @@ def _managers(row: Proposal, roles: Holders) -> frozenset[int]:
 
 
 def _submitters(rows: Iterable[Proposal]) -> dict[int, set[int]]:
+    return _belonging(rows, part=Part.CO_SUBMITTER)
+
+
+def _belonging(rows: Iterable[Proposal], **part: str) -> dict[int, set[int]]:
+    """Who submits each, with those who have this part in it; with any, where none is named."""
     found = {row.pk: {row.submitter_id} for row in rows}
-    others = ProposalPerson.objects.filter(proposal__in=found, part=Part.CO_SUBMITTER)
+    others = ProposalPerson.objects.filter(proposal__in=id_list(found), **part)
     for proposal_id, person_id in others.values_list("proposal_id", "employee_id"):
         found[proposal_id].add(person_id)
     return found

@@ -1,7 +1,6 @@
 """Who has a proposal in hand."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,29 +9,28 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation import involvement, offices, policies_deciding
-from orgchange.innovation.involvement import Tie
+from orgchange.innovation import offices, policies_deciding
 from orgchange.innovation.models import FundRole, Move, Proposal
 from orgchange.innovation.services.moving import alone_with
 
-# Ties that keep somebody from handling: reviewing and having handled it do not.
-OWN = (Tie.SUBMITTER, Tie.CO_SUBMITTER, Tie.TEAM)
-
 
 class CannotHandle(DomainError):
-    """This person is no fund manager here, or has a part in the proposal."""
+    """This person has a part in the proposal."""
 
     code = "cannot_handle"
 
 
-def hand_to(*, proposal: Proposal, handler: Employee, actor: User, now: datetime) -> Proposal:
-    """Give a proposal to a fund manager, oneself for one."""
+def take_in_hand(*, proposal: Proposal, actor: User, now: datetime) -> Proposal:
+    """A fund manager handles a proposal from now on.
+
+    Nobody is handed one: who could give it away could then approve it in the micro lane alone.
+    """
     with alone_with(proposal) as locked:
         sight = sight_of_actor(actor, now)
         fund_id = locked.round.fund_id
         require(policies_deciding.can_handle(offices.roles_in(sight, fund_id)))
-        day = sight.on if sight else now.date()
-        _refuse_unfit(locked, handler, offices.holders(fund_id, FundRole.MANAGER, on=day), day)
+        handler = Employee.objects.get(user=actor)
+        _refuse_own(locked, handler)
         before, locked.handler = locked.handler, handler
         locked.save(update_fields=["handler", "updated_at"])
         changes = {"from": str(before or ""), "to": str(handler)}
@@ -52,11 +50,8 @@ def handled_by_first(*, proposal: Proposal, move: Move, now: datetime) -> None:
         proposal.save(update_fields=["handler", "updated_at"])
 
 
-def _refuse_unfit(proposal: Proposal, handler: Employee, managers: Any, day: Any) -> None:
-    if handler.pk not in managers:
-        message = _("%(person)s is no fund manager here.")
-    elif involvement.tie_of(handler.pk, proposal, on=day) in OWN:
+def _refuse_own(proposal: Proposal, handler: Employee) -> None:
+    """Reviewing, and having handled it, do not keep anybody from it."""
+    if offices.belongs(handler.pk, proposal):
         message = _("%(person)s has a part in this proposal.")
-    else:
-        return
-    raise CannotHandle(message % {"person": handler})
+        raise CannotHandle(message % {"person": handler})

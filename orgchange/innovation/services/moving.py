@@ -137,9 +137,10 @@ def _stand(step: Step) -> Move:
     state = WorkflowState.objects.get(version=proposal.workflow_id, code=step.transition.target)
     proposal.state, proposal.entered_at, proposal.touched_at = state.code, now, now
     proposal.due_at = step.facts.get("due_at") or due_at(state, now)
-    # Back where it was when the submitter heard last is no news: a mark taken back tells nothing.
+    # Back where it was when the submitter heard last is no news: a mark taken back tells nothing,
+    # neither by a word nor by another day.
     is_news = state.is_told and proposal.told_state != state.code
-    if state.is_told:
+    if is_news:
         proposal.told_state, proposal.told_due_at = state.code, proposal.due_at
     proposal.save()
     found = Move.objects.create(

@@ -21,6 +21,7 @@ from orgchange.innovation.services.entries import (
 )
 from orgchange.innovation.services.moving import alone_with
 from orgchange.innovation.services.posting import Posting, post
+from orgchange.innovation.services.settling import settle_rest
 
 
 def spend(
@@ -73,6 +74,7 @@ def reverse(
     with transaction.atomic():
         postings = [_reversal(half, amount, paper, number) for number, half in enumerate(halves, 1)]
         posted = post(postings, actor=actor, now=now)
+        settle_rest([half.proposal_id for half in halves], actor=actor, now=now)
         record_entry("ledger.reversed", posted[0], actor=actor, now=now, text=paper.text)
     return posted
 
@@ -97,7 +99,7 @@ def _post(
             period_id=paying_period(proposal, unit),
             kind=kind,
             amount=amount,
-            source=f"award:{award.pk}:{paper.key}",
+            source=f"award:{award.pk}:paper:{paper.key}",
             occurred_on=paper.occurred_on,
             proposal_id=proposal.pk,
             unit=unit,

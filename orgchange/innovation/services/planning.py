@@ -19,6 +19,7 @@ from orgchange.directory.services.writing import (
 )
 from orgchange.innovation.amounts import amount_text, wrong_amount
 from orgchange.innovation.models import Award, Lane, Tranche
+from orgchange.innovation.offices import belongs
 from orgchange.innovation.policies_money import can_plan
 from orgchange.innovation.services.entries import refuse_ended
 from orgchange.innovation.services.moving import alone_with
@@ -39,7 +40,9 @@ def plan_tranches(
     *, award: Award, planned: Sequence[Planned], actor: User | None, now: datetime
 ) -> list[Tranche]:
     """Say in which parts what is not released yet goes out. Together they are the whole of it."""
-    require(can_plan(sight_of_actor(actor, now), fund_id=award.proposal.round.fund_id))
+    sight = sight_of_actor(actor, now)
+    require(can_plan(sight, fund_id=award.proposal.round.fund_id))
+    require(not belongs(sight and sight.employee_id, award.proposal))
     with alone_with(award.proposal):
         award.refresh_from_db()
         refuse_ended(award)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
@@ -18,14 +18,18 @@ from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.sql import id_list
 from orgchange.innovation.amounts import amount_text
 from orgchange.innovation.models import (
+    Amendment,
     Decision,
     EntryKind,
     FundPeriod,
     ItemBalance,
     LedgerEntry,
     PeriodBalance,
+    Proposal,
+    ProposalPerson,
     Unit,
 )
+from orgchange.innovation.policies_money import PAYING
 
 # What an entry does to the kept sums of its period, and (all but the first two) of its proposal.
 SIGNS: Mapping[str, Mapping[str, int]] = {
@@ -47,8 +51,6 @@ REVERSIBLE = (
     EntryKind.RETURN,
     EntryKind.ACTUAL,
 )
-# Whoever approved an award does none of these for it.
-PAYING = (EntryKind.RELEASE, EntryKind.ACTUAL, EntryKind.REVERSE)
 
 
 class NotEnough(DomainError):
@@ -119,13 +121,20 @@ def post(postings: Sequence[Posting], *, actor: User | None, now: datetime) -> l
 
 
 def _refuse_approver(postings: Iterable[Posting], actor: User | None) -> None:
-    """Rule 5: who decided on an award, or agreed to a decision, does not pay it."""
+    """Rule 5: who decided on an award, or agreed to a decision, does not pay it; nor its people."""
     paid = {p.proposal_id for p in postings if p.kind in PAYING and p.proposal_id is not None}
     if actor is None or not paid:
         return
     decided = Q(decided_by__user=actor) | Q(second__user=actor)
     if Decision.objects.filter(decided, proposal__in=id_list(paid)).exists():
         raise PayerApproved(_("You decided on this award: somebody else pays it."))
+    amended = Amendment.objects.filter(decided_by__user=actor, award__proposal__in=id_list(paid))
+    if amended.exists():
+        raise PayerApproved(_("You decided on this award: somebody else pays it."))
+    parts = ProposalPerson.objects.filter(proposal=OuterRef("pk"), employee__user=actor)
+    own = Q(submitter__user=actor) | Q(Exists(parts))
+    if Proposal.objects.filter(own, pk__in=id_list(paid)).exists():
+        raise PayerApproved(_("You belong to this proposal: somebody else pays it."))
 
 
 def lock_periods(ids: Iterable[int]) -> None:
@@ -170,8 +179,10 @@ def _post_one(posting: Posting, actor: User | None, now: datetime) -> LedgerEntr
 
 
 def _same(before: LedgerEntry, posting: Posting) -> LedgerEntry:
-    same = (before.period_id, before.amount, before.proposal_id, before.unit)
-    if same != (posting.period_id, posting.amount, posting.proposal_id, posting.unit):
+    same = (before.period_id, before.amount, before.proposal_id, before.unit, before.reverses_id)
+    reverses_id = posting.reverses.pk if posting.reverses else None
+    asked = (posting.period_id, posting.amount, posting.proposal_id, posting.unit, reverses_id)
+    if same != asked:
         raise PostedOtherwise(_("This was posted before, with another amount or for another item."))
     return before
 

@@ -1,11 +1,14 @@
 """The end of an award: what is left goes back to its fund. Rule 7."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.sql import id_list
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation.models import Award, EntryKind, ItemBalance
+from orgchange.innovation.models import Award, EntryKind, ItemBalance, LedgerEntry
 from orgchange.innovation.policies_money import can_pay
 from orgchange.innovation.services.entries import refuse_ended, today
 from orgchange.innovation.services.moving import alone_with
@@ -27,6 +30,14 @@ def settle_award(*, award: Award, actor: User | None, now: datetime) -> Award:
     return award
 
 
+def settle_rest(proposal_ids: Iterable[int | None], *, actor: User | None, now: datetime) -> None:
+    """What a correction freed of awards that have ended goes back to their fund at once."""
+    ids = {pk for pk in proposal_ids if pk is not None}
+    for award in Award.objects.filter(proposal__in=id_list(ids), ended_at__isnull=False):
+        rows = ItemBalance.objects.filter(proposal=award.proposal_id, period__closed_at=None)
+        post([one for row in rows for one in _back(award, row, now)], actor=actor, now=now)
+
+
 def end_award(award: Award, now: datetime) -> None:
     """No more tranches, and no open amendment; the step or service has seen to the money."""
     award.tranches.filter(released_at=None).delete()
@@ -38,12 +49,15 @@ def end_award(award: Award, now: datetime) -> None:
 def _back(award: Award, row: ItemBalance, now: datetime) -> list[Posting]:
     """What takes an item's unspent money back, in the order that the ledger accepts."""
     amounts = {EntryKind.RETURN: row.released - row.actual, EntryKind.DECOMMIT: row.open}
+    source = f"award:{award.pk}:settled:{row.period_id}:{row.unit}"
+    before = Counter(LedgerEntry.objects.filter(source=source).values_list("kind", flat=True))
     return [
         Posting(
             period_id=row.period_id,
             kind=kind,
             amount=amount,
-            source=f"award:{award.pk}:settled:{row.period_id}:{row.unit}",
+            source=source,
+            sequence=before[kind] + 1,
             occurred_on=today(now),
             proposal_id=award.proposal_id,
             unit=row.unit,

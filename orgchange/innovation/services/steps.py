@@ -12,7 +12,7 @@ from orgchange.core.errors import InvalidInput, Problem
 from orgchange.innovation import clocks
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.services import batches, micro, rescinding
-from orgchange.innovation.services.moving import move
+from orgchange.innovation.services.moving import NoSuchStep, move
 
 # What a step is told beside its words.
 FACTS: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +31,8 @@ def take(*, proposal: Proposal, step: str, given: Given, actor: User, now: datet
     Putting one proposal before the director makes a batch of one; rescinding asks a second
     person first; the micro lane tells at once.
     """
+    if step in batches.CHOICES:
+        raise NoSuchStep(_("The director decides item by item, in the batch."))
     run = OTHERWISE.get(step, _move)
     run(proposal, step, given, actor, now)
     proposal.refresh_from_db()
@@ -39,7 +41,7 @@ def take(*, proposal: Proposal, step: str, given: Given, actor: User, now: datet
 def _move(proposal: Proposal, step: str, given: Given, actor: User, now: datetime) -> None:
     facts = {name: given[name] for name in FACTS.get(step, ()) if given.get(name) is not None}
     until = facts.pop("until", None)
-    if isinstance(until, date):
+    if isinstance(until, date) and until < date.max:  # the end of the last day there is not
         facts["due_at"] = clocks.end_of_day(until, settings.FIRM_TIME_ZONE)
     move(
         proposal=proposal,

@@ -15,7 +15,7 @@ from orgchange.innovation.models import Proposal, Vote
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.counting import count_votes
 from orgchange.innovation.services.moving import alone_with
-from orgchange.innovation.states import state_of
+from orgchange.innovation.states import told_state_of
 
 
 class NoPointsLeft(DomainError):
@@ -35,7 +35,7 @@ def vote(*, proposal: Proposal, points: int, actor: User, now: datetime) -> int:
         Employee.objects.select_for_update().get(pk=person)
         mine = Vote.objects.filter(proposal=locked, employee=person)
         takes_back = points == 0 and mine.exists()
-        require(takes_back or policies.may_vote(sight, locked, state_of(locked)))
+        require(takes_back or policies.may_vote(sight, locked, told_state_of(locked)))
         left = points_left(person, locked, beside=True)
         if points > left:
             message = _("You have %(left)s points left in this round.") % {"left": left}

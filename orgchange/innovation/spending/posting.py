@@ -18,6 +18,7 @@ from orgchange.innovation.models import (
     Unit,
 )
 from orgchange.innovation.services.posting import Posting, post
+from orgchange.innovation.services.settling import settle_rest
 
 
 def post_rows(held: LedgerImport, *, actor: User | None, now: datetime) -> None:
@@ -30,6 +31,7 @@ def post_rows(held: LedgerImport, *, actor: User | None, now: datetime) -> None:
     postings = [_posting(row, periods, before) for row in rows]
     for row, entry in zip(rows, post(postings, actor=actor, now=now), strict=True):
         row.entry = entry
+    settle_rest(ids, actor=actor, now=now)
     LedgerImportRow.objects.bulk_update(rows, ["entry"], batch_size=500)
 
 

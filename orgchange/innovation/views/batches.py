@@ -16,7 +16,7 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation import batch_pages
 from orgchange.innovation.models import Batch, Fund, FundRole
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.scopes import proposals_handled_by
+from orgchange.innovation.scopes import handled_not_own
 from orgchange.innovation.services import batches
 from orgchange.innovation.services.batches import Choice, Settled
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
@@ -46,7 +46,7 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
     if fund is None:
         raise Http404
     chosen = [pk for text in request.POST.getlist("proposals") if (pk := whole(text)) is not None]
-    rows = proposals_handled_by(held).filter(pk__in=chosen, round__fund=fund)
+    rows = handled_not_own(held).filter(pk__in=chosen, round__fund=fund)
     done = batches.request(
         fund=fund,
         proposals=list(rows.select_related("round").order_by("entered_at", "pk")),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
-from orgchange.directory.models import Employee
 from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.innovation import batched, policies_deciding
 from orgchange.innovation.committee_timeline import steps_taken
@@ -44,6 +43,7 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": steps_taken(row, names_submitter=at.shown.submitter),
         "may_handle": policies_deciding.can_handle(at.roles)
         and row.handler_id != at.sight.employee_id,
+        "may_tell": policies_deciding.can_tell(at.roles),
         "tabs": proposal_tabs(request, row, HERE),
     }
     return render(request, "innovation/deciding/committee.html", context)
@@ -94,10 +94,9 @@ def _done(code: str, label: str) -> str:
 def take_in_hand(request: HttpRequest, pk: int) -> HttpResponse:
     """The asker handles it from now on."""
     at = committee_door(request, pk)
-    me = Employee.objects.filter(pk=at.sight.employee_id or 0).first()
-    if me is None:
+    if at.sight.employee_id is None:
         raise Http404
-    handling.hand_to(proposal=at.proposal, handler=me, actor=actor_of(request), now=clock())
+    handling.take_in_hand(proposal=at.proposal, actor=actor_of(request), now=clock())
     toast(request, _("You have it in hand."))
     return redirect(HERE, pk)
 

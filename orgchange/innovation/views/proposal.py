@@ -21,7 +21,7 @@ from orgchange.innovation.models import (
 from orgchange.innovation.reading import sections
 from orgchange.innovation.services.submitting import may_appeal
 from orgchange.innovation.services.voting import points_left
-from orgchange.innovation.states import state_of
+from orgchange.innovation.states import state_of, told_state_of
 from orgchange.innovation.tabs import proposal_tabs
 from orgchange.innovation.timeline import timeline
 from orgchange.innovation.views.doors_proposing import Looked, language, looked_at, proposal_or_404
@@ -81,7 +81,7 @@ def _votes(found: Looked) -> dict[str, Any] | None:
         return None
     me = held.employee_id
     mine = Vote.objects.filter(proposal=row, employee=me).first() if me else None
-    may = policies.may_vote(held, row, state_of(row))
+    may = policies.may_vote(held, row, told_state_of(row))
     given = mine.points if mine else 0
     most = points_left(me, row, beside=True) if me and may else given
     choices = range(most + 1) if may or given else ()

@@ -86,9 +86,13 @@ def labelled(problem: Problem) -> str:
     name, _bracket, index = head.rstrip("]").partition("[")
     if field and name in ROW_FORMS:
         label = ROW_FORMS[name].base_fields[field].label
-        return f"{int(index) + 1}. {label}: {problem.message}"
+        return _said(f"{int(index) + 1}. {label}", problem)
     asked = ContentForm.base_fields.get(problem.field)
-    return f"{asked.label}: {problem.message}" if asked else problem.message
+    return _said(str(asked.label), problem) if asked else problem.message
+
+
+def _said(question: str, problem: Problem) -> str:
+    return _("%(question)s: %(problem)s") % {"question": question, "problem": problem.message}
 
 
 def _address(proposal: Proposal, step: Step) -> str:

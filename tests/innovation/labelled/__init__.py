@@ -12,10 +12,10 @@ class Wording:
     text: str
 
 
-def wordings():
-    """All wordings, with the number of their idea."""
+def wordings(name="ideas"):
+    """All wordings of a set (`ideas`, `held_out`), with the number of their idea."""
     found, idea = [], 0
-    source = Path(__file__).with_name("ideas.txt").read_text(encoding="utf-8")
+    source = Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8")
     for block in source.split("\n\n"):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         for line in lines:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses.demo import accounts, build, funds, learning, messages, proposals, teams
+from courses.demo import accounts, build, funds, learning, messages, proposals, spending, teams
 from courses.demo.story import tell
 from orgchange.directory.models import Employee
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         teams.settle_teams(stage, staffing)
         money = funds.found_fund(stage)
         proposals.tell_proposals(stage, money)
+        spending.tell_spending(stage, money)
         accounts.cast_committee(stage, money)
         messages.settle(stage.now)
 

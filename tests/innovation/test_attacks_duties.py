@@ -1,0 +1,184 @@
+"""Duties stay apart, through whatever door somebody with several offices comes."""
+
+from decimal import Decimal
+
+import pytest
+
+from orgchange.core.errors import NotAllowed
+from orgchange.directory.models import Employee
+from orgchange.directory.scopes import sight_of
+from orgchange.innovation.involvement import Tie, tie_of
+from orgchange.innovation.models import ItemBalance
+from orgchange.innovation.policies_money import can_decide_amendment
+from orgchange.innovation.services import amending, handling, paying, settling, steps
+from orgchange.innovation.services.moving import NoSuchStep, NotReady, move
+from orgchange.innovation.services.planning import Planned, plan_tranches
+from orgchange.innovation.services.posting import PayerApproved, PostedOtherwise
+from orgchange.innovation.services.tranches import release_tranche
+from tests.factories import innovation as f
+from tests.innovation.deciding import WORDS, build
+from tests.innovation.money import award_of, awarded, committee, left, paper, sums
+from tests.innovation.test_batches import marked, put
+
+
+@pytest.fixture
+def firm(db, monkeypatch):
+    return build(monkeypatch)
+
+
+@pytest.fixture
+def of(db):
+    return committee()
+
+
+def released(of, award):
+    tranche = award.tranches.first()
+    release_tranche(tranche=tranche, actor=of.accounts["finance"], now=f.NOW)
+    return tranche.amount
+
+
+class TestOffices:
+    def test_who_would_be_in_the_team_takes_no_step_of_an_office(self, firm):
+        row = f.proposal(firm.of, firm.people["ada"], state="calibration")
+        f.belongs(row, firm.people["manager"], "team")
+
+        with pytest.raises(NotAllowed):
+            move(
+                proposal=row,
+                transition="mark_fund",
+                actor=firm.users["manager"],
+                now=f.NOW,
+                amount=Decimal(1000),
+            )
+
+    def test_nobody_is_made_the_handler_by_who_then_approves_alone(self, firm):
+        row = f.proposal(firm.of, firm.people["ada"], asked=1000, lane="micro")
+        handling.take_in_hand(proposal=row, actor=firm.users["manager"], now=f.NOW)
+
+        assert not hasattr(handling, "hand_to")
+        with pytest.raises(NotReady):
+            move(
+                proposal=row,
+                transition="approve_micro",
+                actor=firm.users["manager"],
+                now=f.NOW,
+                words=WORDS,
+            )
+
+    def test_a_fund_manager_does_not_approve_even_where_a_workflow_lets_managers(self, firm):
+        row = marked(firm, "A")
+        put(firm, row)
+        way = row.workflow.transitions.get(code="approve")
+        way.roles = ["manager", "director"]
+        way.save()
+
+        with pytest.raises(NotReady) as refused:
+            move(proposal=row, transition="approve", actor=firm.users["manager"], now=f.NOW)
+
+        assert refused.value.problems[0].code == "involved_handler"
+
+    def test_a_review_that_was_begun_and_taken_back_still_ties(self, firm):
+        row = f.proposal(firm.of, firm.people["ada"], state="in_review")
+        f.review(f.assignment(row, firm.people["director"], ended_at=f.NOW, ending="taken_back"))
+
+        assert tie_of(firm.people["director"].pk, row, on=f.NOW.date()) == Tie.REVIEWER
+
+    def test_the_director_decides_in_batches_alone(self, firm):
+        row = marked(firm, "A")
+        put(firm, row)
+
+        with pytest.raises(NoSuchStep):
+            steps.take(
+                proposal=row, step="approve", given={}, actor=firm.users["director"], now=f.NOW
+            )
+
+
+class TestPaying:
+    def test_nobody_pays_their_own_award(self, of):
+        f.office(of.fund, of.people["ada"], "finance")
+        award = awarded(of)
+
+        with pytest.raises(PayerApproved):
+            release_tranche(tranche=award.tranches.first(), actor=of.accounts["ada"], now=f.NOW)
+
+    def test_nobody_plans_the_tranches_of_their_own_award(self, of):
+        f.office(of.fund, of.people["ada"], "manager")
+        award = awarded(of)
+
+        with pytest.raises(NotAllowed):
+            plan_tranches(
+                award=award, planned=[Planned(award.amount)], actor=of.accounts["ada"], now=f.NOW
+            )
+
+    def test_who_paid_does_not_decide_the_amendment(self, of):
+        f.office(of.fund, of.people["finance"], "director")
+        award = awarded(of)
+        released(of, award)
+        asked = amending.propose_amendment(
+            award=award,
+            amount=Decimal(9000),
+            reason="One more licence.",
+            actor=of.accounts["manager"],
+            now=f.NOW,
+        )
+
+        assert not can_decide_amendment(sight_of(of.accounts["finance"], on=f.NOW.date()), asked)
+        assert can_decide_amendment(sight_of(of.accounts["director"], on=f.NOW.date()), asked)
+
+    def test_a_settled_award_still_counts_in_the_micro_lanes_year(self, firm):
+        earlier = f.proposal(firm.of, firm.people["ada"], state="approved", lane="micro")
+        award = award_of(earlier, by=firm.people["director"], amount=5000)
+        settling.settle_award(award=award, actor=None, now=f.NOW)
+        row = f.proposal(firm.of, firm.people["ada"], asked=4000, lane="micro")
+        row.handler = Employee.objects.get(pk=firm.people["manager"].pk)
+        row.save()
+
+        with pytest.raises(NotReady) as refused:
+            move(
+                proposal=row,
+                transition="approve_micro",
+                actor=firm.users["other_manager"],
+                now=f.NOW,
+                words=WORDS,
+            )
+
+        assert "yearly_cap" in [problem.code for problem in refused.value.problems]
+
+
+class TestKeys:
+    def test_a_key_of_ones_own_does_not_stand_for_the_settling(self, of):
+        award = awarded(of)
+        key = f"settled:{of.period.pk}:money"
+        given = {"award": award, "actor": of.accounts["finance"], "now": f.NOW}
+        paying.decommit(amount=Decimal(4000), paper=paper(key), **given)
+
+        settling.settle_award(**given)
+
+        assert sums(award.proposal) == (0, 0, 0, 0)
+        assert left(of.period) == 100_000
+
+    def test_a_key_reverses_one_entry_and_no_other(self, of):
+        award = awarded(of)
+        released(of, award)
+        given = {"actor": of.accounts["finance"], "now": f.NOW}
+        one, two = (
+            paying.spend(award=award, amount=Decimal(100), paper=paper(key), **given)
+            for key in "ab"
+        )
+        paying.reverse(entry=one, amount=Decimal(100), paper=paper("c"), **given)
+
+        with pytest.raises(PostedOtherwise):
+            paying.reverse(entry=two, amount=Decimal(100), paper=paper("c"), **given)
+
+    def test_what_a_correction_frees_of_a_settled_award_goes_back_to_the_fund(self, of):
+        award = awarded(of)
+        given = {"actor": of.accounts["finance"], "now": f.NOW}
+        released(of, award)
+        spent = paying.spend(award=award, amount=Decimal(3000), paper=paper("a"), **given)
+        settling.settle_award(award=award, **given)
+
+        paying.reverse(entry=spent, amount=Decimal(500), paper=paper("b"), **given)
+
+        assert sums(award.proposal) == (2500, 2500, 2500, 0)
+        assert left(of.period) == 97_500
+        assert not ItemBalance.objects.exclude(reserved=0).exists()
