@@ -10,12 +10,13 @@ from orgchange.directory.scopes import sight_of
 from orgchange.innovation.involvement import Tie, tie_of
 from orgchange.innovation.models import ItemBalance
 from orgchange.innovation.policies_money import can_decide_amendment
-from orgchange.innovation.services import amending, handling, paying, settling, steps
+from orgchange.innovation.services import amending, handling, offices, paying, settling, steps
 from orgchange.innovation.services.moving import NoSuchStep, NotReady, move
 from orgchange.innovation.services.planning import Planned, plan_tranches
 from orgchange.innovation.services.posting import PayerApproved, PostedOtherwise
 from orgchange.innovation.services.tranches import release_tranche
 from tests.factories import innovation as f
+from tests.factories.directory import grant
 from tests.innovation.deciding import WORDS, build
 from tests.innovation.money import award_of, awarded, committee, left, paper, sums
 from tests.innovation.test_batches import marked, put
@@ -182,3 +183,18 @@ class TestKeys:
         assert sums(award.proposal) == (2500, 2500, 2500, 0)
         assert left(of.period) == 97_500
         assert not ItemBalance.objects.exclude(reserved=0).exists()
+
+
+def test_an_administrator_grants_no_role_to_themselves(of):
+    admin = of.accounts["stranger"]
+    grant(admin, "admin")
+
+    with pytest.raises(NotAllowed):
+        offices.grant_office(
+            fund=of.fund,
+            employee=of.people["stranger"],
+            role="director",
+            starts_on=f.NOW.date(),
+            actor=admin,
+            now=f.NOW,
+        )

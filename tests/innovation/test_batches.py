@@ -177,7 +177,7 @@ class TestDecide:
 
         settled = decide(firm, batch, A="approve", B="approve")
 
-        assert [one.step for one in settled] == ["", "approve"]
+        assert [one.step for one in settled] == ["approve"]
         assert state(rows["A"]) == "pending_approval"
         decide(firm, batch, by="other_director", A="approve")
         assert state(rows["A"]) == "approved"

@@ -5,7 +5,6 @@ import pytest
 from orgchange.core.errors import NotAllowed
 from orgchange.innovation.models import Award, Decision, PeriodBalance
 from orgchange.innovation.services import rescinding
-from orgchange.innovation.services.moving import NotReady
 from tests.factories import innovation as f
 from tests.innovation.deciding import WORDS, build
 from tests.innovation.test_batches import decide, marked, put
@@ -63,7 +62,7 @@ def test_the_second_person_had_no_part_in_it(firm, approved):
     asked = ask(firm, approved)
     f.belongs(approved, firm.people["finance"], "team")
 
-    with pytest.raises(NotReady):
+    with pytest.raises(NotAllowed):
         agree(firm, asked)
 
 

@@ -112,7 +112,7 @@ def test_nobody_votes_for_their_own(proposal, world):
 
 def test_what_has_ended_gets_no_more_points_but_gives_them_back(proposal, world):
     give(proposal, world, 3)
-    proposal.state = "withdrawn"
+    proposal.state = proposal.told_state = "withdrawn"
     proposal.save()
 
     with pytest.raises(NotAllowed):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dates import day_after
-from orgchange.core.errors import Problem
+from orgchange.core.errors import NotAllowed, Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies_setup as policies
@@ -29,8 +29,12 @@ def grant_office(
     actor: User | None,
     now: datetime,
 ) -> FundOffice:
-    """From a day, to a last day or until it is ended, somebody has a role in a fund."""
+    """From a day, to a last day or until it is ended, somebody has a role in a fund.
+
+    Whoever grants roles grants none to themselves: they would decide on money by their own leave.
+    """
     _require(actor, now)
+    _refuse_own(employee, actor)
     ends_on = None if last_day is None else day_after(last_day)
     with transaction.atomic():
         Fund.objects.select_for_update().get(pk=fund.pk)
@@ -60,6 +64,7 @@ def change_office(
 ) -> FundOffice:
     """Until when somebody serves (None: until further notice), and how much they review."""
     _require(actor, now)
+    _refuse_own(office.employee, actor)
     ends_on = None if last_day is None else day_after(last_day)
     with transaction.atomic():
         Fund.objects.select_for_update().get(pk=office.fund_id)
@@ -83,6 +88,11 @@ def _wrong(office: FundOffice) -> list[Problem]:
         message = _("This person already has this role in the fund.")
         problems.append(Problem("employee", "taken", message))
     return problems
+
+
+def _refuse_own(employee: Employee, actor: User | None) -> None:
+    if actor is not None and employee.user_id == actor.pk:
+        raise NotAllowed(_("Somebody else grants you a role, and ends it."))
 
 
 def _overlaps(office: FundOffice) -> bool:
