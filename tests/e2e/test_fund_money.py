@@ -35,7 +35,7 @@ def test_spending_is_brought_in_and_the_money_looked_at(of, open_page, screens):
         {"name": "spent.csv", "mimeType": "text/csv", "buffer": FILE.encode("gb18030")},
     )
     desk.get_by_role("button", name="Read the file").click()
-    desk.get_by_text("INV-1").wait_for()
+    desk.get_by_role("cell", name="INV-1", exact=True).wait_for()
     held = LedgerImport.objects.get()
     looks = d.user(of.looks)
     screens(f"/fund/money/imports/{held.pk}/", "spending-import", looks)

@@ -11,13 +11,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from orgchange.core.small_groups import Line, hidden
 from orgchange.directory.models import JobFunction, JobRecord
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.reviewing.plans import places_of
 
 LEAST = 5
-WHOLE = 0
 APPROVED = "approved"
 
 
@@ -71,13 +69,18 @@ def groups_of(pairs: list[tuple[int, str]], named: Mapping[int, str]) -> list[Gr
 
 
 def _withheld(names: list[str], people: Mapping[str, set[int]]) -> set[str]:
-    """The names of those that are too few, or would bring out those who are."""
-    parents: dict[int, int | None] = {WHOLE: None}
-    parents |= dict.fromkeys(range(1, len(names) + 1), WHOLE)
-    counts = {part: len(people[names[part - 1]]) for part in parents if part != WHOLE}
-    line = Line({WHOLE: sum(counts.values()), **counts})
-    parts = hidden(parents, [[line]], already=(), least=LEAST)
-    return set(names) if WHOLE in parts else {names[part - 1] for part in parts}
+    """The names of those that are too few, or would bring out those who are.
+
+    The whole is told on the same page, so what is withheld must be enough people together.
+    """
+    smallest_first = sorted(names, key=lambda name: (len(people[name]), name))
+    withheld = {name for name in names if len(people[name]) < LEAST}
+    for name in smallest_first:
+        together = sum(len(people[held]) for held in withheld)
+        if not withheld or together >= LEAST:
+            break
+        withheld.add(name)
+    return withheld
 
 
 def _pairs(rows: QuerySet[Proposal]) -> list[tuple[int, str]]:

@@ -1,12 +1,14 @@
 """Which rows of a file seem to repeat a proposal, or an earlier row: all of them at once.
 
 The same measure as `similar.finding`, which asks the database about one text: here the index is
-read once, the rows of the file are put beside it, and what cannot come near enough is not counted.
+read once, the rows of the file are put beside it, and only what is met by telling terms is counted.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import islice
 
 from django.db.models import Avg
 
@@ -17,6 +19,8 @@ from orgchange.innovation.similar import scoring
 # here, in a file of thousands, a list that nobody reads.
 SEEMS_SAME = 0.35
 TITLES_COMPARED = 5  # of the best by terms
+MEETING_TERMS = 12  # a repeat shares some of the most telling terms; the others only add to that
+CANDIDATES = 60
 Key = tuple[bool, int]  # (is a row of the file, its number there or the proposal's id)
 
 
@@ -63,7 +67,7 @@ class Neighbours:
         )
         weights = scoring.telling(counted, corpus)
         most = scoring.full_marks(weights)
-        scores = self._scores(weights, row, most)
+        scores = self._scores(weights, row)
         best = sorted(scores, key=lambda key: (-scores[key], key))[:TITLES_COMPARED]
         alike = {key: self._likeness(key, scores[key], most, title) for key in best}
         first = max(alike, key=lambda key: alike[key], default=None)
@@ -74,34 +78,25 @@ class Neighbours:
     def _likeness(self, key: Key, score: float, most: float, title: str) -> float:
         return scoring.likeness(score, most, scoring.title_likeness(title, self.titles[key]))
 
-    def _scores(self, weights: Mapping[str, float], row: int, most: float) -> dict[Key, float]:
-        """BM25, the most telling terms first. A text met when what is left could no longer bring
-        it near enough is not begun with; those begun are counted to the end.
-        """
-        scores: dict[Key, float] = {}
-        shared: Counter[Key] = Counter()
-        left = sum(weights.values())
-        for term, weight in weights.items():
-            postings = self.postings.get(term, {})
-            may_begin = left * (scoring.K1 + 1) >= SEEMS_SAME * most
-            left -= weight
-            for key, count in self._met(postings, scores, may_begin):
+    def _scores(self, weights: Mapping[str, float], row: int) -> dict[Key, float]:
+        """BM25 of those that share the most telling terms: met by few, then counted by all."""
+        telling = dict(islice(weights.items(), MEETING_TERMS))
+        met: dict[Key, float] = defaultdict(float)
+        for term, weight in telling.items():
+            for key in self.postings.get(term, ()):
                 if _is_before(key, row):
-                    said = scoring.saturated(count, self.lengths[key], self.mean_length or 1.0)
-                    scores[key] = scores.get(key, 0.0) + weight * said
-                    shared[key] += 1
+                    met[key] += weight
         few = min(2, len(weights))  # one word in common is none
-        return {key: score for key, score in scores.items() if shared[key] >= few}
+        found = {}
+        for key in nlargest(CANDIDATES, met, key=lambda key: (met[key], key)):
+            shared = [term for term in weights if key in self.postings.get(term, ())]
+            if len(shared) >= few:
+                found[key] = sum(weights[term] * self._saturated(term, key) for term in shared)
+        return found
 
-    @staticmethod
-    def _met(
-        postings: Mapping[Key, int], scores: Mapping[Key, float], may_begin: bool
-    ) -> Iterator[tuple[Key, int]]:
-        if may_begin or len(postings) < len(scores):
-            found = ((key, n) for key, n in postings.items() if may_begin or key in scores)
-            yield from list(found)
-            return
-        yield from [(key, postings[key]) for key in scores if key in postings]
+    def _saturated(self, term: str, key: Key) -> float:
+        count, length = self.postings[term][key], self.lengths[key]
+        return scoring.saturated(count, length, self.mean_length or 1.0)
 
     def _put(self, key: Key, title: str, length: int) -> None:
         self.lengths[key], self.titles[key] = length, title
