@@ -85,5 +85,10 @@ def belongs(employee_id: int | None, proposal: Proposal) -> bool:
     return ProposalPerson.objects.filter(proposal=proposal, employee=employee_id).exists()
 
 
+def has_part(sight: Sight | None, proposal: Proposal) -> bool:
+    """Whether the viewer belongs to it; the system belongs to nothing."""
+    return sight is not None and belongs(sight.employee_id, proposal)
+
+
 REVIEWING_ROLES = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL)
 MONEY_ROLES = (FundRole.MANAGER, FundRole.DIRECTOR, FundRole.FINANCE)

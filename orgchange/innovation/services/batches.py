@@ -83,7 +83,7 @@ def request(
     require(policies_deciding.can_handle(offices.roles_in(sight, fund.pk)))
     refuse_invalid(too_long("name", name, LONGEST_NAME))
     # Before anything is said of where it is: to its own people that is not told yet.
-    require(not any(offices.belongs(sight and sight.employee_id, row) for row in proposals))
+    require(not any(offices.has_part(sight, row) for row in proposals))
     with transaction.atomic():
         _lock(row.pk for row in proposals)
         called = name.strip() or _next_name(fund)

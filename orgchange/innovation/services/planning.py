@@ -19,7 +19,7 @@ from orgchange.directory.services.writing import (
 )
 from orgchange.innovation.amounts import amount_text, wrong_amount
 from orgchange.innovation.models import Award, Lane, Tranche
-from orgchange.innovation.offices import belongs
+from orgchange.innovation.offices import has_part
 from orgchange.innovation.policies_money import can_plan
 from orgchange.innovation.services.entries import refuse_ended
 from orgchange.innovation.services.moving import alone_with
@@ -42,7 +42,7 @@ def plan_tranches(
     """Say in which parts what is not released yet goes out. Together they are the whole of it."""
     sight = sight_of_actor(actor, now)
     require(can_plan(sight, fund_id=award.proposal.round.fund_id))
-    require(not belongs(sight and sight.employee_id, award.proposal))
+    require(not has_part(sight, award.proposal))
     with alone_with(award.proposal):
         award.refresh_from_db()
         refuse_ended(award)

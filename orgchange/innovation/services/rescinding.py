@@ -89,7 +89,7 @@ def _open(rescission: Rescission, actor: User, now: datetime) -> Rescission:
     row = rows.select_related("proposal__round", "asked_by").get(pk=rescission.pk)
     sight = sight_of_actor(actor, now)
     require(policies_deciding.can_second(offices.roles_in(sight, row.proposal.round.fund_id)))
-    require(not offices.belongs(sight and sight.employee_id, row.proposal))
+    require(not offices.has_part(sight, row.proposal))
     if row.settled_at is not None:
         raise AlreadySettled(_("This was answered or taken back already."))
     return row
