@@ -267,7 +267,7 @@ SPECTACULAR_SETTINGS = {
         "AccessRoleEnum": "orgchange.accounts.models.AccessRole",
         "FundRoleEnum": "orgchange.innovation.models.FundRole",
         "QualityEnum": "orgchange.innovation.models.Quality",
-        "StepRoleEnum": "orgchange.innovation.workflow_checks.ROLES",
+        "StepRoleEnum": "orgchange.innovation.setup.workflow_checks.ROLES",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
     },

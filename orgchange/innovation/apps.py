@@ -6,25 +6,25 @@ from django.apps import AppConfig
 
 # What the codes of workflows mean: importing makes guards and effects known.
 CODES = (
-    "effects_deciding",
-    "effects_money",
-    "effects_proposing",
-    "effects_reviewing",
-    "guards_deciding",
-    "guards_micro",
-    "guards_money",
-    "guards_proposing",
-    "guards_reviewing",
+    "effects.deciding",
+    "effects.money",
+    "effects.proposing",
+    "effects.reviewing",
+    "guards.deciding",
+    "guards.micro",
+    "guards.money",
+    "guards.proposing",
+    "guards.reviewing",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS = (
-    "shell_board",
-    "shell_deciding",
-    "shell_imports",
-    "shell_money",
-    "shell_proposing",
-    "shell_reviewing",
-    "shell_setup",
+    "shell.board",
+    "shell.deciding",
+    "shell.imports",
+    "shell.money",
+    "shell.proposing",
+    "shell.reviewing",
+    "shell.setup",
     "similar.index",
 )
 

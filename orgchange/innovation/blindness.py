@@ -18,6 +18,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.conflicts import conflicted_with
+from orgchange.innovation.deciding.told import is_told
 from orgchange.innovation.models import (
     Blindness,
     Conflict,
@@ -31,7 +32,6 @@ from orgchange.innovation.models import (
 )
 from orgchange.innovation.offices import REVIEWING_ROLES, offices_of
 from orgchange.innovation.scopes import COMMITTEE
-from orgchange.innovation.told import is_told
 
 ASSIGNING = (FundRole.MANAGER, FundRole.CHAIR)
 NOBODY = Q(pk__in=[])

@@ -6,9 +6,9 @@ Who is the submitter, and who reviews, is another question: `blindness.py` answe
 from django.db.models import Q, QuerySet
 
 from orgchange.directory.scopes import Sight
+from orgchange.innovation.deciding.told import is_told
 from orgchange.innovation.models import Fund, FundRole, LedgerEntry, Proposal, ProposalPerson, Round
 from orgchange.innovation.offices import MONEY_ROLES, funds_where
-from orgchange.innovation.told import is_told
 
 COMMITTEE = (FundRole.MANAGER, FundRole.CHAIR, FundRole.DIRECTOR, FundRole.LEGAL, FundRole.FINANCE)
 

@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from orgchange.innovation.notices.silence_notices import plan_silence
 from orgchange.innovation.proposal_imports import background
 from orgchange.innovation.services import clock, conflicts, proving
-from orgchange.innovation.silence_notices import plan_silence
 from orgchange.innovation.spending import background as spending
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from orgchange.innovation import versions
 from orgchange.innovation.models import Comment, Question
+from orgchange.innovation.proposing import versions
 from orgchange.innovation.services import drafting, submitting, voting
 from orgchange.innovation.services.contents import Content
 from tests.factories import innovation as f

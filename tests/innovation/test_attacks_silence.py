@@ -7,9 +7,9 @@ import pytest
 
 from orgchange.core.errors import NotAllowed
 from orgchange.directory.scopes import sight_of
-from orgchange.innovation.batch_pages import batches_listed
-from orgchange.innovation.comments import readable
-from orgchange.innovation.money_scopes import awards_visible_to
+from orgchange.innovation.deciding.batch_pages import batches_listed
+from orgchange.innovation.money.money_scopes import awards_visible_to
+from orgchange.innovation.proposing.comments import readable
 from orgchange.innovation.scopes import entries_visible_to
 from orgchange.innovation.services import amending, batches, commenting, voting
 from orgchange.innovation.services.clock import plan_overdue

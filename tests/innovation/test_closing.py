@@ -7,7 +7,7 @@ import pytest
 
 from orgchange.core.errors import NotAllowed
 from orgchange.innovation.models import LedgerEntry
-from orgchange.innovation.proof import differences
+from orgchange.innovation.money.proof import differences
 from orgchange.innovation.services import holding
 from orgchange.innovation.services.closing import NotNext, StillHeld, close_period
 from orgchange.innovation.services.paying import spend

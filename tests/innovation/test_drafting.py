@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from orgchange.core.errors import InvalidInput, NotAllowed
-from orgchange.innovation import versions
+from orgchange.innovation.proposing import versions
 from orgchange.innovation.services import drafting
 from orgchange.innovation.services.contents import Content
 from orgchange.innovation.services.submitting import hand_in_changes, submit

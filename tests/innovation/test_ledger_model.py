@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orgchange.innovation.models import PeriodBalance
-from orgchange.innovation.proof import differences
+from orgchange.innovation.money.proof import differences
 from orgchange.innovation.services.posting import NotEnough, OutOfOrder, Posting, post
 from tests.factories import directory as d
 from tests.factories import innovation as f

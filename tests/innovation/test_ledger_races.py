@@ -14,7 +14,7 @@ from django.db import connection
 
 from orgchange.core.errors import DomainError
 from orgchange.innovation.models import FundPeriod, LedgerEntry, PeriodBalance, Proposal
-from orgchange.innovation.proof import differences
+from orgchange.innovation.money.proof import differences
 from orgchange.innovation.services import holding, paying
 from orgchange.innovation.services.allocating import allocate, transfer
 from orgchange.innovation.services.moving import alone_with

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from orgchange.audit.models import AuditEntry
 from orgchange.innovation import tasks
 from orgchange.innovation.models import ItemBalance, PeriodBalance
-from orgchange.innovation.proof import differences, loose_ends
+from orgchange.innovation.money.proof import differences, loose_ends
 from orgchange.innovation.services.allocating import transfer
 from orgchange.innovation.services.paying import reverse, spend
 from orgchange.innovation.services.tranches import release_tranche

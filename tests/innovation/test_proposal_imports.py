@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.directory.roster.services import HasErrors, NotPreviewed
-from orgchange.innovation import idling
+from orgchange.innovation.deciding import idling
 from orgchange.innovation.models import ImportedProposal, Move, Proposal, ProposalImport
 from orgchange.innovation.proposal_imports import background, services
 from orgchange.innovation.services import clock

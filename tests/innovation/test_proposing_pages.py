@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from orgchange.innovation import versions
 from orgchange.innovation.models import Comment, Move, Proposal
+from orgchange.innovation.proposing import versions
 from orgchange.innovation.services import drafting, submitting
 from orgchange.innovation.services.contents import Content
 from tests.factories import innovation as f

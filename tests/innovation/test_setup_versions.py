@@ -6,11 +6,11 @@ import pytest
 
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation import workflow as codes
-from orgchange.innovation.drawing import drawing_of, exits_of, ranks
 from orgchange.innovation.models import Workflow, WorkflowVersion
-from orgchange.innovation.rubric_changes import changes
 from orgchange.innovation.services import rubrics, workflows
-from orgchange.innovation.workflow_checks import wrong_way
+from orgchange.innovation.setup.drawing import drawing_of, exits_of, ranks
+from orgchange.innovation.setup.rubric_changes import changes
+from orgchange.innovation.setup.workflow_checks import wrong_way
 from tests.factories import innovation as make
 from tests.factories.directory import department, employee, user
 from tests.factories.innovation import NOW

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from orgchange.innovation.notices.silence_notices import SILENT, plan_silence
 from orgchange.innovation.services.tranches import accept_milestone, release_tranche
-from orgchange.innovation.silence_notices import SILENT, plan_silence
 from orgchange.notices.models import Notice
 from tests.factories import innovation as f
 from tests.innovation.money import awarded, committee

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from orgchange.core.errors import NotAllowed
+from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.models import Award, Follow, LetterTemplate
 from orgchange.innovation.services import batches, micro, telling
 from orgchange.innovation.services.moving import move
-from orgchange.innovation.untold import untold
 from orgchange.notices import texts
 from orgchange.notices.models import Notice
 from tests.factories import innovation as f

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.models import Award, Decision, Move, PeriodBalance, Proposal, Question
 from orgchange.innovation.services import assigning, batches, steps, submitting, telling
 from orgchange.innovation.services.batches import Choice
-from orgchange.innovation.untold import untold
 from orgchange.notices.models import Notice
 from tests.factories import innovation as f
 from tests.innovation.deciding import WORDS, build

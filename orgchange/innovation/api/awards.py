@@ -16,9 +16,9 @@ from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.innovation.api import money_shapes as shapes
 from orgchange.innovation.api.money import paper_of
-from orgchange.innovation.award_list import award_rows
 from orgchange.innovation.models import Award, Tranche
-from orgchange.innovation.money_scopes import awards_visible_to
+from orgchange.innovation.money.award_list import award_rows
+from orgchange.innovation.money.money_scopes import awards_visible_to
 from orgchange.innovation.services import amending, paying, settling
 from orgchange.innovation.services.planning import Planned, plan_tranches
 from orgchange.innovation.services.tranches import accept_milestone, release_tranche

@@ -18,10 +18,10 @@ from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.directory.scopes import Sight, sight
 from orgchange.innovation.api import deciding_shapes as shapes
-from orgchange.innovation.batch_pages import batches_visible_to, lines_of
 from orgchange.innovation.blindness import showing
+from orgchange.innovation.deciding.batch_pages import batches_visible_to, lines_of
+from orgchange.innovation.deciding.open_steps import IN_BATCHES, committee_steps
 from orgchange.innovation.models import Batch, Decision, Proposal, Rescission
-from orgchange.innovation.open_steps import IN_BATCHES, committee_steps
 from orgchange.innovation.scopes import handled_not_own, proposals_handled_by
 from orgchange.innovation.services import batches, rescinding, steps, telling
 from orgchange.innovation.services.batches import Choice

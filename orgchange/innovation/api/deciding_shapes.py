@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from orgchange.directory.api.serializers import Reference, person_ref
-from orgchange.innovation.batch_pages import Line
+from orgchange.innovation.deciding.batch_pages import Line
 from orgchange.innovation.models import (
     Batch,
     Decision,

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
-from orgchange.innovation import balances
 from orgchange.innovation.api import money_shapes as shapes
 from orgchange.innovation.models import FundPeriod, LedgerEntry
-from orgchange.innovation.money_scopes import periods_visible_to
+from orgchange.innovation.money import balances
+from orgchange.innovation.money.money_scopes import periods_visible_to
 from orgchange.innovation.scopes import entries_visible_to
 from orgchange.innovation.services import allocating, closing, paying
 from orgchange.innovation.services.entries import Paper, today

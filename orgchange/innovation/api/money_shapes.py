@@ -6,8 +6,6 @@ from typing import Any
 from rest_framework import serializers
 
 from orgchange.directory.api.serializers import Reference, person_ref
-from orgchange.innovation.award_list import AwardRow, ItemSums
-from orgchange.innovation.balances import PeriodSums
 from orgchange.innovation.models import (
     Amendment,
     EntryKind,
@@ -16,6 +14,8 @@ from orgchange.innovation.models import (
     Tranche,
     Unit,
 )
+from orgchange.innovation.money.award_list import AwardRow, ItemSums
+from orgchange.innovation.money.balances import PeriodSums
 
 
 class Amount(serializers.DecimalField):

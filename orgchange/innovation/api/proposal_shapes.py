@@ -9,7 +9,6 @@ from rest_framework import serializers
 from orgchange.directory.api.serializers import Reference, person_ref
 from orgchange.directory.models import Employee
 from orgchange.innovation.blindness import Shown
-from orgchange.innovation.comments import Told
 from orgchange.innovation.models import (
     Classification,
     Direction,
@@ -22,8 +21,9 @@ from orgchange.innovation.models import (
     Round,
     Technique,
 )
-from orgchange.innovation.versions import FIELDS
-from orgchange.innovation.whereabouts import Whereabouts
+from orgchange.innovation.proposing.comments import Told
+from orgchange.innovation.proposing.versions import FIELDS
+from orgchange.innovation.proposing.whereabouts import Whereabouts
 
 PEOPLE = Employee.objects.all()
 

@@ -8,9 +8,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orgchange.innovation import blindness, versions
+from orgchange.innovation import blindness
 from orgchange.innovation.api import proposal_shapes as shapes
-from orgchange.innovation.comments import comments_shown, readable
+from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.comments import comments_shown, readable
 from orgchange.innovation.services import commenting, following, voting
 
 

@@ -13,17 +13,18 @@ from rest_framework.response import Response
 from orgchange.core.errors import NotAllowed
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
-from orgchange.innovation import blindness, versions
+from orgchange.innovation import blindness
 from orgchange.innovation.api import proposal_shapes as shapes
 from orgchange.innovation.api.proposal_talk import TalkMixin
-from orgchange.innovation.idea_list import own_among
 from orgchange.innovation.models import Part, Proposal
 from orgchange.innovation.offices import is_submitter
+from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.idea_list import own_among
+from orgchange.innovation.proposing.whereabouts import whereabouts
 from orgchange.innovation.scopes import proposals_visible_to
 from orgchange.innovation.services import drafting, submitting
 from orgchange.innovation.services.contents import Content
 from orgchange.innovation.views.doors_proposing import language
-from orgchange.innovation.whereabouts import whereabouts
 
 WHOLE: dict[str, Any] = {"responses": {200: shapes.ProposalWhole}}
 FILTERS = {"round": "round"}

@@ -13,12 +13,12 @@ from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.innovation.api import setup_shapes as shapes
 from orgchange.innovation.api.money_shapes import BalanceRow, balance_row
-from orgchange.innovation.balances import period_sums
 from orgchange.innovation.models import Fund, FundOffice, FundPeriod, Round, Unit
-from orgchange.innovation.money_scopes import periods_visible_to
+from orgchange.innovation.money.balances import period_sums
+from orgchange.innovation.money.money_scopes import periods_visible_to
 from orgchange.innovation.scopes import funds_visible_to, rounds_visible_to
 from orgchange.innovation.services import funds, offices, rounds
-from orgchange.innovation.setup_scopes import offices_visible_to
+from orgchange.innovation.setup.setup_scopes import offices_visible_to
 
 
 class FundViewSet(RowsViewSet[Fund]):

@@ -13,7 +13,7 @@ from orgchange.directory.api.rows import RowsViewSet
 from orgchange.innovation.api import version_shapes as shapes
 from orgchange.innovation.models import Rubric, Workflow
 from orgchange.innovation.services import rubrics, workflows
-from orgchange.innovation.setup_scopes import (
+from orgchange.innovation.setup.setup_scopes import (
     rubric_versions_visible_to,
     workflow_versions_visible_to,
 )

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from orgchange.core.dates import local_date
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import view_of
+from orgchange.innovation.deciding.open_steps import IN_BATCHES
 from orgchange.innovation.models import Proposal, ReviewAssignment, WorkflowTransition
-from orgchange.innovation.open_steps import IN_BATCHES
 from orgchange.innovation.services.steps import FACTS
 
 SOON = 2  # days before a due date from which a card says that it comes

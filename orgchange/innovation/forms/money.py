@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orgchange.directory.forms import ANY, DayField
-from orgchange.innovation.award_list import STANDINGS
 from orgchange.innovation.forms.setup import AmountField
-from orgchange.innovation.ledger_list import WantedEntries
 from orgchange.innovation.models import EntryKind, FundPeriod, Unit
+from orgchange.innovation.money.award_list import STANDINGS
+from orgchange.innovation.money.ledger_list import WantedEntries
 from orgchange.innovation.services.entries import Paper
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.errors import DomainError
 from orgchange.directory.forms import Sighted
-from orgchange.innovation.rubric_checks import HIGHEST, LOWEST
 from orgchange.innovation.services.rubrics import FIELDS
+from orgchange.innovation.setup.rubric_checks import HIGHEST, LOWEST
 
 PLACE = re.compile(r"criteria\[(\d+)\]\.(\w+)\Z")
 SCORES = range(LOWEST, HIGHEST + 1)

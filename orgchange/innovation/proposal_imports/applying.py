@@ -18,10 +18,10 @@ from orgchange.innovation.models import (
     ProposalVersion,
     RowAction,
 )
-from orgchange.innovation.numbers import number_of
 from orgchange.innovation.proposal_imports.comparing import said_by
+from orgchange.innovation.proposing.numbers import number_of
+from orgchange.innovation.proposing.timeline import IMPORTED
 from orgchange.innovation.similar.index import index_proposals
-from orgchange.innovation.timeline import IMPORTED
 
 COMING_IN = (RowAction.NEW, RowAction.ALIKE)
 BATCH = 500

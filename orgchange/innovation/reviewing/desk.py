@@ -8,8 +8,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Proposal, Review, ReviewAssignment, Round
+from orgchange.innovation.proposing.under_review import compared, in_review
 from orgchange.innovation.reviewing.scopes import rounds_run_by
-from orgchange.innovation.under_review import compared, in_review
 
 AFFIRM, WRITE, STALE, DONE = "affirm", "write", "stale", "done"
 STATES = {AFFIRM: "pending", WRITE: "pending", STALE: "pending", DONE: "covered"}

@@ -10,11 +10,11 @@ from orgchange.core.sql import id_list
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import assignments_visible_to
 from orgchange.innovation.models import Proposal, ReviewAssignment, Round
+from orgchange.innovation.proposing.under_review import given_reviewers
 from orgchange.innovation.reviewing import matching
 from orgchange.innovation.reviewing.desk import review_of
 from orgchange.innovation.reviewing.matching import Pairing, Shortfall
 from orgchange.innovation.reviewing.plans import ReviewPlan
-from orgchange.innovation.under_review import given_reviewers
 
 WORDS: Mapping[str, Text] = {
     matching.OTHER_FUNCTION: _("another function"),

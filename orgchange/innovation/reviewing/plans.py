@@ -13,6 +13,7 @@ from orgchange.directory.scopes import Sight
 from orgchange.innovation.conflicts import conflicted_with, conflicts_between
 from orgchange.innovation.models import FundOffice, FundRole, Proposal, ReviewAssignment, Round
 from orgchange.innovation.offices import held_on
+from orgchange.innovation.proposing.under_review import Turn, given_reviewers, turns_of
 from orgchange.innovation.reviewing.matching import (
     Candidate,
     Need,
@@ -21,7 +22,6 @@ from orgchange.innovation.reviewing.matching import (
     match,
     shortfalls,
 )
-from orgchange.innovation.under_review import Turn, given_reviewers, turns_of
 from orgchange.teams.moment import Moment, fetched, home, jobs
 
 

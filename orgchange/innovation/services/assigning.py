@@ -23,8 +23,8 @@ from orgchange.innovation.models import (
     Round,
 )
 from orgchange.innovation.offices import holders
+from orgchange.innovation.proposing.under_review import given_reviewers, turns_of
 from orgchange.innovation.reviewing.plans import ReviewPlan, plan_of
-from orgchange.innovation.under_review import given_reviewers, turns_of
 
 
 class PlanChanged(DomainError):

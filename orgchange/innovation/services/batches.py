@@ -20,8 +20,8 @@ from orgchange.directory.services.writing import (
     too_long,
 )
 from orgchange.innovation import offices, policies_deciding
-from orgchange.innovation.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Proposal, Unit, Wish
+from orgchange.innovation.notices.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.scopes import own_proposals
 from orgchange.innovation.services.moving import NoSuchStep, NotReady, alone_with, move
 

@@ -13,10 +13,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from orgchange.core.dates import local_date
 from orgchange.core.sql import id_list
-from orgchange.innovation import addresses, clocks, idling
-from orgchange.innovation.clock_notices import APPEAL, OVERDUE, REPLY_DUE, REPLY_LATE
+from orgchange.innovation import clocks
+from orgchange.innovation.deciding import idling
 from orgchange.innovation.models import FundRole, Part, Proposal, ProposalPerson, Stand
 from orgchange.innovation.models import WorkflowState as State
+from orgchange.innovation.notices import addresses
+from orgchange.innovation.notices.clock_notices import APPEAL, OVERDUE, REPLY_DUE, REPLY_LATE
 from orgchange.innovation.offices import SUBMITTER, Holders, every_holder
 from orgchange.innovation.services.moving import NoSuchStep, NotReady, move
 from orgchange.notices import services as notices

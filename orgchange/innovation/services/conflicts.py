@@ -31,8 +31,8 @@ from orgchange.innovation.models import (
     ReviewAssignment,
 )
 from orgchange.innovation.offices import held_on
+from orgchange.innovation.proposing.under_review import under_way
 from orgchange.innovation.scopes import proposals_visible_to
-from orgchange.innovation.under_review import under_way
 
 MOST_WORDS = 2000
 

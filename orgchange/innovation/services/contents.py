@@ -23,7 +23,7 @@ from orgchange.innovation.models import (
     ProposalPerson,
     ProposalVersion,
 )
-from orgchange.innovation.versions import FIELDS
+from orgchange.innovation.proposing.versions import FIELDS
 
 LONGEST_TEXT = 10_000
 MOST_ROWS = 50

@@ -16,8 +16,8 @@ from orgchange.directory.services.writing import refuse_invalid, require, too_lo
 from orgchange.innovation import policies_reviewing as policies
 from orgchange.innovation.conflicts import conflicted_with
 from orgchange.innovation.models import Draw, DrawEntry, Proposal, Round
+from orgchange.innovation.proposing.under_review import compared
 from orgchange.innovation.reviewing import tickets
-from orgchange.innovation.under_review import compared
 
 LONGEST_WORDS, LONGEST_REASON = 200, 2000
 

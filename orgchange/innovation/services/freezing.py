@@ -4,8 +4,8 @@ from datetime import datetime
 from unicodedata import name as name_of
 
 from orgchange.accounts.models import User
-from orgchange.innovation import versions
 from orgchange.innovation.models import Proposal, ProposalVersion
+from orgchange.innovation.proposing import versions
 
 CHINESE_SHARE = 0.2  # of the letters; a Chinese text has Latin names and units in it
 

@@ -13,7 +13,7 @@ from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.models import Fund, FundPeriod
-from orgchange.innovation.setup_checks import wrong_code, wrong_fund, wrong_period
+from orgchange.innovation.setup.setup_checks import wrong_code, wrong_fund, wrong_period
 
 FIELDS: Final = ("name", "name_zh", "purpose", "purpose_zh", "currency", "parent", "is_open")
 PERIOD_FIELDS: Final = ("name", "starts_on", "ends_on")

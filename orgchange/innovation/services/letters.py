@@ -16,7 +16,7 @@ from orgchange.directory.services.writing import (
     too_long,
 )
 from orgchange.innovation import offices, policies_deciding
-from orgchange.innovation.letters import NEEDED, PLACEHOLDERS, SHIPPED
+from orgchange.innovation.deciding.letters import NEEDED, PLACEHOLDERS, SHIPPED
 from orgchange.innovation.models import Fund, LetterTemplate
 from orgchange.notices.texts import PLACEHOLDER
 

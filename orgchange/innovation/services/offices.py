@@ -13,7 +13,7 @@ from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.models import Fund, FundOffice, FundRole
-from orgchange.innovation.setup_checks import wrong_days
+from orgchange.innovation.setup.setup_checks import wrong_days
 
 MOST_REVIEWS = 200
 

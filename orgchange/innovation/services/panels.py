@@ -17,7 +17,7 @@ from orgchange.directory.services.writing import refuse_invalid, require, too_lo
 from orgchange.innovation import policies_reviewing as policies
 from orgchange.innovation.conflicts import is_conflicted
 from orgchange.innovation.models import Finding, PanelItem, PanelSession, Proposal, Round
-from orgchange.innovation.under_review import compared
+from orgchange.innovation.proposing.under_review import compared
 
 LONGEST_NAME, LONGEST_NOTES, MOST_MINUTES = 200, 20_000, 240
 

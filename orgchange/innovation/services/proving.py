@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from orgchange.audit.services import record
 from orgchange.innovation.models import LedgerEntry
-from orgchange.innovation.proof import Difference, differences, loose_ends
+from orgchange.innovation.money.proof import Difference, differences, loose_ends
 from orgchange.notices import heartbeats
 
 MOST_TOLD = 20

@@ -11,8 +11,8 @@ from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation import offices, policies_deciding
-from orgchange.innovation.batch_notices import tell_seconds
 from orgchange.innovation.models import Proposal, Rescission
+from orgchange.innovation.notices.batch_notices import tell_seconds
 from orgchange.innovation.services.moving import alone_with, move, require_takeable
 
 RESCIND = "rescind"

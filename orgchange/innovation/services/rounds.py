@@ -13,7 +13,7 @@ from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.models import Fund, Round
-from orgchange.innovation.setup_checks import wrong_round
+from orgchange.innovation.setup.setup_checks import wrong_round
 
 FIELDS: Final = (
     "name",

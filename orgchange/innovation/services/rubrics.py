@@ -13,8 +13,8 @@ from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.models import Anchor, Criterion, Rubric, RubricVersion
-from orgchange.innovation.rubric_checks import wrong_criteria
-from orgchange.innovation.setup_checks import wrong_code, wrong_name
+from orgchange.innovation.setup.rubric_checks import wrong_criteria
+from orgchange.innovation.setup.setup_checks import wrong_code, wrong_name
 
 FIELDS: Final = ("code", "name", "name_zh", "question", "question_zh", "weight")
 

@@ -11,15 +11,15 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
 from orgchange.innovation import policies_proposing as policies
-from orgchange.innovation.completeness import over_the_cap, problems_of
 from orgchange.innovation.models import Move, Outcome, Proposal, Question
 from orgchange.innovation.offices import is_submitter
+from orgchange.innovation.proposing.completeness import over_the_cap, problems_of
+from orgchange.innovation.proposing.versions import working_copy
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.freezing import freeze
 from orgchange.innovation.services.moving import MOST_WORDS, NotReady, alone_with, move
 from orgchange.innovation.similar.index import index_proposals
 from orgchange.innovation.states import state_of
-from orgchange.innovation.versions import working_copy
 
 APPEAL_DAYS = 30
 

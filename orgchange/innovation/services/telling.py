@@ -17,11 +17,12 @@ from orgchange.directory.services.writing import (
     sight_of_actor,
     too_long,
 )
-from orgchange.innovation import letters, offices, policies_deciding
+from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation.deciding import letters
+from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.models import Decision, Fund, Proposal
-from orgchange.innovation.result_notices import plan_results
+from orgchange.innovation.notices.result_notices import plan_results
 from orgchange.innovation.services.moving import MOST_WORDS
-from orgchange.innovation.untold import untold
 
 
 class WordsMissing(DomainError):

@@ -22,8 +22,8 @@ from orgchange.innovation.models import (
     WorkflowTransition,
     WorkflowVersion,
 )
+from orgchange.innovation.setup.workflow_checks import wrong_texts, wrong_way
 from orgchange.innovation.workflow import EFFECTS, GUARDS
-from orgchange.innovation.workflow_checks import wrong_texts, wrong_way
 
 STATE_TEXTS: Final = ("name", "name_zh", "public_name", "public_name_zh")
 STATE_FIELDS: Final = (*STATE_TEXTS, "owner", "due_days", "in_working_days", "is_told")

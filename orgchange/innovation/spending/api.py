@@ -15,7 +15,7 @@ from orgchange.directory.roster.doors.desk_api import DeskViewSet, uploads
 from orgchange.directory.scopes import sight
 from orgchange.innovation import tasks
 from orgchange.innovation.models import Fund, LedgerImport
-from orgchange.innovation.money_scopes import imports_visible_to
+from orgchange.innovation.money.money_scopes import imports_visible_to
 from orgchange.innovation.spending import reports, services
 
 SECTIONS = ("spent", "back")

@@ -14,7 +14,7 @@ from orgchange.directory.roster.forms import ColumnsForm, FileForm
 from orgchange.directory.scopes import sight
 from orgchange.innovation import tasks
 from orgchange.innovation.models import Fund, FundRole, LedgerImport
-from orgchange.innovation.money_scopes import imports_visible_to
+from orgchange.innovation.money.money_scopes import imports_visible_to
 from orgchange.innovation.offices import funds_where
 from orgchange.innovation.policies_money import can_import
 from orgchange.innovation.spending import reports, services

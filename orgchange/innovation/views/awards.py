@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 from orgchange.core.doors import is_part
 from orgchange.directory.roster.pages import page_of
 from orgchange.directory.scopes import sight
-from orgchange.innovation import award_list
-from orgchange.innovation.award_page import award_page
 from orgchange.innovation.forms.money import AwardFilter
-from orgchange.innovation.money_scopes import awards_visible_to
+from orgchange.innovation.money import award_list
+from orgchange.innovation.money.award_page import award_page
+from orgchange.innovation.money.money_scopes import awards_visible_to
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 from orgchange.innovation.views.money_doors import award_or_404
 

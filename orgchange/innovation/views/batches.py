@@ -13,7 +13,7 @@ from orgchange.core.texts import whole
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
-from orgchange.innovation import batch_pages
+from orgchange.innovation.deciding import batch_pages
 from orgchange.innovation.models import Batch, Fund, FundRole
 from orgchange.innovation.offices import funds_where
 from orgchange.innovation.scopes import handled_not_own

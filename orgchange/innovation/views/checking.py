@@ -13,11 +13,11 @@ from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation import policies_proposing as policies
-from orgchange.innovation import versions
-from orgchange.innovation.completeness import over_the_cap, problems_of
 from orgchange.innovation.models import Proposal
-from orgchange.innovation.reading import sections
-from orgchange.innovation.resemblance import not_yet_seen, similar_for
+from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.completeness import over_the_cap, problems_of
+from orgchange.innovation.proposing.reading import sections
+from orgchange.innovation.proposing.resemblance import not_yet_seen, similar_for
 from orgchange.innovation.services import drafting, submitting
 from orgchange.innovation.states import state_of
 from orgchange.innovation.views.doors_proposing import own_or_404

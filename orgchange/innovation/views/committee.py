@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import batched, policies_deciding
-from orgchange.innovation.committee_timeline import steps_taken
+from orgchange.innovation import policies_deciding
+from orgchange.innovation.deciding import batched
+from orgchange.innovation.deciding.committee_timeline import steps_taken
+from orgchange.innovation.deciding.open_steps import IN_BATCHES, committee_steps
 from orgchange.innovation.forms.steps import StepForm
 from orgchange.innovation.models import Rescission, WorkflowTransition
-from orgchange.innovation.open_steps import IN_BATCHES, committee_steps
 from orgchange.innovation.services import handling, rescinding, steps
 from orgchange.innovation.states import state_of
 from orgchange.innovation.tabs import proposal_tabs

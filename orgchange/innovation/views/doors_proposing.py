@@ -11,8 +11,8 @@ from orgchange.directory.views.doors import clock
 from orgchange.innovation import blindness
 from orgchange.innovation.models import Proposal, WorkflowState
 from orgchange.innovation.offices import is_submitter
+from orgchange.innovation.proposing.whereabouts import Whereabouts, states_of, whereabouts
 from orgchange.innovation.scopes import proposals_visible_to
-from orgchange.innovation.whereabouts import Whereabouts, states_of, whereabouts
 
 
 @dataclass(frozen=True)

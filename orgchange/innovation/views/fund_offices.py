@@ -14,7 +14,7 @@ from orgchange.directory.views.doors import answer
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.forms import setup as forms
 from orgchange.innovation.services import offices as services
-from orgchange.innovation.setup_scopes import offices_visible_to
+from orgchange.innovation.setup.setup_scopes import offices_visible_to
 from orgchange.innovation.views.setup_doors import allow, back_to_fund, fund_or_404
 
 FORM = "innovation/setup/form.html"

@@ -14,8 +14,8 @@ from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.forms import setup as forms
 from orgchange.innovation.models import Fund, RubricVersion, WorkflowVersion
 from orgchange.innovation.services import rounds as services
+from orgchange.innovation.setup.timetable import timetable_of
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
-from orgchange.innovation.timetable import timetable_of
 from orgchange.innovation.views.setup_doors import (
     allow,
     back_to_fund,

@@ -15,11 +15,11 @@ from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import answer, clock, directory_or_404
 from orgchange.innovation import policies_setup as policies
-from orgchange.innovation.committees import committee_of
 from orgchange.innovation.forms import setup as forms
 from orgchange.innovation.models import FundPeriod
 from orgchange.innovation.scopes import funds_visible_to
 from orgchange.innovation.services import funds as services
+from orgchange.innovation.setup.committees import committee_of
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 from orgchange.innovation.views.setup_doors import (
     allow,

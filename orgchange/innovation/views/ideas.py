@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 from orgchange.core.doors import is_part
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
-from orgchange.innovation import idea_list
 from orgchange.innovation import policies_proposing as policies
 from orgchange.innovation.forms.talk import IdeasFilter
 from orgchange.innovation.models import Stand, WorkflowState
+from orgchange.innovation.proposing import idea_list
 from orgchange.innovation.scopes import rounds_visible_to
 from orgchange.innovation.tabs import IDEAS_TABS, tabs_of
 from orgchange.innovation.views.doors_proposing import language

@@ -10,11 +10,12 @@ from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.directory.roster.pages import page_of
 from orgchange.directory.scopes import sight
-from orgchange.innovation import ledger_list, policies_money
+from orgchange.innovation import policies_money
 from orgchange.innovation.amounts import amount_text
 from orgchange.innovation.forms.money import LedgerFilter, ReverseForm
 from orgchange.innovation.models import EntryKind, FundRole
-from orgchange.innovation.money_scopes import periods_visible_to
+from orgchange.innovation.money import ledger_list
+from orgchange.innovation.money.money_scopes import periods_visible_to
 from orgchange.innovation.offices import funds_where
 from orgchange.innovation.scopes import entries_visible_to
 from orgchange.innovation.services import paying

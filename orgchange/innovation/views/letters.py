@@ -12,7 +12,7 @@ from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import letters as words
+from orgchange.innovation.deciding import letters as words
 from orgchange.innovation.forms.letters import LetterForm
 from orgchange.innovation.models import Fund, Outcome
 from orgchange.innovation.offices import funds_where

@@ -13,14 +13,15 @@ from orgchange.core.doors import tried
 from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
-from orgchange.innovation import balances, policies_money
-from orgchange.innovation.forecast import forecast
+from orgchange.innovation import policies_money
 from orgchange.innovation.forms.money import AllocateForm, CloseForm, TransferForm
 from orgchange.innovation.models import FundPeriod, Unit
-from orgchange.innovation.money_scopes import periods_visible_to
+from orgchange.innovation.money import balances
+from orgchange.innovation.money.forecast import forecast
+from orgchange.innovation.money.money_scopes import periods_visible_to
+from orgchange.innovation.money.transfer_ways import carried_to, reached_from
 from orgchange.innovation.services import allocating, closing
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
-from orgchange.innovation.transfer_ways import carried_to, reached_from
 from orgchange.innovation.views.money_doors import (
     allow,
     back_to_money,

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies_proposing as policies
-from orgchange.innovation import versions
 from orgchange.innovation.models import (
     Follow,
     ImportedProposal,
@@ -18,12 +17,13 @@ from orgchange.innovation.models import (
     Stand,
     Vote,
 )
-from orgchange.innovation.reading import sections
+from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.reading import sections
+from orgchange.innovation.proposing.timeline import timeline
 from orgchange.innovation.services.submitting import may_appeal
 from orgchange.innovation.services.voting import points_left
 from orgchange.innovation.states import state_of, told_state_of
 from orgchange.innovation.tabs import proposal_tabs
-from orgchange.innovation.timeline import timeline
 from orgchange.innovation.views.doors_proposing import Looked, language, looked_at, proposal_or_404
 
 

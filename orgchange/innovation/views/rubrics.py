@@ -14,9 +14,9 @@ from orgchange.directory.views.doors import actor_of, answer, clock, directory_o
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.forms.rubrics import NewRubricForm, RubricForms
 from orgchange.innovation.models import Rubric, RubricVersion
-from orgchange.innovation.rubric_changes import changes
 from orgchange.innovation.services import rubrics as services
-from orgchange.innovation.setup_scopes import rubric_versions_visible_to
+from orgchange.innovation.setup.rubric_changes import changes
+from orgchange.innovation.setup.setup_scopes import rubric_versions_visible_to
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 from orgchange.innovation.views.setup_doors import allow, back_to_funds
 from orgchange.teams.views.doors import attempted

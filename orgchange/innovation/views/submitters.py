@@ -16,9 +16,9 @@ from orgchange.core.doors import tried
 from orgchange.core.errors import DomainError
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import versions
 from orgchange.innovation.forms.talk import WordsForm
 from orgchange.innovation.models import Proposal, Question
+from orgchange.innovation.proposing import versions
 from orgchange.innovation.services import submitting
 from orgchange.innovation.services.moving import MOST_WORDS
 from orgchange.innovation.views.doors_proposing import own_or_404, sent

@@ -12,12 +12,12 @@ from orgchange.core.doors import tried
 from orgchange.core.errors import InvalidInput
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import differences, versions
 from orgchange.innovation import policies_proposing as policies
-from orgchange.innovation.comments import comments_shown, readable
 from orgchange.innovation.forms.talk import CommentForm
 from orgchange.innovation.models import ProposalVersion
-from orgchange.innovation.reading import sections
+from orgchange.innovation.proposing import differences, versions
+from orgchange.innovation.proposing.comments import comments_shown, readable
+from orgchange.innovation.proposing.reading import sections
 from orgchange.innovation.services import commenting, following, voting
 from orgchange.innovation.views.doors_proposing import looked_at, proposal_or_404, sent
 from orgchange.innovation.views.proposal import head

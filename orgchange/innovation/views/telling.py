@@ -16,16 +16,16 @@ from orgchange.core.texts import whole
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import Sight, sight
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import letters
 from orgchange.innovation.blindness import showing
+from orgchange.innovation.deciding import letters
+from orgchange.innovation.deciding.letters import Letter
+from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.forms.letters import WordsForm
-from orgchange.innovation.letters import Letter
 from orgchange.innovation.models import Decision, Fund, Proposal
 from orgchange.innovation.offices import funds_where
 from orgchange.innovation.policies_deciding import TELLERS
 from orgchange.innovation.services import telling as services
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
-from orgchange.innovation.untold import untold
 from orgchange.innovation.views.deciding_doors import sees_telling
 
 

@@ -12,12 +12,12 @@ from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock, directory_or_404
 from orgchange.innovation import policies_setup as policies
-from orgchange.innovation.drawing import drawing_of, exits_of
 from orgchange.innovation.forms.workflows import WorkflowForms
 from orgchange.innovation.models import Workflow, WorkflowVersion
 from orgchange.innovation.services import workflows as services
-from orgchange.innovation.setup_scopes import workflow_versions_visible_to
-from orgchange.innovation.step_table import role_name, steps_in_words
+from orgchange.innovation.setup.drawing import drawing_of, exits_of
+from orgchange.innovation.setup.setup_scopes import workflow_versions_visible_to
+from orgchange.innovation.setup.step_table import role_name, steps_in_words
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 from orgchange.innovation.views.setup_doors import allow
 from orgchange.teams.views.doors import attempted

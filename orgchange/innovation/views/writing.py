@@ -12,17 +12,17 @@ from orgchange.core.errors import DomainError, NotAllowed, Problem
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.innovation import policies_proposing as policies
-from orgchange.innovation import versions
 from orgchange.innovation.forms.talk import BeginForm
 from orgchange.innovation.models import Proposal
-from orgchange.innovation.resemblance import similar_for
-from orgchange.innovation.rounds_open import rounds_taking
+from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.resemblance import similar_for
+from orgchange.innovation.proposing.rounds_open import rounds_taking
+from orgchange.innovation.proposing.steps import steps_of
+from orgchange.innovation.proposing.writing import StepForms, forms_of
 from orgchange.innovation.services import drafting
 from orgchange.innovation.states import state_of
-from orgchange.innovation.steps import steps_of
 from orgchange.innovation.views.doors_proposing import own_or_404, sent
 from orgchange.innovation.views.writing_page import Page, page_context
-from orgchange.innovation.writing import StepForms, forms_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
-from orgchange.innovation import versions
-from orgchange.innovation.completeness import cap_of, over_the_cap, problems_of, share_done
 from orgchange.innovation.forms.proposal import ROW_FORMS, ContentForm
 from orgchange.innovation.models import Proposal, ProposalVersion
-from orgchange.innovation.steps import Step, step_of, steps_of
+from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.completeness import (
+    cap_of,
+    over_the_cap,
+    problems_of,
+    share_done,
+)
+from orgchange.innovation.proposing.steps import Step, step_of, steps_of
 
 
 @dataclass

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from orgchange.innovation.models import LedgerEntry
-from orgchange.innovation.proof import differences, loose_ends
+from orgchange.innovation.money.proof import differences, loose_ends
 
 
 class Command(BaseCommand):

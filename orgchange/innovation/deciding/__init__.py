@@ -1,0 +1,1 @@
+"""Deciding and telling: what the committee reads, letters, and what rests too long."""

@@ -1,0 +1,155 @@
+"""What the pages of batches show. Reads only, a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.blindness import Shown, showing, view_of
+from orgchange.innovation.deciding.batched import open_items
+from orgchange.innovation.involvement import Tie, ties
+from orgchange.innovation.models import (
+    Batch,
+    BatchItem,
+    Fund,
+    FundRole,
+    Move,
+    PeriodBalance,
+    Proposal,
+    Unit,
+    Wish,
+    WorkflowTransition,
+)
+from orgchange.innovation.offices import funds_where
+from orgchange.innovation.policies_deciding import COMMITTEE
+from orgchange.innovation.scopes import own_proposals, proposals_handled_by
+
+REQUEST = "request"
+MOST_BATCHES = 30
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A proposal that can be put before the director. `words`: why it would be declined."""
+
+    proposal: Proposal
+    reserved: Decimal
+    words: str
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class FundMarked:
+    """What is marked in one fund."""
+
+    fund: Fund
+    rows: Sequence[Marked]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of a batch as its reader sees it. `tie` keeps the reader from deciding on it."""
+
+    item: BatchItem
+    shown: Shown
+    tie: Tie | None
+    words: str
+    is_open: bool
+
+
+def batches_visible_to(sight: Sight) -> QuerySet[Batch]:
+    """Those of the funds in whose committee the viewer sits; all for auditors."""
+    if sight.is_auditor:
+        return Batch.objects.all()
+    return Batch.objects.filter(fund__in=funds_where(sight, *COMMITTEE))
+
+
+def batches_listed(sight: Sight) -> list[Batch]:
+    """The latest batches, those that wait first; counted as the viewer sees them."""
+    own = own_proposals(sight).values("pk")
+    waiting = open_items().filter(batch=OuterRef("pk")).exclude(proposal__in=own)
+    others = ~Q(items__proposal__in=own)
+    rows = batches_visible_to(sight).annotate(
+        waits=Exists(waiting),
+        size=Count("items", filter=others),
+        left=Count("items", filter=others & Q(items__settled_at=None)),
+        wished=Sum("items__amount", filter=others),
+    )
+    related = rows.select_related("fund", "requested_by")
+    return list(related.order_by("-waits", "-requested_at", "-pk")[:MOST_BATCHES])
+
+
+def marked_by_fund(sight: Sight) -> list[FundMarked]:
+    """What is marked and not yet asked, by fund, the oldest mark first."""
+    ready = WorkflowTransition.objects.filter(
+        version=OuterRef("workflow"), source=OuterRef("state"), code=REQUEST
+    )
+    rows = showing(sight, "state", proposals_handled_by(sight).filter(Exists(ready)))
+    reserved = Sum("balances__reserved", filter=Q(balances__unit=Unit.MONEY))
+    found = list(
+        rows.annotate(held=reserved)
+        .select_related("round__fund", "submitter")
+        .order_by("round__fund__name", "round__fund_id", "entered_at", "pk")
+    )
+    shown, words = view_of(sight, found), words_of([row.pk for row in found])
+    funds: dict[int, list[Marked]] = {}
+    for row in found:
+        held: Decimal = getattr(row, "held", None) or Decimal(0)
+        one = Marked(row, held, words.get(row.pk, ""), shown[row.pk])
+        funds.setdefault(row.round.fund_id, []).append(one)
+    return [FundMarked(rows[0].proposal.round.fund, rows) for rows in funds.values()]
+
+
+def words_of(proposal_ids: Sequence[int]) -> dict[int, str]:
+    """What was said when each was marked last. One query."""
+    moves = Move.objects.filter(proposal__in=proposal_ids, transition="mark_decline")
+    return dict(moves.order_by("at", "pk").values_list("proposal_id", "words"))
+
+
+def page_of(batch: Batch, sight: Sight) -> dict[str, Any]:
+    """The context of a batch's page."""
+    lines = lines_of([batch], sight)[batch.pk]
+    directs = batch.fund_id in funds_where(sight, FundRole.DIRECTOR)
+    to_fund = [line for line in lines if line.is_open and line.item.wish == Wish.FUND]
+    return {
+        "batch": batch,
+        "lines": lines,
+        "directs": directs,
+        "may_decide": directs and any(line.is_open and line.tie is None for line in lines),
+        "wished": sum((line.item.amount for line in to_fund), Decimal(0)),
+        "left": sum(line.is_open for line in lines),
+        "available": _available(batch),
+    }
+
+
+def lines_of(batches: Sequence[Batch], sight: Sight) -> dict[int, list[Line]]:
+    """The items of each batch in their order. Who belongs to one is not shown how it stands."""
+    rows = BatchItem.objects.filter(batch__in=[batch.pk for batch in batches]).select_related(
+        "proposal__round__fund", "proposal__submitter", "decision__decided_by"
+    )
+    items = list(rows.order_by("position", "pk"))
+    proposals = [item.proposal for item in items]
+    shown, tied = view_of(sight, proposals), ties(proposals, on=sight.on)
+    words = words_of([row.pk for row in proposals])
+    found: dict[int, list[Line]] = {batch.pk: [] for batch in batches}
+    for item in items:
+        if shown[item.proposal_id].state:
+            line = Line(
+                item=item,
+                shown=shown[item.proposal_id],
+                tie=tied[item.proposal_id].get(sight.employee_id or 0),
+                words=words.get(item.proposal_id, ""),
+                is_open=item.settled_at is None,
+            )
+            found[item.batch_id].append(line)
+    return found
+
+
+def _available(batch: Batch) -> Decimal:
+    """What the periods have left that pay for the batch, beside what is reserved already."""
+    periods = batch.items.values("proposal__round__period")
+    rows = PeriodBalance.objects.filter(period__in=periods, unit=Unit.MONEY)
+    return sum((row.available for row in rows), Decimal(0))

@@ -1,0 +1,1 @@
+"""What a step does, by the codes of the workflow."""

@@ -1,0 +1,1 @@
+"""Money: balances, awards, the ledger as lists, the forecast, and the proof."""

@@ -1,0 +1,1 @@
+"""Proposing: what is written, what it lacks, what resembles it, and where it stands."""
