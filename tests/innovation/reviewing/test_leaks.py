@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -177,6 +177,8 @@ WALKS = [
 
 @pytest.mark.parametrize(("phase", "name"), WALKS)
 def test_nothing_leaks(phase, name):
+    if connection.vendor != "sqlite":
+        pytest.skip("what is told is decided above the database: walked once, on SQLite")
     secret = Secret(phase)
 
     assert list(leaks(secret, name)) == []
