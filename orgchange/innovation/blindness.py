@@ -1,6 +1,7 @@
 """Who may know whose proposal it is, who reviews it, and how it was scored: asked by every door.
 
-Pages, API, search, sorting, exports, counts and notices all start here. The rules:
+Pages, API, search, sorting, exports, counts and notices all start here. The rules, spelt once in
+`blind_rules.py`:
 
 - Whoever belongs to a proposal reads about its reviews only when the result is told; names of
   reviewers only where the round is open.
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from orgchange.directory.scopes import Sight
+from orgchange.innovation.blind_rules import FACETS, Facts, Truth, rules_of
 from orgchange.innovation.conflicts import conflicted_with
 from orgchange.innovation.deciding.told import is_told
 from orgchange.innovation.models import (
@@ -36,7 +38,6 @@ from orgchange.innovation.scopes import COMMITTEE
 ASSIGNING = (FundRole.MANAGER, FundRole.CHAIR)
 NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
-FACETS = ("submitter", "reviewers", "scores", "votes", "state")
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,16 @@ class Shown:
 def view_of(sight: Sight, proposals: Iterable[Proposal]) -> dict[int, Shown]:
     """What the viewer may be shown of each proposal. Two queries, however many there are."""
     among = Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals])
-    rules = _rules(sight, among)
+    asked = _facts(sight, among)
     bits = {
-        f"shows_{name}": Case(When(rules[name], then=True), default=Value(False)) for name in FACETS
+        f"is_{fact}": Case(When(condition, then=True), default=Value(False))
+        for fact, condition in vars(asked).items()
     }
-    rows = among.order_by().annotate(**bits).values_list("pk", *bits)
-    return {pk: Shown(*held) for pk, *held in rows}
+    found = {}
+    for pk, *held in among.order_by().annotate(**bits).values_list("pk", *bits):
+        rules = rules_of(Facts(*map(Truth, held)))
+        found[pk] = Shown(**{name: rules[name].holds for name in FACETS})
+    return found
 
 
 def showing(sight: Sight, facet: str, among: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -71,7 +76,7 @@ def showing(sight: Sight, facet: str, among: QuerySet[Proposal]) -> QuerySet[Pro
 
     Sorting all by a facet that is hidden for some would tell it.
     """
-    return among.filter(_rules(sight, among)[facet])
+    return among.filter(rules_of(_facts(sight, among))[facet])
 
 
 def reviews_visible_to(sight: Sight) -> QuerySet[Review]:
@@ -112,28 +117,25 @@ def conflicts_visible_to(sight: Sight) -> QuerySet[Conflict]:
     return rows.filter(known | (own & (Q(kind=ConflictKind.DECLARED) | Q(proposal__in=open_ones))))
 
 
-def _rules(sight: Sight, among: QuerySet[Proposal]) -> dict[str, Q]:
-    """The condition of each facet on a proposal."""
-    me = sight.employee_id
-    roles = _roles(sight)
-    own, close = _own(me), _close(sight, among)
-    waiting, handed_in = _asked(me, submitted_at=None), _asked(me, submitted_at__isnull=False)
-    told = is_told()
-    auditor = EVERYBODY if sight.is_auditor else NOBODY
-    panel = _in(roles, (FundRole.REVIEWER,)) & _on_agenda()
-    reads = _in(roles, REVIEWING_ROLES) | handed_in | panel
-    free = ~own & ~waiting & ~close
-    result = own & told
-    known = (auditor & ~own) | (free & (_in(roles, ASSIGNING) | (reads & _shown())))
-    blind = Q(round__blindness=Blindness.DOUBLE) & ~told
-    scored = ~_in(roles, (FundRole.REVIEWER,)) | handed_in | _on_agenda() | told
-    return {
-        "submitter": auditor | own | ~blind | (_in(roles, COMMITTEE) & ~waiting & ~handed_in),
-        "reviewers": known | (result & Q(round__blindness=Blindness.OPEN)),
-        "scores": (auditor & ~own) | (free & reads & _shown()) | (result & _shown()),
-        "votes": auditor | own | (~waiting & scored),
-        "state": (auditor | _in(roles, COMMITTEE) | handed_in) & ~own,
-    }
+def _facts(sight: Sight, among: QuerySet[Proposal]) -> Facts[Q]:
+    """The condition of each fact on a proposal."""
+    me, roles = sight.employee_id, _roles(sight)
+    return Facts(
+        auditor=EVERYBODY if sight.is_auditor else NOBODY,
+        own=_own(me),
+        close=_close(sight, among),
+        waiting=_asked(me, submitted_at=None),
+        handed_in=_asked(me, submitted_at__isnull=False),
+        told=is_told(),
+        shown=_shown(),
+        on_agenda=_on_agenda(),
+        double_blind=Q(round__blindness=Blindness.DOUBLE),
+        open_round=Q(round__blindness=Blindness.OPEN),
+        committee=_in(roles, COMMITTEE),
+        assigning=_in(roles, ASSIGNING),
+        reviewing=_in(roles, REVIEWING_ROLES),
+        reviewer=_in(roles, (FundRole.REVIEWER,)),
+    )
 
 
 def _roles(sight: Sight) -> dict[str, set[int]]:

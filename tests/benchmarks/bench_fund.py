@@ -145,8 +145,8 @@ def _around():
     """
     yield f"""
         INSERT INTO innovation_reviewassignment (created_at, updated_at, proposal_id, reviewer_id,
-            turn, assigned_at, reasons, opened_at, due_at, ending)
-        SELECT now(), now(), p.id, o.employee_id, 1, now(), '[]', now(), now(), ''
+            turn, assigned_at, reasons, opened_at, affirmed_at, due_at, ending)
+        SELECT now(), now(), p.id, o.employee_id, 1, now(), '[]', now(), now(), now(), ''
         FROM innovation_proposal AS p, generate_series(1, {REVIEWS // PROPOSALS}) AS k,
             (SELECT employee_id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS n
              FROM innovation_fundoffice WHERE role = 'reviewer') AS o
@@ -154,9 +154,12 @@ def _around():
     """
     yield """
         INSERT INTO innovation_review (created_at, updated_at, assignment_id, version_id,
-            revision, saved_at, submitted_at,
+            revision, saved_at, submitted_at, shown_at,
             score, for_submitter, for_committee)
-        SELECT now(), now(), a.id, v.id, 1, now(), now(), 3.5, '', ''
+        SELECT now(), now(), a.id, v.id, 1, now(), now(),
+            CASE WHEN p.state NOT IN ('submitted', 'needs_info', 'in_review') THEN now() END,
+            1 + (a.id * 7 + a.reviewer_id) % 41 / 10.0, '', ''
         FROM innovation_reviewassignment AS a
+        JOIN innovation_proposal AS p ON p.id = a.proposal_id
         JOIN innovation_proposalversion AS v ON v.proposal_id = a.proposal_id
     """

@@ -80,14 +80,15 @@ def board_states(seat: Seat) -> list[WorkflowState]:
 
 
 def _first_of_each(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """The most urgent of each state."""
+    """The most urgent of each state: placed by their ids alone, and only those read in full."""
     place = Window(
         RowNumber(),
         partition_by=F("state"),
         order_by=[F("due_at").asc(nulls_last=True), F("entered_at").asc(), F("pk").asc()],
     )
-    first = rows.annotate(place=place).filter(place__lte=MOST_CARDS)
-    return first.select_related("submitter", "handler").order_by("place")
+    first = rows.order_by().annotate(place=place).filter(place__lte=MOST_CARDS).values("pk")
+    found = Proposal.objects.filter(pk__in=first).select_related("submitter", "handler")
+    return found.order_by(F("due_at").asc(nulls_last=True), "entered_at", "pk")
 
 
 def _column(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import Shown, showing, view_of
@@ -16,6 +17,7 @@ from orgchange.innovation.models import (
     BatchItem,
     Fund,
     FundRole,
+    ItemBalance,
     Move,
     PeriodBalance,
     Proposal,
@@ -29,6 +31,7 @@ from orgchange.innovation.scopes import own_proposals, proposals_handled_by
 
 REQUEST = "request"
 MOST_BATCHES = 30
+MARKED_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ class Marked:
 
 @dataclass(frozen=True)
 class FundMarked:
-    """What is marked in one fund."""
+    """What is marked in one fund: `count` in all, of which `rows` are on this page."""
 
     fund: Fund
+    count: int
     rows: Sequence[Marked]
 
 
@@ -82,25 +86,43 @@ def batches_listed(sight: Sight) -> list[Batch]:
     return list(related.order_by("-waits", "-requested_at", "-pk")[:MOST_BATCHES])
 
 
-def marked_by_fund(sight: Sight) -> list[FundMarked]:
+def marked(sight: Sight) -> QuerySet[Proposal]:
     """What is marked and not yet asked, by fund, the oldest mark first."""
     ready = WorkflowTransition.objects.filter(
         version=OuterRef("workflow"), source=OuterRef("state"), code=REQUEST
     )
     rows = showing(sight, "state", proposals_handled_by(sight).filter(Exists(ready)))
-    reserved = Sum("balances__reserved", filter=Q(balances__unit=Unit.MONEY))
-    found = list(
-        rows.annotate(held=reserved)
-        .select_related("round__fund", "submitter")
-        .order_by("round__fund__name", "round__fund_id", "entered_at", "pk")
-    )
+    return rows.order_by("round__fund__name", "round__fund_id", "entered_at", "pk")
+
+
+def marked_page(sight: Sight, number: str | None) -> Page[Any]:
+    """A page of what is marked, with the money that is reserved for each (`held`)."""
+    balances = ItemBalance.objects.filter(proposal=OuterRef("pk"), unit=Unit.MONEY).order_by()
+    held = balances.values("proposal").annotate(sum=Sum("reserved")).values("sum")
+    rows = marked(sight).annotate(held=Subquery(held)).select_related("round__fund", "submitter")
+    return Paginator(rows, MARKED_A_PAGE).get_page(number)
+
+
+def marked_by_fund(sight: Sight, page: Page[Any]) -> list[FundMarked]:
+    """The rows of a page by fund, as the viewer may know them."""
+    found = list(page.object_list)
     shown, words = view_of(sight, found), words_of([row.pk for row in found])
     funds: dict[int, list[Marked]] = {}
     for row in found:
         held: Decimal = getattr(row, "held", None) or Decimal(0)
         one = Marked(row, held, words.get(row.pk, ""), shown[row.pk])
         funds.setdefault(row.round.fund_id, []).append(one)
-    return [FundMarked(rows[0].proposal.round.fund, rows) for rows in funds.values()]
+    counts = _counted(sight) if page.has_other_pages() else {}
+    return [
+        FundMarked(rows[0].proposal.round.fund, counts.get(fund, len(rows)), rows)
+        for fund, rows in funds.items()
+    ]
+
+
+def _counted(sight: Sight) -> dict[int, int]:
+    """{fund: how many are marked in it}."""
+    rows = marked(sight).order_by().values_list("round__fund")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 def words_of(proposal_ids: Sequence[int]) -> dict[int, str]:

@@ -5,12 +5,13 @@ subtraction from the whole does not bring it out.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
+from orgchange.core.sql import id_list
 from orgchange.directory.models import JobFunction, JobRecord
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.reviewing.plans import places_of
@@ -29,9 +30,16 @@ class Group:
     approved: int | None
 
 
-def by_function(rows: QuerySet[Proposal], *, on: date) -> list[Group]:
+Pairs = Sequence[tuple[int, str]]
+
+
+def pairs_of(rows: QuerySet[Proposal]) -> Pairs:
+    """The submitter and the state of each proposal: read once, for all that is grouped by them."""
+    return list(rows.order_by().values_list("submitter", "state"))
+
+
+def by_function(pairs: Pairs, *, on: date) -> list[Group]:
     """By the submitter's home function on a day."""
-    pairs = _pairs(rows)
     places = places_of({person for person, _state in pairs}, on=on)
     labels = dict(JobFunction.choices)
     named = {
@@ -40,15 +48,14 @@ def by_function(rows: QuerySet[Proposal], *, on: date) -> list[Group]:
     return groups_of(pairs, named)
 
 
-def by_site(rows: QuerySet[Proposal], *, on: date) -> list[Group]:
+def by_site(pairs: Pairs, *, on: date) -> list[Group]:
     """By the site of the submitter's first job on a day."""
-    pairs = _pairs(rows)
     jobs = JobRecord.objects.current().on(on).filter(is_primary=True)
-    of_submitters = jobs.filter(employee__in=rows.order_by().values("submitter"))
+    of_submitters = jobs.filter(employee__in=id_list(person for person, _state in pairs))
     return groups_of(pairs, dict(of_submitters.order_by().values_list("employee", "site")))
 
 
-def groups_of(pairs: list[tuple[int, str]], named: Mapping[int, str]) -> list[Group]:
+def groups_of(pairs: Pairs, named: Mapping[int, str]) -> list[Group]:
     """Groups by name, the largest first; who has none of a name is in the nameless one."""
     people: dict[str, set[int]] = defaultdict(set)
     proposals: Counter[str] = Counter()
@@ -81,7 +88,3 @@ def _withheld(names: list[str], people: Mapping[str, set[int]]) -> set[str]:
             break
         withheld.add(name)
     return withheld
-
-
-def _pairs(rows: QuerySet[Proposal]) -> list[tuple[int, str]]:
-    return list(rows.order_by().values_list("submitter", "state"))

@@ -13,7 +13,7 @@ from orgchange.innovation.models import Move, Proposal, WorkflowState
 SECONDS_A_DAY = 86_400
 MEDIANS = """
     SELECT target, percentile_cont(0.5) WITHIN GROUP (
-        ORDER BY extract(epoch FROM until - at)
+        ORDER BY extract(epoch FROM until - at)::double precision
     ) FROM ({stays}) AS stays WHERE until IS NOT NULL GROUP BY target
 """
 

@@ -29,8 +29,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
     held = sight(request)
     if not sees_decisions(held):
         raise Http404
+    page = batch_pages.marked_page(held, request.GET.get("page"))
     context = {
-        "funds": batch_pages.marked_by_fund(held),
+        "page": page,
+        "funds": batch_pages.marked_by_fund(held, page),
         "batches": batch_pages.batches_listed(held),
         "manages": funds_where(held, FundRole.MANAGER),
         "tabs": tabs_of(FUND_TABS, request, "innovation:decisions"),

@@ -34,9 +34,12 @@ def standings(request: HttpRequest, pk: int) -> HttpResponse:
     typed = request.GET.get("places", "")
     places = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_PLACES)) else 0
     tag = request.GET.get("tag", "")
+    number = request.GET.get("page")
+    found = standings_of(held, of, places=places, tag=tag, number=number)
     context = {
         "round": of,
-        "standings": standings_of(held, of, places=places, tag=tag),
+        "standings": found,
+        "page": found.page,
         "places": places or "",
         "tag": tag,
         "tags": Tag.objects.filter(fund=of.fund_id),
