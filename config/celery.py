@@ -52,6 +52,10 @@ app.conf.update(
             "task": "orgchange.teams.tasks.follow_day",
             "schedule": 3600.0,
         },
+        "warm-team-figures": {
+            "task": "orgchange.teams.tasks.warm_figures",
+            "schedule": 300.0,
+        },
         "tick-fund": {
             "task": "orgchange.innovation.tasks.tick_fund",
             "schedule": 3600.0,

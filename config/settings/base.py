@@ -5,6 +5,7 @@ with generated secrets for the embedded default.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, SELF
@@ -107,17 +108,36 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Reports are a few seconds of hash joins: PostgreSQL's JIT compiles longer than that.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c work_mem=32MB"
-# Figures are kept in each process until the next dated write (orgchange.teams.kept): a few large
-# answers, so not many of them.
-CACHES = {
+# The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
+BROKER_URL_FILE = DATA_DIR / "broker.url"
+REDIS_URL = env("REDIS_URL", default="") or (
+    BROKER_URL_FILE.read_text() if BROKER_URL_FILE.exists() else ""
+)
+CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
+
+# Figures are kept until the next dated write (orgchange.teams.kept): in Redis for all processes,
+# or in each process where there is none. Whatever is read within an hour stays.
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "figures": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "figures",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {
+            "serializer": "orgchange.core.json_rows.JsonRows",
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 1,
+        },
+    },
+}
+if not REDIS_URL:  # a few large answers, so not many of them
+    CACHES["figures"] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "figures",
         "TIMEOUT": 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 64},
-    },
-}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -272,13 +292,6 @@ SPECTACULAR_SETTINGS = {
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
     },
 }
-
-# The embedded broker, while `serve` runs, leaves its URL in a file for the command line.
-BROKER_URL_FILE = DATA_DIR / "broker.url"
-REDIS_URL = env("REDIS_URL", default="") or (
-    BROKER_URL_FILE.read_text() if BROKER_URL_FILE.exists() else ""
-)
-CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 
 LOGGING = {
     "version": 1,

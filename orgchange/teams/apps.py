@@ -19,10 +19,13 @@ class TeamsConfig(AppConfig):
             seat_notices,
             shell,
             task_notices,
+            wakes,
         )
 
         people_changed.connect(follow.people_changed)
         people_restored.connect(follow.people_restored)
+        people_changed.connect(wakes.people_changed)
+        people_restored.connect(wakes.people_restored)
         task_notices.register_kinds()
         draft_notices.register_kinds()
         seat_notices.register_kinds()

@@ -2,20 +2,25 @@
 
 What a statement answers depends on its text, in which day, knowledge, ids and settings are written
 out, and on the dated rows, every write of which moves the directory's revision on. So an answer is
-kept under both; nothing has to be thrown away by hand, and nothing old is ever read.
+kept under both; nothing has to be thrown away by hand, and nothing old is ever read. The truth is
+in the database: a cache that is empty, or away, costs time and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
+import structlog
 from django.core.cache import caches
 from django.db import connection
+from redis.exceptions import RedisError
 
 from orgchange.directory.models import DirectoryRevision
 from orgchange.teams.moment import fetched
 
 CACHE = "figures"
+log = structlog.get_logger(__name__)
 
 
 def kept(ctes: Sequence[str], text: str) -> list[tuple[Any, ...]]:
@@ -25,16 +30,39 @@ def kept(ctes: Sequence[str], text: str) -> list[tuple[Any, ...]]:
     """
     if connection.in_atomic_block:
         return fetched(ctes, text)
-    key, cache = _key(ctes, text), caches[CACHE]
-    found: list[tuple[Any, ...]] | None = cache.get(key)
+    key = _key(ctes, text)
+    found = _found(key)
     if found is None:  # the revision was read first: what is kept is never older than its key
         found = fetched(ctes, text)
-        cache.set(key, found)
+        with or_away():
+            caches[CACHE].set(key, found)
+    return found
+
+
+@contextmanager
+def or_away() -> Iterator[None]:
+    """What is done with the cache, or left undone where its server does not answer."""
+    try:
+        yield
+    except RedisError as error:
+        log.warning("figures_cache_away", error=str(error))
+
+
+def revision() -> tuple[Any, ...] | None:
+    """The number and the instant of the last write: a number comes back with an old backup."""
+    return DirectoryRevision.objects.values_list("number", "written_at").first()
+
+
+def _found(key: str) -> list[tuple[Any, ...]] | None:
+    """What is kept. What is asked for stays longer."""
+    found: list[tuple[Any, ...]] | None = None
+    with or_away():
+        found = caches[CACHE].get(key)
+        if found is not None:
+            caches[CACHE].touch(key)
     return found
 
 
 def _key(ctes: Sequence[str], text: str) -> str:
-    """The revision by its number and its instant: a number comes back with an old backup."""
-    at = DirectoryRevision.objects.values_list("number", "written_at").first()
     said = sha256("\n".join((*ctes, text)).encode()).hexdigest()
-    return f"{said}:{at}".replace(" ", "")
+    return f"{said}:{revision()}".replace(" ", "")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from orgchange.core.dates import local_date
 from orgchange.teams import services
 from orgchange.teams.imports import background
+from orgchange.teams.reports import warming
 from orgchange.teams.services import requests
 
 
@@ -17,6 +18,12 @@ def follow_day() -> None:
     services.follow_day(today=local_date(now, settings.FIRM_TIME_ZONE), now=now)
     requests.lapse(now=now)
     requests.plan_reminders(now=now)
+
+
+@shared_task
+def warm_figures() -> None:
+    """Count what the figures' pages ask for, before they ask. Safe to run twice."""
+    warming.run(now=timezone.now())
 
 
 @shared_task
