@@ -19,7 +19,7 @@ ROWS = [
     fund_page("innovation:board", ok=COMMITTEE, otherwise=302),
     fund_page("innovation:board", query="?view=list", ok=COMMITTEE, otherwise=302),
     fund_page(
-        "innovation:move", method="post", args=nowhere, ok=COMMITTEE, status=409, otherwise=404
+        "innovation:move", method="post", args=nowhere, ok=COMMITTEE, status=302, otherwise=404
     ),
     fund_page("innovation:move-many", method="post", ok="everybody", status=302),
     fund_page("innovation:portfolio", ok=COMMITTEE),

@@ -188,11 +188,13 @@ def test_a_step_that_cannot_be_taken_is_refused_and_said(client, held, tech, man
     row = make.proposal(held, employee(tech))
     client.force_login(manager)
 
-    response = client.post(f"/fund/board/{row.pk}/review/")
+    back = {"back": "/fund/?lane=standard"}
+    response = client.post(f"/fund/board/{row.pk}/review/", back, follow=True)
 
-    assert response.status_code == 409
     row.refresh_from_db()
     assert row.state == "submitted"
+    assert response.request["QUERY_STRING"] == "lane=standard"
+    assert f"{row.number}: " in response.content.decode()
 
 
 def test_many_are_moved_and_those_that_cannot_are_named(client, held, tech, manager):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -110,12 +111,16 @@ def _listed(request: HttpRequest, rows: Any, seat: Seat) -> dict[str, Any]:
 
 @require_POST
 def take(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """One plain step from a card; the board anew."""
+    """One plain step from a card; the board anew, which says why where it was refused."""
     proposal = handled(sight(request)).filter(pk=pk).first()
     if proposal is None:
         raise Http404
-    steps.take(proposal=proposal, step=code, given={}, actor=actor_of(request), now=clock())
-    toast(request, _("%(number)s moved on.") % {"number": proposal.number})
+    try:
+        steps.take(proposal=proposal, step=code, given={}, actor=actor_of(request), now=clock())
+    except DomainError as error:
+        toast(request, f"{proposal.number}: {error.message}", level=messages.ERROR)
+    else:
+        toast(request, _("%(number)s moved on.") % {"number": proposal.number})
     return redirect(_back(request))
 
 
