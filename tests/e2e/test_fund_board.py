@@ -16,7 +16,9 @@ class Firm:
     def __init__(self):
         self.now = timezone.now()
         self.service = people.department("SERVICE", name="Service")
-        self.marie = people.employee(people.department("LEARN", name="Learning"), name="Marie Moser")
+        self.marie = people.employee(
+            people.department("LEARN", name="Learning"), name="Marie Moser"
+        )
         self.fund = make.fund("ideas", name="Front-line ideas", name_zh="一线创意基金")
         year = self.now.date().replace(month=1, day=1)
         make.period(self.fund, since=year, until=year + timedelta(days=366), money=100_000)
@@ -32,9 +34,7 @@ class Firm:
     def proposal(self, title, state, *, due=6):
         who = people.employee(self.service, name=f"Ada {title.split()[0]}")
         due_at = self.now + timedelta(days=due)
-        return make.proposal(
-            self.round, who, title=title, state=state, now=self.now, due_at=due_at
-        )
+        return make.proposal(self.round, who, title=title, state=state, now=self.now, due_at=due_at)
 
 
 @pytest.fixture
