@@ -81,7 +81,7 @@ AUTUMN = (
          16),
     Idea("in_review", -10, "OPS-QUA", "自动汇总质检照片中的缺陷",
          "每班拍三百张照片，没人有时间看第二遍。", "漏检的缺陷", "%", 8, 3, 22),
-    Idea("in_review_late", -30, "SERVICE", "Draft answers to warranty questions",
+    Idea("in_review_late", -20, "SERVICE", "Draft answers to warranty questions",
          "The answer is in last year's mails.", "Hours to the first answer", "hours", 26, 6, 8),
     Idea("calibration", -11, "FIN-CON", "Match invoices that nearly match",
          "Nine of a hundred invoices differ by cents and wait for weeks.",

@@ -15,13 +15,20 @@ def nowhere(world):
     return [world.proposal.pk, "no-such-step"]
 
 
+def a_name(world):
+    return {"name": "Mine"}
+
+
 ROWS = [
     fund_page("innovation:board", ok=COMMITTEE, otherwise=302),
     fund_page("innovation:board", query="?view=list", ok=COMMITTEE, otherwise=302),
     fund_page(
-        "innovation:move", method="post", args=nowhere, ok=COMMITTEE, status=409, otherwise=404
+        "innovation:move", method="post", args=nowhere, ok=COMMITTEE, status=302, otherwise=404
     ),
     fund_page("innovation:move-many", method="post", ok="everybody", status=302),
+    fund_page("innovation:save-filter", ok=COMMITTEE),
+    fund_page("innovation:save-filter", method="post", ok=COMMITTEE, data=a_name),
+    fund_page("innovation:drop-filter", method="post", args=lambda w: [0]),
     fund_page("innovation:portfolio", ok=COMMITTEE),
     fund_page("innovation:portfolio-export", args=lambda w: ["csv"], ok=COMMITTEE),
 ]

@@ -23,7 +23,7 @@ def of(transactional_db, settings, tmp_path):
     found.award.proposal.number = "W-1"
     found.award.proposal.save()
     release_tranche(tranche=found.award.tranches.first(), actor=None, now=f.NOW)
-    found.looks = d.employee(name="Ola Looks")
+    found.looks = d.employee(d.department("LOOKS"), name="Ola Looks")
     f.office(found.fund, found.looks, "finance")
     return found
 

@@ -11,7 +11,7 @@ from orgchange.innovation.board.cards import age_of
 from orgchange.innovation.board.columns import MOST_CARDS, columns_of
 from orgchange.innovation.board.money import money_of, periods_of
 from orgchange.innovation.board.scope import on_board, seats_of
-from orgchange.innovation.models import ReviewAssignment
+from orgchange.innovation.models import ReviewAssignment, SavedFilter
 from orgchange.innovation.services import Posting, post
 from tests.factories import innovation as make
 from tests.factories.directory import department, employee, user
@@ -188,11 +188,13 @@ def test_a_step_that_cannot_be_taken_is_refused_and_said(client, held, tech, man
     row = make.proposal(held, employee(tech))
     client.force_login(manager)
 
-    response = client.post(f"/fund/board/{row.pk}/review/")
+    back = {"back": "/fund/?lane=standard"}
+    response = client.post(f"/fund/board/{row.pk}/review/", back, follow=True)
 
-    assert response.status_code == 409
     row.refresh_from_db()
     assert row.state == "submitted"
+    assert response.request["QUERY_STRING"] == "lane=standard"
+    assert f"{row.number}: " in response.content.decode()
 
 
 def test_many_are_moved_and_those_that_cannot_are_named(client, held, tech, manager):
@@ -216,3 +218,35 @@ def test_the_way_back_never_leads_elsewhere(client, held, tech, manager):
     there = client.post(f"/fund/board/{row.pk}/unmark/", {"back": "https://evil.example/fund/"})
 
     assert there.headers["Location"] == "/fund/"
+
+
+def test_filters_are_kept_by_name_and_shown_to_their_owner_alone(client, held, tech, manager, fund):
+    late = make.proposal(held, employee(tech), title="Late", due_at=NOW - timedelta(days=300))
+    make.proposal(held, employee(tech), title="In time")
+    other = employee(tech)
+    make.office(fund, other, "chair")
+    client.force_login(manager)
+
+    there = client.post("/fund/board/filters/save/?late=on&evil=1", {"name": " My  late "})
+    kept = SavedFilter.objects.get()
+
+    assert (kept.name, kept.query) == ("My late", "fund=ideas&late=on")
+    assert there.headers["Location"] == "/fund/?fund=ideas&late=on"
+    shown = client.get(there.headers["Location"]).content.decode()
+    assert "My late" in shown
+    assert late.title in shown
+    assert "In time" not in shown
+    client.force_login(user(other))
+    assert "My late" not in client.get("/fund/").content.decode()
+    assert client.post(f"/fund/board/filters/{kept.pk}/drop/").status_code == 404
+
+
+def test_a_name_used_again_means_the_new_filters_and_can_be_forgotten(client, held, manager):
+    client.force_login(manager)
+    for query in ("late=on", "turn=on&view=list&state=submitted"):
+        client.post(f"/fund/board/filters/save/?{query}", {"name": "Mine"})
+
+    kept = SavedFilter.objects.get()
+    assert kept.query == "fund=ideas&turn=on&view=list&state=submitted"
+    client.post(f"/fund/board/filters/{kept.pk}/drop/")
+    assert not SavedFilter.objects.exists()

@@ -32,6 +32,16 @@ def seats_of(sight: Sight) -> list[Seat]:
     return [Seat(fund, frozenset(roles[pk])) for pk, fund in funds.items()]
 
 
+def seat_of(seats: list[Seat], code: str) -> Seat:
+    """The seat in the fund of a code; the first, where the viewer has none there."""
+    return next((seat for seat in seats if seat.fund.code == code), seats[0])
+
+
+def sees_fund(sight: Sight, fund: Fund) -> bool:
+    """Whether the board of a fund is any of the viewer's work."""
+    return any(seat.fund.pk == fund.pk for seat in seats_of(sight))
+
+
 def sees_board(sight: Sight) -> bool:
     """Whether there is a board for the viewer at all."""
     return sight.is_auditor or offices_of(sight, roles=COMMITTEE).exists()

@@ -45,3 +45,13 @@ class BoardFilterForm(forms.Form):
         """What is asked for; values that are none of the choices do not narrow."""
         self.is_valid()
         return dict(self.cleaned_data)
+
+
+class SavedFilterForm(forms.Form):
+    """The name of filters that somebody keeps."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("of saved filters", "Name"),
+        max_length=60,
+        help_text=_("Only you see it. A name that you have used already means these from now on."),
+    )

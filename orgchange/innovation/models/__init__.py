@@ -4,6 +4,7 @@ from orgchange.innovation.models.awards import (
     Amendment,
     Tranche,
 )
+from orgchange.innovation.models.board import SavedFilter
 from orgchange.innovation.models.decisions import (
     Award,
     Batch,
@@ -159,6 +160,7 @@ __all__ = [
     "RowAction",
     "Rubric",
     "RubricVersion",
+    "SavedFilter",
     "Score",
     "Stand",
     "Tag",

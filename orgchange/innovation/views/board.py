@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +19,9 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.board import listing, money
 from orgchange.innovation.board.columns import columns_of
 from orgchange.innovation.board.filters import narrowed
-from orgchange.innovation.board.scope import Seat, handled, on_board, seats_of
+from orgchange.innovation.board.scope import Seat, handled, on_board, seat_of, seats_of
 from orgchange.innovation.forms.board import BoardFilterForm
+from orgchange.innovation.models import SavedFilter
 from orgchange.innovation.services import steps
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 
@@ -32,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     seats = seats_of(sight(request))
     if not seats:
         return redirect("innovation:funds")
-    seat = _seat(request, seats)
+    seat = seat_of(seats, request.GET.get("fund", ""))
     form = _form(request, seat, seats)
     asked = form.asked()
     rows = narrowed(on_board(sight(request), seat.fund), asked, seat, clock())
@@ -41,17 +43,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "fund": seat.fund,
         "form": form,
         "query": _query(request),
+        "saved": SavedFilter.objects.filter(owner=request.user.pk, fund=seat.fund),
+        "asked_for": request.GET.urlencode(),
         "is_list": is_list,
         "tabs": tabs_of(FUND_TABS, request, "innovation:board"),
         "money": _money(seat, form, asked),
         **(_listed(request, rows, seat) if is_list else _columns(request, rows, seat)),
     }
     return render(request, "innovation/board/board.html", context)
-
-
-def _seat(request: HttpRequest, seats: list[Seat]) -> Seat:
-    wanted = request.GET.get("fund", "")
-    return next((seat for seat in seats if seat.fund.code == wanted), seats[0])
 
 
 def _form(request: HttpRequest, seat: Seat, seats: list[Seat]) -> BoardFilterForm:
@@ -110,12 +109,16 @@ def _listed(request: HttpRequest, rows: Any, seat: Seat) -> dict[str, Any]:
 
 @require_POST
 def take(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """One plain step from a card; the board anew."""
+    """One plain step from a card; the board anew, which says why where it was refused."""
     proposal = handled(sight(request)).filter(pk=pk).first()
     if proposal is None:
         raise Http404
-    steps.take(proposal=proposal, step=code, given={}, actor=actor_of(request), now=clock())
-    toast(request, _("%(number)s moved on.") % {"number": proposal.number})
+    try:
+        steps.take(proposal=proposal, step=code, given={}, actor=actor_of(request), now=clock())
+    except DomainError as error:
+        toast(request, f"{proposal.number}: {error.message}", level=messages.ERROR)
+    else:
+        toast(request, _("%(number)s moved on.") % {"number": proposal.number})
     return redirect(_back(request))
 
 

@@ -15,7 +15,7 @@ from orgchange.directory.views.doors import clock
 from orgchange.innovation.blindness import view_of
 from orgchange.innovation.board import listing, money
 from orgchange.innovation.board.filters import narrowed
-from orgchange.innovation.board.scope import Seat, on_board, seats_of
+from orgchange.innovation.board.scope import Seat, on_board, seat_of, seats_of
 from orgchange.innovation.forms.board import BoardFilterForm
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.portfolio import fairness
@@ -96,7 +96,6 @@ def _asked(request: HttpRequest) -> tuple[Seat, BoardFilterForm]:
     seats = seats_of(sight(request))
     if not seats:
         raise Http404
-    wanted = request.GET.get("fund", "")
-    seat = next((held for held in seats if held.fund.code == wanted), seats[0])
+    seat = seat_of(seats, request.GET.get("fund", ""))
     form = BoardFilterForm(request.GET, fund=seat.fund, funds=[held.fund for held in seats])
     return seat, form

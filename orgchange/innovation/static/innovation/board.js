@@ -12,6 +12,7 @@ function start(board) {
     if (card.querySelector("[data-target]")) card.draggable = true;
   }
   let held = null;
+  let over = null;
 
   board.addEventListener("dragstart", (event) => {
     held = event.target.closest("[data-card]");
@@ -26,22 +27,22 @@ function start(board) {
     }
   });
   board.addEventListener("dragover", (event) => {
-    const column = event.target.closest("[data-column]");
-    if (held && column && wayTo(held, column)) event.preventDefault();
+    over = event.target.closest("[data-column]");
+    if (held && over && wayTo(held, over)) event.preventDefault();
   });
   board.addEventListener("drop", (event) => {
     const column = event.target.closest("[data-column]");
     const way = held && column && wayTo(held, column);
-    if (!way) {
-      live.textContent = live.dataset.textDrop;
-      return;
-    }
+    if (!way) return;
     event.preventDefault();
     follow(way);
   });
   board.addEventListener("dragend", () => {
+    if (held && over && !over.contains(held) && !wayTo(held, over)) {
+      live.textContent = live.dataset.textDrop; // where nothing may be dropped, no "drop" is heard
+    }
     if (held) delete held.dataset.dragged;
-    held = null;
+    held = over = null;
     for (const column of board.querySelectorAll("[data-column]")) {
       delete column.dataset.open;
       delete column.dataset.shut;
@@ -51,6 +52,7 @@ function start(board) {
     const card = event.target.closest("[data-card]");
     if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.toLowerCase() === "m") openSteps(event, card);
+    else if (event.target.closest("details.menu[open]")) walkSteps(event, card);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") step(event, card);
   });
 }
@@ -72,6 +74,16 @@ function openSteps(event, card) {
   event.preventDefault();
   menu.open = true;
   menu.querySelector("ul button, ul a").focus();
+}
+
+// In the open menu the arrows go along the steps, and round.
+function walkSteps(event, card) {
+  const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!way) return;
+  event.preventDefault();
+  const steps = [...card.querySelectorAll("details.menu ul :is(button, a)")];
+  const here = steps.indexOf(document.activeElement);
+  steps.at((Math.max(here, way < 0 ? 0 : -1) + way) % steps.length).focus();
 }
 
 function step(event, card) {
