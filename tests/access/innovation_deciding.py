@@ -133,7 +133,22 @@ def more_untold(world, count):
         decided(world)
 
 
+def appealed(world):
+    now = timezone.now()
+    submitter = world.people["submitter"]
+    row = make.proposal(world.fund_round, submitter, state="declined", appealed_at=now, now=now)
+    return [row.pk]
+
+
+def an_answer(world):
+    return {"words": "The new numbers are from another site."}
+
+
 ROWS = [
+    fund_page("innovation:turn-down-appeal", args=appealed, ok="chair"),
+    fund_page(
+        "innovation:turn-down-appeal", method="post", args=appealed, data=an_answer, ok="chair"
+    ),
     fund_page("innovation:committee", args=handed_in, ok=COMMITTEE),
     fund_page("innovation:step", args=ruling_out, ok="fund_manager"),
     fund_page(

@@ -68,3 +68,14 @@ class StepForm(Sighted):
     def clean_questions(self) -> list[str]:
         """Each line a question."""
         return [line.strip() for line in self.cleaned_data["questions"].splitlines()]
+
+
+class TurnDownForm(forms.Form):
+    """Why an appeal is not admitted."""
+
+    words = forms.CharField(
+        label=_("Words"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("The submitter reads it."),
+    )

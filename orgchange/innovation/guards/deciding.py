@@ -136,6 +136,8 @@ def appealed_in_time(step: Step) -> Iterable[Problem]:
     proposal = step.proposal
     if proposal.appealed_at is None:
         return [Problem("appeal", "none", _("Nobody appealed."))]
+    if proposal.appeal_answered_at is not None:
+        return [Problem("appeal", "answered", _("This appeal was turned down."))]
     if Move.objects.filter(proposal=proposal, transition="admit_appeal").exists():
         return [Problem("appeal", "second", _("It was appealed once already."))]
     found = Decision.objects.filter(proposal=proposal, outcome=Outcome.DECLINED).first()

@@ -68,6 +68,11 @@ class Proposal(TimeStampedModel):
     )
     appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)
     appeal = models.TextField(_("appeal"), blank=True)
+    appeal_answered_at = models.DateTimeField(null=True, blank=True)
+    appeal_answered_by = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    appeal_answer = models.TextField(_("why the appeal was turned down"), blank=True)
     points = models.PositiveIntegerField(
         _("points"), default=0, help_text=_("Of all voters, kept for lists; each counts once.")
     )

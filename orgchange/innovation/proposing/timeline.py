@@ -45,6 +45,11 @@ def timeline(
     if proposal.appealed_at is not None and (is_own or shown.state):
         who = _("The submitter")
         found.append(Happening(proposal.appealed_at, _("Appealed"), who, proposal.appeal))
+    if proposal.appeal_answered_at is not None and (is_own or shown.state):
+        words = proposal.appeal_answer
+        found.append(
+            Happening(proposal.appeal_answered_at, _("Appeal turned down"), _("The fund"), words)
+        )
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

@@ -142,7 +142,7 @@ def _owners(row: Proposal, state: State, roles: Holders) -> frozenset[int]:
 
 def plan_appeals(*, now: datetime) -> int:
     """An appeal that stands, to the chair."""
-    rows = Proposal.objects.filter(appealed_at__isnull=False, appealed_at__lte=now)
+    rows = Proposal.objects.filter(appealed_at__lte=now, appeal_answered_at=None)
     roles = every_holder(on=now.date())
     drafts = [
         _draft(person_id, APPEAL, row, {"title": str(row), "state_code": row.state})

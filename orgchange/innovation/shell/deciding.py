@@ -7,7 +7,13 @@ from orgchange.directory.scopes import Sight
 from orgchange.innovation.deciding import committee_home
 from orgchange.innovation.events import proposal_moved
 from orgchange.innovation.models import Proposal
-from orgchange.innovation.notices import batch_notices, clock_notices, move_notices, result_notices
+from orgchange.innovation.notices import (
+    appeal_notices,
+    batch_notices,
+    clock_notices,
+    move_notices,
+    result_notices,
+)
 from orgchange.innovation.offices import belongs, roles_for
 from orgchange.innovation.policies_deciding import sits_in_committee
 from orgchange.innovation.services.handling import handled_by_first
@@ -25,7 +31,7 @@ def sees_committee(held: Sight, proposal: Proposal) -> bool:
 
 def connect() -> None:
     """Register everything, once the models are ready."""
-    for kinds in (batch_notices, clock_notices, move_notices, result_notices):
+    for kinds in (appeal_notices, batch_notices, clock_notices, move_notices, result_notices):
         kinds.register_kinds()
     proposal_moved.connect(handled_by_first)
     proposal_moved.connect(move_notices.announce_move)

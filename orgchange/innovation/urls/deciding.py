@@ -7,6 +7,7 @@ from orgchange.innovation.views import batches, committee, letters, telling
 patterns: list[URLPattern] = [
     path("proposals/<int:pk>/committee/", committee.committee, name="committee"),
     path("proposals/<int:pk>/steps/<slug:code>/", committee.step, name="step"),
+    path("proposals/<int:pk>/appeal/", committee.turn_down, name="turn-down-appeal"),
     path("proposals/<int:pk>/in-hand/", committee.take_in_hand, name="take-in-hand"),
     path("rescissions/<int:pk>/", committee.answer_rescission, name="answer-rescission"),
     path("decisions/", batches.decisions, name="decisions"),

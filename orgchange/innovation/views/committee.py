@@ -16,9 +16,9 @@ from orgchange.innovation import policies_deciding
 from orgchange.innovation.deciding import batched
 from orgchange.innovation.deciding.committee_timeline import steps_taken
 from orgchange.innovation.deciding.open_steps import IN_BATCHES, committee_steps
-from orgchange.innovation.forms.steps import StepForm
+from orgchange.innovation.forms.steps import StepForm, TurnDownForm
 from orgchange.innovation.models import Rescission, WorkflowTransition
-from orgchange.innovation.services import handling, rescinding, steps
+from orgchange.innovation.services import appeals, handling, rescinding, steps
 from orgchange.innovation.states import state_of
 from orgchange.innovation.tabs import proposal_tabs
 from orgchange.innovation.views.deciding_doors import CommitteeDoor, committee_door
@@ -45,6 +45,7 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
         "may_handle": policies_deciding.can_handle(at.roles)
         and row.handler_id != at.sight.employee_id,
         "may_tell": policies_deciding.can_tell(at.roles),
+        "may_turn_down": appeals.is_open(row) and appeals.may_answer(at.sight, row),
         "tabs": proposal_tabs(request, row, HERE),
     }
     return render(request, "innovation/deciding/committee.html", context)
@@ -89,6 +90,22 @@ def _done(code: str, label: str) -> str:
     if code == "rescind":
         return _("A second person is asked to agree. Nothing has changed yet.")
     return _("Done: %(step)s.") % {"step": label}
+
+
+@require_http_methods(["GET", "POST"])
+def turn_down(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair does not admit an appeal, and says why."""
+    at = committee_door(request, pk)
+    if not (appeals.may_answer(at.sight, at.proposal) and appeals.is_open(at.proposal)):
+        raise Http404
+    form = TurnDownForm(request.POST or None)
+    valid = request.method == "POST" and form.is_valid()
+    given = {"proposal": at.proposal, **(form.cleaned_data if valid else {})}
+    if valid and tried(form, appeals.turn_down, request, **given):
+        toast(request, _("The submitters are told."))
+        return redirect(HERE, pk)
+    context = {"form": form, "proposal": at.proposal, "title": _("Turn the appeal down")}
+    return answer(request, "innovation/deciding/step.html", context)
 
 
 @require_POST
