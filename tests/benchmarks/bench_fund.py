@@ -34,7 +34,9 @@ PATHS = (
     ("page: decisions", "/fund/decisions/"),
     ("page: telling", "/fund/telling/"),
     ("page: money", "/fund/money/"),
+    ("page: standings", "/fund/rounds/{round}/standings/?places=50"),
 )
+IMPORTED, PREVIEW = 3_000, 10.0
 
 
 def run(_people):
@@ -43,7 +45,46 @@ def run(_people):
     client = Client()
     client.force_login(manager)
     with override_settings(ALLOWED_HOSTS=["*"]):
-        return [_line(client, name, path) for name, path in PATHS]
+        paths = [(name, path.format(round=_round().pk)) for name, path in PATHS]
+        lines = [_line(client, name, path) for name, path in paths]
+        return [*lines, _review_line(client), _preview_line()]
+
+
+def _round():
+    from orgchange.innovation.models import Round
+
+    return Round.objects.get()
+
+
+def _review_line(client):
+    """A review as its writer opens it, with hundreds of others on the same desk."""
+    from orgchange.innovation.models import ReviewAssignment
+    from tests.factories.directory import user
+
+    one = ReviewAssignment.objects.filter(proposal__state="in_review").first()
+    client.force_login(user(one.reviewer))
+    return _line(client, "page: one review", f"/fund/reviews/{one.pk}/")
+
+
+def _preview_line():
+    """A file of proposals, compared with all that there are: a third of it says the same."""
+    from orgchange.directory.models import Employee
+    from orgchange.innovation.models import Proposal
+    from orgchange.innovation.similar.index import index_proposals
+    from tests.innovation.imported import preview
+
+    now = timezone.now()
+    index_proposals(list(Proposal.objects.values_list("pk", flat=True)), now=now)
+    stand_in = Employee.objects.earliest("pk")
+    rows = [
+        f"{n},{'Sort mails' if n % 3 else 'Count parts in crates'} {n},By hand today {n % 97},"
+        "1000,,submitted,,en,"
+        for n in range(IMPORTED)
+    ]
+    begun = time.perf_counter()
+    held = preview(_round(), *rows, stand_in=stand_in, now=now)
+    spent = time.perf_counter() - begun
+    return Line("import: preview", IMPORTED, spent, limit=PREVIEW, note=str(held.counts))
 
 
 def _line(client, name, path):

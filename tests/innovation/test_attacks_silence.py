@@ -7,7 +7,12 @@ import pytest
 
 from orgchange.core.errors import NotAllowed
 from orgchange.directory.scopes import sight_of
-from orgchange.innovation.deciding.batch_pages import batches_listed
+from orgchange.innovation.deciding.batch_pages import (
+    MARKED_A_PAGE,
+    batches_listed,
+    marked_by_fund,
+    marked_page,
+)
 from orgchange.innovation.money.money_scopes import awards_visible_to
 from orgchange.innovation.proposing.comments import readable
 from orgchange.innovation.scopes import entries_visible_to
@@ -75,6 +80,20 @@ def test_putting_ones_own_before_the_director_says_nothing_of_where_it_is(firm):
 def test_a_batch_of_ones_own_alone_counts_nothing(firm, approved):
     assert [row.size for row in batches_listed(seen_by(firm, "ada"))] == [0]
     assert [row.size for row in batches_listed(seen_by(firm, "director"))] == [1]
+
+
+def test_what_is_marked_is_paged_and_counted_without_ones_own(firm):
+    f.office(firm.fund, firm.people["ada"], "manager")
+    for person in ("ada", *["manager"] * (MARKED_A_PAGE + 2)):
+        f.proposal(firm.of, firm.people[person], state="marked_decline")
+    ada = seen_by(firm, "ada")
+
+    pages = [marked_by_fund(ada, marked_page(ada, number)) for number in ("1", "2")]
+
+    assert [[(fund.count, len(fund.rows)) for fund in page] for page in pages] == [
+        [(MARKED_A_PAGE + 2, MARKED_A_PAGE)],
+        [(MARKED_A_PAGE + 2, 2)],
+    ]
 
 
 def test_who_would_be_in_the_team_reads_no_inner_comments(firm):

@@ -15,7 +15,7 @@ from orgchange.innovation.board.filters import late
 from orgchange.innovation.board.scope import Seat
 from orgchange.innovation.models import Proposal, Stand, WorkflowState
 
-MOST_CARDS = 20  # in a column; the list shows all
+MOST_CARDS = 12  # in a column; the list shows all
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from orgchange.innovation.similar import scoring
 SEEMS_SAME = 0.35
 TITLES_COMPARED = 5  # of the best by terms
 MEETING_TERMS = 12  # a repeat shares some of the most telling terms; the others only add to that
+# Texts that are met by these terms, in all: a word that thousands share leads to none of them.
+MOST_MET = 2000
 CANDIDATES = 60
 Key = tuple[bool, int]  # (is a row of the file, its number there or the proposal's id)
 
@@ -80,12 +82,11 @@ class Neighbours:
 
     def _scores(self, weights: Mapping[str, float], row: int) -> dict[Key, float]:
         """BM25 of those that share the most telling terms: met by few, then counted by all."""
-        telling = dict(islice(weights.items(), MEETING_TERMS))
         met: dict[Key, float] = defaultdict(float)
-        for term, weight in telling.items():
-            for key in self.postings.get(term, ()):
+        for term in self._meeting(weights):
+            for key in self.postings[term]:
                 if _is_before(key, row):
-                    met[key] += weight
+                    met[key] += weights[term]
         few = min(2, len(weights))  # one word in common is none
         found = {}
         for key in nlargest(CANDIDATES, met, key=lambda key: (met[key], key)):
@@ -93,6 +94,16 @@ class Neighbours:
             if len(shared) >= few:
                 found[key] = sum(weights[term] * self._saturated(term, key) for term in shared)
         return found
+
+    def _meeting(self, weights: Mapping[str, float]) -> list[str]:
+        """The most telling terms, but for those that would meet too many texts."""
+        kept, left = [], MOST_MET
+        for term in islice(weights, MEETING_TERMS):
+            among = len(self.postings.get(term, ()))
+            if 0 < among <= left:
+                kept.append(term)
+                left -= among
+        return kept
 
     def _saturated(self, term: str, key: Key) -> float:
         count, length = self.postings[term][key], self.lengths[key]

@@ -47,10 +47,19 @@ def review_of(assignment: ReviewAssignment) -> Review | None:
 
 def own_assignments(sight: Sight) -> list[ReviewAssignment]:
     """Those that the viewer has to do or has done, in the order of the desk. One query."""
+    return list(_own(sight).select_related("proposal__round__fund", "review"))
+
+
+def own_ids(sight: Sight) -> list[int]:
+    """Their ids alone, in the same order: the way along a desk of hundreds. One query."""
+    return list(_own(sight).values_list("pk", flat=True))
+
+
+def _own(sight: Sight) -> QuerySet[ReviewAssignment]:
     rows = ReviewAssignment.objects.filter(
         reviewer=sight.employee_id or 0, ended_at=None, opened_at__isnull=False
-    ).select_related("proposal__round__fund", "review")
-    return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
+    )
+    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
 def desk_of(sight: Sight, *, now: datetime) -> list[Line]:
@@ -74,16 +83,13 @@ def _next(one: ReviewAssignment) -> str:
     return STALE if review.stale_at and not review.shown_at else DONE
 
 
-def neighbours(
-    lines: Sequence[ReviewAssignment], here: ReviewAssignment
-) -> tuple[ReviewAssignment | None, ReviewAssignment | None]:
+def neighbours(ids: Sequence[int], here: int) -> tuple[int | None, int | None]:
     """The one before and the one after on the desk."""
-    ids = [one.pk for one in lines]
-    if here.pk not in ids:
+    if here not in ids:
         return None, None
-    place = ids.index(here.pk)
-    before = lines[place - 1] if place else None
-    return before, lines[place + 1] if place + 1 < len(lines) else None
+    place = ids.index(here)
+    before = ids[place - 1] if place else None
+    return before, ids[place + 1] if place + 1 < len(ids) else None
 
 
 def rounds_of(sight: Sight) -> list[RoundLine]:

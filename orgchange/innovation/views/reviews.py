@@ -17,7 +17,7 @@ from orgchange.innovation.models import ReviewAssignment
 from orgchange.innovation.reviewing.desk import (
     desk_of,
     neighbours,
-    own_assignments,
+    own_ids,
     review_of,
     rounds_of,
 )
@@ -93,9 +93,10 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotComplete as error:
         return _page(request, own_or_404(request, pk), refused=error)
     toast(request, _("Your review is in. Thank you."))
-    after = neighbours([line.assignment for line in desk_of(sight(request), now=clock())], one)[1]
-    todo = after if after is not None and _is_open(after) else None
-    return redirect("innovation:review", todo.pk) if todo else redirect("innovation:reviews")
+    desk = {line.assignment.pk: line.assignment for line in desk_of(sight(request), now=clock())}
+    after = neighbours(list(desk), one.pk)[1]
+    is_next = after is not None and _is_open(desk[after])
+    return redirect("innovation:review", after) if is_next else redirect("innovation:reviews")
 
 
 @require_POST
@@ -142,16 +143,16 @@ def _page(
 ) -> HttpResponse:
     held, proposal, found = sight(request), one.proposal, review_of(one)
     shown = view_of(held, [proposal]).get(proposal.pk, Shown())
-    lines = own_assignments(held)
-    before, after = neighbours(lines, one)
+    ids = own_ids(held)
+    before, after = neighbours(ids, one.pk)
     context: dict[str, Any] = {
         "assignment": one,
         "proposal": proposal,
         "shown": shown,
         "before": before,
         "after": after,
-        "place": next((n for n, line in enumerate(lines, 1) if line.pk == one.pk), 0),
-        "total": len(lines),
+        "place": ids.index(one.pk) + 1 if one.pk in ids else 0,
+        "total": len(ids),
     }
     if one.affirmed_at is None or found is None:
         return render(request, "innovation/reviewing/affirm.html", context)
