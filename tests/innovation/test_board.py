@@ -107,7 +107,7 @@ def test_a_committee_member_who_reviews_blindly_is_not_told_whose_it_is(
 def test_a_full_column_shows_the_most_urgent_and_says_how_many_more(columns, held, tech, manager):
     person = employee(tech)
     for days in range(MOST_CARDS + 3):
-        make.proposal(held, person, due_at=NOW + timedelta(days=30 - days))
+        make.proposal(held, person, due_at=NOW + timedelta(days=MOST_CARDS + 10 - days))
 
     column = columns(manager)["submitted"]
 
