@@ -11,7 +11,7 @@ def may_take(step: Step) -> bool:
     team, or sponsors it, holds none for it.
     """
     if step.sight is None:
-        return True
+        return not step.transition.roles
     held = roles_for(step.sight, step.proposal)
     if SUBMITTER in held:
         held = frozenset([SUBMITTER])

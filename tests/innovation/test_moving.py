@@ -62,6 +62,11 @@ def test_nobody_else_takes_it(handed_in, committee):
         )
 
 
+def test_the_clock_takes_no_step_that_is_somebodys(handed_in):
+    with pytest.raises(NotAllowed):
+        move(proposal=handed_in, transition="rule_out", actor=None, now=f.NOW, words="Time is up.")
+
+
 def test_a_step_that_does_not_begin_here_is_refused(handed_in, committee):
     with pytest.raises(NoSuchStep):
         move(proposal=handed_in, transition="approve", actor=committee[2]["manager"], now=f.NOW)
