@@ -147,7 +147,7 @@ def _proposals():
         INSERT INTO innovation_proposal (created_at, updated_at, number, round_id, workflow_id,
             rubric_id, lane, submitter_id, title, language, asked, state, told_state, entered_at,
             due_at, submitted_at, reply_due_at, replied_at, touched_at, similar_seen, source,
-            appeal, voters, points)
+            appeal, appeal_answer, voters, points)
         SELECT now(), now(), 'P-' || to_char(n, 'FM00000'), r.id, r.workflow_id, r.rubric_id,
             CASE WHEN n % 7 = 0 THEN 'micro' ELSE 'standard' END,
             (SELECT min(id) FROM directory_employee) + n % {SUBMITTERS},
@@ -157,7 +157,7 @@ def _proposals():
             ({states})[1 + n % {len(STATES)}], now() - (n % 90) * interval '1 day',
             now() + (n % 40 - 20) * interval '1 day', now() - (n % 180) * interval '1 day',
             now() + (n % 10 - 5) * interval '1 day',
-            CASE WHEN n % 3 > 0 THEN now() - interval '6 days' END, now(), '[]', '', '', 0, 0
+            CASE WHEN n % 3 > 0 THEN now() - interval '6 days' END, now(), '[]', '', '', '', 0, 0
         FROM generate_series(1, {PROPOSALS}) AS n, innovation_round AS r
     """
     yield """
