@@ -1,19 +1,10 @@
 """Due dates of states and of the first reply, in working days of a country. Pure functions."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays import HolidayBase, country_holidays
-
 from orgchange.core.dates import local_date
-
-WEEKEND = (5, 6)
-
-
-def is_working_day(day: date, country: str) -> bool:
-    """Whether offices of the country are open on a day."""
-    return day.weekday() not in WEEKEND and day not in _holidays(country, day.year)
+from orgchange.notices.calm import is_working_day
 
 
 def working_days_later(start: date, days: int, country: str) -> date:
@@ -44,11 +35,3 @@ def due_after(
     today = local_date(now, time_zone)
     last = working_days_later(today, days, country) if in_working_days else None
     return end_of_day(last or today + timedelta(days=days), time_zone)
-
-
-@lru_cache(maxsize=256)
-def _holidays(country: str, year: int) -> HolidayBase | frozenset[date]:
-    try:
-        return country_holidays(country, years=year)
-    except NotImplementedError:  # a country that the calendar does not know has only weekends
-        return frozenset()
