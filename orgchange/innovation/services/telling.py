@@ -22,7 +22,7 @@ from orgchange.innovation.deciding import letters
 from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.models import Decision, Fund, Proposal
 from orgchange.innovation.notices.result_notices import plan_results
-from orgchange.innovation.services.moving import MOST_WORDS
+from orgchange.innovation.ways import MOST_WORDS
 
 
 class WordsMissing(DomainError):
