@@ -18,6 +18,7 @@ from orgchange.innovation.proposing.version_changes import changes_between
 from orgchange.innovation.reviewing.desk import (
     desk_of,
     neighbours,
+    next_open,
     own_ids,
     review_of,
     rounds_of,
@@ -94,10 +95,8 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotComplete as error:
         return _page(request, own_or_404(request, pk), refused=error)
     toast(request, _("Your review is in. Thank you."))
-    desk = {line.assignment.pk: line.assignment for line in desk_of(sight(request), now=clock())}
-    after = neighbours(list(desk), one.pk)[1]
-    is_next = after is not None and _is_open(desk[after])
-    return redirect("innovation:review", after) if is_next else redirect("innovation:reviews")
+    after = next_open(sight(request), one)
+    return redirect("innovation:review", after.pk) if after else redirect("innovation:reviews")
 
 
 @require_POST
@@ -122,11 +121,6 @@ def own_or_404(request: HttpRequest, pk: int) -> ReviewAssignment:
     if found is None:
         raise Http404
     return found
-
-
-def _is_open(one: ReviewAssignment) -> bool:
-    review = review_of(one)
-    return review is None or review.submitted_at is None
 
 
 def _given(request: HttpRequest, one: ReviewAssignment) -> dict[str, Any]:
