@@ -145,10 +145,23 @@ def test_a_card_offers_the_steps_of_the_viewers_office(columns, held, tech, mana
         "ask": False,
         "join": False,
         "rule_out": False,
-        "approve_micro": False,
         "review": True,
     }
     assert of_chair == ()
+
+
+def test_every_step_that_a_card_offers_leads_to_a_page(columns, held, tech, manager, client):
+    make.proposal(held, employee(tech))
+    make.proposal(held, employee(tech), lane="micro")
+    client.force_login(manager)
+
+    cards = columns(manager)["submitted"].cards
+
+    offered = {card.lane: {way.code for way in card.ways} for card in cards}
+    assert offered["micro"] - offered["standard"] == {"approve_micro"}
+    for card in cards:
+        for way in card.ways:
+            assert client.get(f"/fund/proposals/{card.pk}/steps/{way.code}/").status_code == 200
 
 
 def test_the_bar_of_money_adds_up_to_what_was_allocated(fund, held, tech):
