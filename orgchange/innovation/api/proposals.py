@@ -112,7 +112,7 @@ class ProposalViewSet(TalkMixin, RowsViewSet[Proposal]):
     @extend_schema(request=shapes.OptionalWords, **WHOLE)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        """Take it back, at any time before it is approved."""
+        """Take it back, at any time before its result is told."""
         row, given = self.own(), self.given(shapes.OptionalWords)
         submitting.withdraw(proposal=row, **given, actor=self.actor, now=self.now)
         return self.told(row)
