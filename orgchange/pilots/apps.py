@@ -7,7 +7,10 @@ from django.apps import AppConfig
 # What the codes of the workflow mean: importing makes guards and effects known.
 CODES: tuple[str, ...] = ()
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS: tuple[str, ...] = ("shell.pilots",)
+PARTS: tuple[str, ...] = (
+    "shell.pilots",
+    "shell.portfolio",
+)
 
 
 class PilotsConfig(AppConfig):
