@@ -14,6 +14,7 @@ CODES: tuple[str, ...] = (
 PARTS: tuple[str, ...] = (
     "shell.pilots",
     "shell.setup",
+    "shell.portfolio",
 )
 
 
