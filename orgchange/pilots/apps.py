@@ -9,12 +9,19 @@ CODES: tuple[str, ...] = (
     "effects.starting",
     "guards.setup",
     "guards.starting",
+    "effects.gates",
+    "effects.holds",
+    "effects.outcomes",
+    "guards.gates",
+    "guards.holds",
+    "guards.outcomes",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS: tuple[str, ...] = (
     "shell.pilots",
     "shell.setup",
     "shell.portfolio",
+    "shell.gates",
 )
 
 
