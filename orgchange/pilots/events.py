@@ -9,3 +9,7 @@ pilot_moved = Event("pilot_moved")
 # readings: Sequence[Reading] of one pilot, pilot: Pilot, actor: User | None, now: datetime. Within
 # the transaction that wrote them.
 readings_written = Event("readings_written")
+
+# lesson: Lesson, pilot: Pilot, actor: User | None, now: datetime. Published, or corrected after.
+# Within the transaction that wrote it.
+lesson_published = Event("lesson_published")

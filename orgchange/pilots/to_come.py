@@ -16,12 +16,11 @@ GATES = (
     " outcome_written is_validated first_iteration"
 )
 RUNNING = "kill_met kill_withdrawn before_planned_end past_planned_end"
-ENDING = "lesson_published ledger_settled"
 
 
 def connect() -> None:
     """After everything that is built."""
-    for code in f"{SETUP} {GATES} {RUNNING} {ENDING}".split():
+    for code in f"{SETUP} {GATES} {RUNNING}".split():
         GUARDS.setdefault(code, never)
 
 

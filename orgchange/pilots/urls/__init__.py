@@ -1,8 +1,9 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import pilots
+from orgchange.pilots.urls import lessons, pilots
 
 app_name = "pilots"
 urlpatterns = [
+    *lessons.patterns,
     *pilots.patterns,
 ]
