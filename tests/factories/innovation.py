@@ -46,6 +46,8 @@ def shipped():
     if not Workflow.objects.exists():
         for name, step in SHIPPING:
             getattr(import_module(f"orgchange.innovation.migrations.{name}"), step)(apps, None)
+    if not Workflow.objects.filter(code="proposal").exists():
+        import_module("orgchange.innovation.migrations.0002_shipped_workflow").ship(apps, None)
     workflow = WorkflowVersion.objects.get(workflow__code="proposal", number=1)
     return workflow, RubricVersion.objects.get(rubric__code="experiment", number=1)
 
