@@ -5,9 +5,17 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What the codes of the workflow mean: importing makes guards and effects known.
-CODES: tuple[str, ...] = ()
+CODES: tuple[str, ...] = (
+    "effects.starting",
+    "guards.setup",
+    "guards.starting",
+)
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS: tuple[str, ...] = ("shell.pilots",)
+PARTS: tuple[str, ...] = (
+    "shell.pilots",
+    "shell.setup",
+    "shell.portfolio",
+)
 
 
 class PilotsConfig(AppConfig):

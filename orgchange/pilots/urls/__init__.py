@@ -1,8 +1,9 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import pilots
+from orgchange.pilots.urls import pilots, portfolio
 
 app_name = "pilots"
 urlpatterns = [
     *pilots.patterns,
+    *portfolio.patterns,
 ]

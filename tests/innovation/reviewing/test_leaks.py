@@ -15,7 +15,9 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from orgchange.directory.scopes import sight_of
 from orgchange.innovation.blindness import view_of
-from orgchange.innovation.models import Conflict, Criterion, Proposal, Score
+from orgchange.innovation.models import Conflict, Criterion, Follow, Proposal, Score
+from orgchange.innovation.notices import asking_notices, reviewer_notices
+from orgchange.innovation.services import commenting
 from tests.factories import directory as d
 from tests.factories import innovation as f
 
@@ -67,6 +69,7 @@ class Secret:
         self.proposal.votes.create(employee=self.people["voter"], points=int(POINTS[0]))
         self._close("chair")
         self._stand(phase)
+        self._tell()
 
     def _review(self, name, score):
         asked = f.assignment(self.proposal, self.people[name])
@@ -90,6 +93,18 @@ class Secret:
             for one in self.proposal.review_assignments.all():
                 one.review.shown_at = f.NOW
                 one.review.save()
+
+    def _tell(self):
+        """Whoever can hear of it has heard: everybody follows it, and all reviews are spoken of."""
+        asked = list(self.proposal.review_assignments.all())
+        for person in self.people.values():
+            Follow.objects.get_or_create(proposal=self.proposal, employee=person)
+        commenting.comment(
+            proposal=self.proposal, text="Well.", actor=self.users["submitter"], now=f.NOW
+        )
+        asking_notices.ask(asked, now=f.NOW)
+        reviewer_notices.tell_ended(asked, now=f.NOW)
+        reviewer_notices.tell_missing(asked, now=f.NOW)
 
     def ids(self):
         """Of everything that an address may name."""
