@@ -1,9 +1,11 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import pilots, portfolio
+from orgchange.pilots.urls import pilots, portfolio, setup
 
 app_name = "pilots"
 urlpatterns = [
     *pilots.patterns,
+    *setup.patterns,
     *portfolio.patterns,
+    *setup.patterns,
 ]
