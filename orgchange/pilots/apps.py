@@ -6,7 +6,9 @@ from django.apps import AppConfig
 
 # What the codes of the workflow mean: importing makes guards and effects known.
 CODES: tuple[str, ...] = (
+    "effects.running",
     "effects.starting",
+    "guards.running",
     "guards.setup",
     "guards.starting",
 )
@@ -15,6 +17,7 @@ PARTS: tuple[str, ...] = (
     "shell.pilots",
     "shell.setup",
     "shell.portfolio",
+    "shell.running",
 )
 
 

@@ -41,5 +41,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0002_shipped_workflow")]
+    dependencies = [("pilots", "0010_signed_for_personal_data")]
     operations = [migrations.RunPython(guard, unguard)]
