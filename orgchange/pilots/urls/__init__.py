@@ -1,9 +1,10 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import pilots, portfolio, running
+from orgchange.pilots.urls import lessons, pilots, portfolio, running
 
 app_name = "pilots"
 urlpatterns = [
+    *lessons.patterns,
     *pilots.patterns,
     *portfolio.patterns,
     *running.patterns,
