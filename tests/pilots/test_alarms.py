@@ -50,7 +50,7 @@ def test_a_good_reading_between_two_bad_ones_breaks_the_row(firm, running):
 
 
 def test_a_row_is_of_days_not_of_the_order_of_writing(firm, running):
-    write(running, firm.users["owner"], new("7.6", fortnight(2)), new("7.6", START))
+    write(running, firm.users["owner"], new("7.6"), new("7", fortnight(2)))
     assert running.state == "running"
 
     write(running, firm.users["owner"], new("7.6", fortnight(1)))

@@ -37,7 +37,7 @@ def test_whose_data_it_is_writes_too(firm, running):
     assert write(running, firm.users["stranger"], new("4.4"))
 
 
-@pytest.mark.parametrize("who", ["stranger", "sponsor", "manager", "evaluator"])
+@pytest.mark.parametrize("who", ["stranger", "manager", "evaluator", "director"])
 def test_nobody_else_does(firm, running, who):
     with pytest.raises(NotAllowed):
         write(running, firm.users[who], new("4.4"))
