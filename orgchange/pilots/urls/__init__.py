@@ -1,11 +1,12 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import lessons, pilots, portfolio, setup
+from orgchange.pilots.urls import lessons, pilots, portfolio, running, setup
 
 app_name = "pilots"
 urlpatterns = [
     *lessons.patterns,
     *pilots.patterns,
-    *setup.patterns,
     *portfolio.patterns,
+    *running.patterns,
+    *setup.patterns,
 ]
