@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import F, Max
 
 from orgchange.pilots.gating.reads import day_of, gates_ahead, milestone_of
-from orgchange.pilots.models import Contract, Gate, GateDecision, PanelSeat, Pilot
+from orgchange.pilots.models import Contract, Gate, GateDecision, Milestone, PanelSeat, Pilot
 from orgchange.pilots.offices import team_ids
 
 
@@ -46,7 +46,17 @@ def look_again(gate: Gate, *, not_before: date) -> Gate:
         planned_on=max(day or not_before, not_before),
     )
     seat_as_before(again)
+    if milestone is not None:
+        _keep_order(again, milestone)
     return again
+
+
+def _keep_order(gate: Gate, milestone: Milestone) -> None:
+    """What the contract has later is not looked at before."""
+    after = Milestone.objects.filter(contract=milestone.contract, position__gt=milestone.position)
+    rows = gates_ahead(gate.pilot).filter(milestone__in=after.values("code"))
+    earlier = rows.filter(planned_on__lte=gate.planned_on)
+    earlier.update(planned_on=gate.planned_on + timedelta(days=1))
 
 
 def move_plan(pilot: Pilot, days: int) -> None:

@@ -1,4 +1,4 @@
-"""What gates and endings bring: their pages, what the clock does, and whose money waits for them."""
+"""What gates and endings bring: pages, what the clock does, and whose money waits for them."""
 
 from orgchange.innovation import gated
 from orgchange.innovation.models import Award
