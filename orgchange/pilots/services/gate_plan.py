@@ -10,7 +10,7 @@ from orgchange.pilots.offices import team_ids
 
 
 def plan_anew(pilot: Pilot, contract: Contract, *, today: date) -> None:
-    """Plan the gates ahead, and the end, by a version of the contract. Changes `pilot` in memory.
+    """Plan the gates ahead by a version of the contract; what holds have moved stays moved.
 
     Milestones that are new get a gate; the gate of one that is gone goes with it, unless something
     was put there.
@@ -26,9 +26,6 @@ def plan_anew(pilot: Pilot, contract: Contract, *, today: date) -> None:
         gate.save()
     gone = [gate.pk for gate in ahead.values()]
     pilot.gates.filter(pk__in=gone, pre_read="", evidence=None).delete()
-    if contract.days is not None and pilot.started_on is not None:
-        whole = contract.days + pilot.held_days + pilot.extended_days
-        pilot.planned_end_on = pilot.started_on + timedelta(days=whole)
 
 
 def look_again(gate: Gate, *, not_before: date) -> Gate:
