@@ -6,6 +6,11 @@ from django.apps import AppConfig
 
 # What the codes of the workflow mean: importing makes guards and effects known.
 CODES: tuple[str, ...] = (
+    "effects.closing",
+    "effects.starting",
+    "guards.closing",
+    "guards.setup",
+    "guards.starting",
     "effects.gates",
     "effects.holds",
     "effects.outcomes",
@@ -15,7 +20,10 @@ CODES: tuple[str, ...] = (
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS: tuple[str, ...] = (
+    "shell.lessons",
     "shell.pilots",
+    "shell.setup",
+    "shell.portfolio",
     "shell.gates",
 )
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pilots", "0002_shipped_workflow"),
+        ("pilots", "0020_readings_append_only"),
     ]
 
     operations = [

@@ -1,10 +1,12 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import endings, gates, pilots
+from orgchange.pilots.urls import endings, gates, lessons, pilots, portfolio
 
 app_name = "pilots"
 urlpatterns = [
+    *lessons.patterns,
     *pilots.patterns,
+    *portfolio.patterns,
     *gates.patterns,
     *endings.patterns,
 ]
