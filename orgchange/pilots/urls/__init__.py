@@ -1,6 +1,7 @@
 """Pages of the pilots area."""
 
 from orgchange.pilots.urls import lessons, pilots, portfolio, running, setup
+from orgchange.pilots.urls import endings, gates, lessons, pilots, portfolio
 
 app_name = "pilots"
 urlpatterns = [
@@ -9,4 +10,6 @@ urlpatterns = [
     *portfolio.patterns,
     *running.patterns,
     *setup.patterns,
+    *gates.patterns,
+    *endings.patterns,
 ]
