@@ -92,6 +92,14 @@ def neighbours(ids: Sequence[int], here: int) -> tuple[int | None, int | None]:
     return before, ids[place + 1] if place + 1 < len(ids) else None
 
 
+def next_open(sight: Sight, after: ReviewAssignment) -> ReviewAssignment | None:
+    """What is to do after this one, in the order in which it is due; then what was passed over."""
+    rows = own_assignments(sight)
+    place = next((here for here, row in enumerate(rows) if row == after), -1)
+    along = [*rows[place + 1 :], *rows[: max(place, 0)]]
+    return next((row for row in along if _next(row) != DONE), None)
+
+
 def rounds_of(sight: Sight) -> list[RoundLine]:
     """How it stands in every round that the viewer runs. Four queries."""
     rounds = list(rounds_run_by(sight).select_related("fund"))

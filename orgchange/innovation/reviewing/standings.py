@@ -56,12 +56,18 @@ class Standings:
 
 
 def standings_of(
-    sight: Sight, of: Round, *, places: int = 0, tag: str = "", number: str | None = None
+    sight: Sight,
+    of: Round,
+    *,
+    places: int = 0,
+    tag: str = "",
+    number: str | None = None,
+    is_whole: bool = False,
 ) -> Standings:
     """The round as the viewer may know it, the best first. A constant number of queries.
 
     Places are counted among all that the viewer may know, so a list narrowed by a tag shows the
-    same places. A gap for what they may not know would tell its place.
+    same places. A gap for what they may not know would tell its place. `is_whole`: all on a page.
     """
     found = calibrate(given_in(of))
     ids = {one.proposal_id for one in found.standings}
@@ -70,7 +76,8 @@ def standings_of(
     known = [one for one in found.standings if one.proposal_id in scored]
     wanted = _tagged(of, tag) if tag else ids
     placed = [Placed(place, one) for place, one in enumerate(known, 1) if one.proposal_id in wanted]
-    page = Paginator(placed, A_PAGE).get_page(number)
+    size = max(len(placed), 1) if is_whole else A_PAGE
+    page = Paginator(placed, size).get_page(number)
     on_line = {one.proposal_id for one in crossing(known, places)}
     return Standings(
         page=page,

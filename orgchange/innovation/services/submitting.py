@@ -17,9 +17,10 @@ from orgchange.innovation.proposing.completeness import over_the_cap, problems_o
 from orgchange.innovation.proposing.versions import working_copy
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.freezing import freeze
-from orgchange.innovation.services.moving import MOST_WORDS, NotReady, alone_with, move
+from orgchange.innovation.services.moving import alone_with, move
 from orgchange.innovation.similar.index import index_proposals
 from orgchange.innovation.states import state_of
+from orgchange.innovation.ways import MOST_WORDS, NotReady
 
 APPEAL_DAYS = 30
 
@@ -85,7 +86,11 @@ def hand_in_changes(*, proposal: Proposal, actor: User, now: datetime) -> Propos
 
 
 def withdraw(*, proposal: Proposal, actor: User, now: datetime, words: str = "") -> Move:
-    """Take it back, whenever before it is approved; nothing more happens with it."""
+    """Take it back, until its result is told; nothing more happens with it.
+
+    That it is marked, before the director, or decided already refuses nothing: the refusal would
+    tell. It leaves its batch, and what is reserved or committed for it goes back to the fund.
+    """
     return move(proposal=proposal, transition="withdraw", actor=actor, now=now, words=words)
 
 

@@ -14,9 +14,11 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import Shown, view_of
 from orgchange.innovation.forms.reviews import problems_by_code, written
 from orgchange.innovation.models import ReviewAssignment
+from orgchange.innovation.proposing.version_changes import changes_between
 from orgchange.innovation.reviewing.desk import (
     desk_of,
     neighbours,
+    next_open,
     own_ids,
     review_of,
     rounds_of,
@@ -93,10 +95,8 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotComplete as error:
         return _page(request, own_or_404(request, pk), refused=error)
     toast(request, _("Your review is in. Thank you."))
-    desk = {line.assignment.pk: line.assignment for line in desk_of(sight(request), now=clock())}
-    after = neighbours(list(desk), one.pk)[1]
-    is_next = after is not None and _is_open(desk[after])
-    return redirect("innovation:review", after) if is_next else redirect("innovation:reviews")
+    after = next_open(sight(request), one)
+    return redirect("innovation:review", after.pk) if after else redirect("innovation:reviews")
 
 
 @require_POST
@@ -115,15 +115,12 @@ def own_or_404(request: HttpRequest, pk: int) -> ReviewAssignment:
         ended_at=None,
         opened_at__isnull=False,
     )
-    found = rows.select_related("proposal__round__fund", "proposal__submitter", "review").first()
+    found = rows.select_related(
+        "proposal__round__fund", "proposal__submitter", "review__version"
+    ).first()
     if found is None:
         raise Http404
     return found
-
-
-def _is_open(one: ReviewAssignment) -> bool:
-    review = review_of(one)
-    return review is None or review.submitted_at is None
 
 
 def _given(request: HttpRequest, one: ReviewAssignment) -> dict[str, Any]:
@@ -157,9 +154,13 @@ def _page(
     if one.affirmed_at is None or found is None:
         return render(request, "innovation/reviewing/affirm.html", context)
     errors = problems_by_code(refused.problems) if refused else {}
+    text = text_of(proposal, names=shown.submitter)
+    seen, currency = found.version, proposal.round.fund.currency
     context |= {
         "review": found,
-        "text": text_of(proposal, names=shown.submitter),
+        "text": text,
+        "seen": seen,
+        "changes": changes_between(seen, text.version, currency, names=shown.submitter),
         "rubric": rubric_of(proposal, found, errors=errors),
         "errors": errors,
         "problems": refused.problems if refused else (),

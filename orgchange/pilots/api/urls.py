@@ -1,0 +1,12 @@
+"""Routes of the pilots area: (prefix, viewset, basename)."""
+
+from typing import Any
+
+from orgchange.pilots.api.pilots import PilotViewSet
+from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
+
+routes: list[tuple[str, Any, str]] = [
+    ("pilots", PilotViewSet, "pilots"),
+    ("pilot-portfolio", PilotPortfolioViewSet, "pilot-portfolio"),
+    ("strategic-goals", StrategicGoalViewSet, "strategic-goals"),
+]
