@@ -1,7 +1,8 @@
 """The database itself refuses to change published workflows and rubrics, and their parts.
 
 Whoever published one may be forgotten. On SQLite, where the tests empty tables row by row, only
-changes are refused, not deletions.
+changes are refused, not deletions. A later migration that mends a shipped edition runs `unguard`
+before and `guard` after.
 """
 
 from django.db import migrations
@@ -33,7 +34,9 @@ def guard(apps, schema_editor):
             fields = apps.get_model("innovation", model)._meta.concrete_fields
             held = [field.column for field in fields if field.column not in FREE]
             differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in held)
-            schema_editor.execute(sqlite(name, table, f"OLD.published_at IS NOT NULL AND ({differs})"))
+            schema_editor.execute(
+                sqlite(name, table, f"OLD.published_at IS NOT NULL AND ({differs})")
+            )
     for part, published in PARTS.items():
         table = f"innovation_{part}"
         text = postgresql_part(part, table, published) if is_postgresql else None
@@ -90,5 +93,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("innovation", "0071_appeals_turned_down")]
+    dependencies = [("innovation", "0092_unreviewed_with_reasons")]
     operations = [migrations.RunPython(guard, unguard)]

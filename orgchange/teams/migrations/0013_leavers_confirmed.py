@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='teamrosterimport',
             name='may_let_leave',
-            field=models.BooleanField(default=False, help_text='However many seats would end.', verbose_name='leavers confirmed'),
+            field=models.BooleanField(default=False, help_text='However many seats would end.', verbose_name='endings confirmed'),
         ),
     ]
