@@ -1,9 +1,10 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import pilots, portfolio
+from orgchange.pilots.urls import lessons, pilots, portfolio
 
 app_name = "pilots"
 urlpatterns = [
+    *lessons.patterns,
     *pilots.patterns,
     *portfolio.patterns,
 ]
