@@ -19,7 +19,7 @@ from orgchange.directory.scopes import sight
 from orgchange.innovation.deciding import letters as words
 from orgchange.innovation.models import Fund, Outcome
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.policies_deciding import TELLERS
+from orgchange.innovation.policies import TELLERS
 from orgchange.innovation.services import letters as services
 
 LANGUAGE = OpenApiParameter("language", OpenApiTypes.STR, OpenApiParameter.PATH)

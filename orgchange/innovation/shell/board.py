@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from orgchange.core import registry
 from orgchange.directory.scopes import sight
 from orgchange.innovation.board.scope import sees_board
-from orgchange.innovation.policies_setup import sees_setup
+from orgchange.innovation.policies import sees_setup
 from orgchange.innovation.tabs import FUND_TABS, Tab
 
 
