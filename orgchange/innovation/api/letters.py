@@ -95,8 +95,9 @@ class LetterViewSet(ScopedViewSet[Fund]):
         """Go back to the letter that ships."""
         found = self.fund(fund)
         _known_or_404(outcome, language)
-        which = {"fund": found, "outcome": outcome, "language": language}
-        services.give_up(**which, actor=self.actor, now=timezone.now())
+        services.give_up(
+            fund=found, outcome=outcome, language=language, actor=self.actor, now=timezone.now()
+        )
         return Response(status=204)
 
     def fund(self, code: str) -> Fund:
