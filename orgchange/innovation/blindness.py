@@ -31,6 +31,7 @@ from orgchange.innovation.models import (
     ProposalPerson,
     Review,
     ReviewAssignment,
+    Round,
 )
 from orgchange.innovation.offices import REVIEWING_ROLES, offices_of
 from orgchange.innovation.scopes import COMMITTEE
@@ -129,8 +130,8 @@ def _facts(sight: Sight, among: QuerySet[Proposal]) -> Facts[Q]:
         told=is_told(),
         shown=_shown(),
         on_agenda=_on_agenda(),
-        double_blind=Q(round__blindness=Blindness.DOUBLE),
-        open_round=Q(round__blindness=Blindness.OPEN),
+        double_blind=_in_rounds(blindness=Blindness.DOUBLE),
+        open_round=_in_rounds(blindness=Blindness.OPEN),
         committee=_in(roles, COMMITTEE),
         assigning=_in(roles, ASSIGNING),
         reviewing=_in(roles, REVIEWING_ROLES),
@@ -148,7 +149,12 @@ def _roles(sight: Sight) -> dict[str, set[int]]:
 
 def _in(roles: dict[str, set[int]], wanted: Iterable[str]) -> Q:
     funds = {fund for role in wanted for fund in roles.get(role, ())}
-    return Q(round__fund__in=funds) if funds else NOBODY
+    return _in_rounds(fund__in=funds) if funds else NOBODY
+
+
+def _in_rounds(**of_round: object) -> Q:
+    """Its round is such a one. Not a join: the database would ask every fact again behind it."""
+    return Q(round__in=Round.objects.filter(**of_round).order_by().values("pk"))
 
 
 def _own(me: int | None) -> Q:
