@@ -35,7 +35,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     rows = narrowed(on_board(held, seat.fund), {"round": asked.get("round")}, seat, now)
     chosen = form.rounds.get(asked.get("round", ""))
     periods = money.periods_of(seat.fund, chosen.period if chosen else None)
-    pairs = fairness.pairs_of(rows)
+    submitted = fairness.submitted_in(rows)
     context = {
         "fund": seat.fund,
         "form": form,
@@ -43,8 +43,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "stages": funnel_of(rows, listing.states_of(seat), language=get_language() or ""),
         "replies": replies_of(rows, now),
         "money": money.money_of(seat.fund, periods),
-        "functions": fairness.by_function(pairs, on=held.on),
-        "sites": fairness.by_site(pairs, on=held.on),
+        "functions": fairness.by_function(submitted, on=held.on),
+        "sites": fairness.by_site(submitted, on=held.on),
         "least": fairness.LEAST,
         "query": request.GET.urlencode(),
     }
