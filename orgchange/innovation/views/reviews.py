@@ -17,6 +17,7 @@ from orgchange.innovation.models import ReviewAssignment
 from orgchange.innovation.reviewing.desk import (
     desk_of,
     neighbours,
+    next_to_write,
     own_ids,
     review_of,
     rounds_of,
@@ -36,12 +37,10 @@ def reviews(request: HttpRequest) -> HttpResponse:
     held = sight(request)
     if not sees_reviewing(held):
         raise Http404
-    lines = desk_of(held, now=clock())
-    proposals = [line.assignment.proposal for line in lines]
+    desk = desk_of(held, number=request.GET.get("page"), now=clock())
     context = {
-        "lines": lines,
-        "done": sum(line.next == "done" for line in lines),
-        "shown": view_of(held, proposals),
+        "desk": desk,
+        "page": desk.page,
         "rounds": rounds_of(held),
         "tabs": tabs_of(FUND_TABS, request, "innovation:reviews"),
     }
@@ -93,10 +92,8 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotComplete as error:
         return _page(request, own_or_404(request, pk), refused=error)
     toast(request, _("Your review is in. Thank you."))
-    desk = {line.assignment.pk: line.assignment for line in desk_of(sight(request), now=clock())}
-    after = neighbours(list(desk), one.pk)[1]
-    is_next = after is not None and _is_open(desk[after])
-    return redirect("innovation:review", after) if is_next else redirect("innovation:reviews")
+    after = next_to_write(sight(request), one.pk)
+    return redirect("innovation:review", after) if after else redirect("innovation:reviews")
 
 
 @require_POST
@@ -119,11 +116,6 @@ def own_or_404(request: HttpRequest, pk: int) -> ReviewAssignment:
     if found is None:
         raise Http404
     return found
-
-
-def _is_open(one: ReviewAssignment) -> bool:
-    review = review_of(one)
-    return review is None or review.submitted_at is None
 
 
 def _given(request: HttpRequest, one: ReviewAssignment) -> dict[str, Any]:
