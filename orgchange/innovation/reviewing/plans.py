@@ -61,8 +61,9 @@ def plan_of(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> 
         if (need := _need(row, of, asked.get(row.pk, []), turns, where, barred)).wanted > 0
     ]
     pairs = match(candidates, needs)
+    wanting_some = {need.proposal_id for need in needs}
     return ReviewPlan(
-        proposals=[row for row in rows if any(need.proposal_id == row.pk for need in needs)],
+        proposals=[row for row in rows if row.pk in wanting_some],
         pairs=pairs,
         short=shortfalls(candidates, needs, pairs),
         people=pool,

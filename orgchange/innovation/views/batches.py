@@ -47,8 +47,7 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
     fund = Fund.objects.filter(pk__in=funds_where(held), code=code).first()
     if fund is None:
         raise Http404
-    chosen = [pk for text in request.POST.getlist("proposals") if (pk := whole(text)) is not None]
-    rows = handled_not_own(held).filter(pk__in=chosen, round__fund=fund)
+    rows = handled_not_own(held).filter(pk__in=_chosen(request), round__fund=fund)
     done = batches.request(
         fund=fund,
         proposals=list(rows.select_related("round").order_by("entered_at", "pk")),
@@ -61,6 +60,13 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
         said = {"proposal": one.proposal, "reason": one.reason}
         toast(request, _("Left out: %(proposal)s. %(reason)s") % said)
     return redirect("innovation:batch", done.batch.pk)
+
+
+def _chosen(request: HttpRequest) -> Any:
+    """The rows that were ticked, or all that the pages of the list show."""
+    if "all" in request.POST:
+        return batch_pages.marked(sight(request)).order_by().values("pk")
+    return [pk for text in request.POST.getlist("proposals") if (pk := whole(text)) is not None]
 
 
 @require_http_methods(["GET", "POST"])

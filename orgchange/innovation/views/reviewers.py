@@ -15,11 +15,11 @@ from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import assignments_visible_to, view_of
-from orgchange.innovation.forms.reviews import chosen
+from orgchange.innovation.forms.reviews import chosen, wants_all
 from orgchange.innovation.models import Conflict, Proposal, ReviewAssignment, Round
 from orgchange.innovation.policies_reviewing import may_assign, may_run
 from orgchange.innovation.reviewing.judgements import judgements_on
-from orgchange.innovation.reviewing.planned import lines_of
+from orgchange.innovation.reviewing.planned import lines_of, listed, page_of
 from orgchange.innovation.reviewing.plans import plan_of, pool_of
 from orgchange.innovation.reviewing.scopes import rounds_run_by
 from orgchange.innovation.scopes import proposals_visible_to
@@ -38,12 +38,14 @@ def reviewers(request: HttpRequest, pk: int) -> HttpResponse:
         return _confirm(request, of)
     held = sight(request)
     plan = plan_of(held, of) if may_run(held, of.fund_id) else None
-    lines = lines_of(held, of, plan)
+    page = page_of(of, request.GET.get("page"))
+    rows = list(page.object_list)
     context = {
         "round": of,
         "plan": plan,
-        "lines": lines,
-        "shown": view_of(held, [line.proposal for line in lines]),
+        "page": page,
+        "lines": lines_of(held, rows, plan),
+        "shown": view_of(held, rows),
         "tabs": tabs_of(FUND_TABS, request, "innovation:reviews"),
     }
     return render(request, "innovation/reviewing/reviewers.html", context)
@@ -57,7 +59,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     step, words = request.POST.get("step", ""), request.POST.get("words", "")
     if step not in STEPS:
         raise Http404
-    rows = proposals_visible_to(sight(request)).filter(round=of, pk__in=chosen(request.POST))
+    rows = proposals_visible_to(sight(request)).filter(round=of)
+    which = listed(of).values("pk") if wants_all(request.POST) else chosen(request.POST)
+    rows = rows.filter(pk__in=which)
     refused = _sent(request, list(rows), step, words)
     count = len(rows) - len(refused)
     text = ngettext("%(n)s proposal went on.", "%(n)s proposals went on.", count)
