@@ -14,6 +14,7 @@ AREAS = (
     "orgchange.notices",
     "orgchange.teams",
     "orgchange.innovation",
+    "orgchange.pilots",
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",

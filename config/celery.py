@@ -60,6 +60,10 @@ app.conf.update(
             "task": "orgchange.innovation.tasks.tick_fund",
             "schedule": 3600.0,
         },
+        "tick-pilots": {
+            "task": "orgchange.pilots.tasks.tick_pilots",
+            "schedule": 3600.0,
+        },
         "deliver-notices": {
             "task": "orgchange.notices.tasks.deliver_notices",
             "schedule": 60.0,

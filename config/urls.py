@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/", include("orgchange.notices.urls")),
     path("teams/", include("orgchange.teams.urls")),
     path("fund/", include("orgchange.innovation.urls")),
+    path("pilots/", include("orgchange.pilots.urls")),
     path("courses/", include("courses.catalogue.urls")),
     path("learning/", include("courses.learning.urls")),
     path("assignments/", include("courses.assignments.urls")),

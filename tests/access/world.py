@@ -38,6 +38,8 @@ FUND_KINDS = (
     "finance",
     "legal",
 )
+# Who is something to a pilot: only the pilots' own rows ask them.
+PILOT_KINDS = ("pilot_owner", "sponsor", "evaluator", "member")
 
 
 class World(SimpleNamespace):

@@ -4,7 +4,8 @@ import pytest
 
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation.services import appeals
-from orgchange.innovation.services.moving import NotReady, move
+from orgchange.innovation.services.moving import move
+from orgchange.innovation.ways import NotReady
 from orgchange.notices.models import Notice
 from tests.factories import innovation as f
 from tests.innovation.deciding import WORDS, build

@@ -11,10 +11,11 @@ from orgchange.innovation.involvement import Tie, tie_of
 from orgchange.innovation.models import ItemBalance
 from orgchange.innovation.policies_money import can_decide_amendment
 from orgchange.innovation.services import amending, handling, offices, paying, settling, steps
-from orgchange.innovation.services.moving import NoSuchStep, NotReady, move
+from orgchange.innovation.services.moving import move
 from orgchange.innovation.services.planning import Planned, plan_tranches
 from orgchange.innovation.services.posting import PayerApproved, PostedOtherwise
 from orgchange.innovation.services.tranches import release_tranche
+from orgchange.innovation.ways import NoSuchStep, NotReady
 from tests.factories import innovation as f
 from tests.factories.directory import grant
 from tests.innovation.deciding import WORDS, build

@@ -7,7 +7,8 @@ import pytest
 
 from orgchange.core.errors import NotAllowed
 from orgchange.innovation.models import DataSource, Move, Question, ReviewAssignment
-from orgchange.innovation.services.moving import NotReady, move
+from orgchange.innovation.services.moving import move
+from orgchange.innovation.ways import NotReady
 from tests.factories import innovation as f
 from tests.innovation.deciding import WORDS, build
 

@@ -5,7 +5,8 @@ import pytest
 from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation.models import Move
-from orgchange.innovation.services.moving import NoSuchStep, NotReady, move
+from orgchange.innovation.services.moving import move
+from orgchange.innovation.ways import NoSuchStep, NotReady
 from orgchange.innovation.workflow import EFFECTS, GUARDS, Problem
 from tests.factories import directory as d
 from tests.factories import innovation as f

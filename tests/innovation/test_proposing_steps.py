@@ -7,8 +7,8 @@ import pytest
 
 from orgchange.innovation.models import Follow, Question
 from orgchange.innovation.services import move
-from orgchange.innovation.services.moving import NotReady
 from orgchange.innovation.similar.index import index_proposals
+from orgchange.innovation.ways import NotReady
 from tests.factories import innovation as f
 from tests.innovation.proposing import draft, fund_with_people, vote
 

@@ -18,7 +18,7 @@ from orgchange.innovation.models import (
     WorkflowTransition,
 )
 from orgchange.innovation.services.batches import CHOICES, Settled
-from orgchange.innovation.services.moving import MOST_WORDS
+from orgchange.innovation.ways import MOST_WORDS
 
 
 class MoneyField(serializers.DecimalField):

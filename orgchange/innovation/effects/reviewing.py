@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from orgchange.innovation.models import Ending, Review, ReviewAssignment, WorkflowState
-from orgchange.innovation.services.moving import due_at
+from orgchange.innovation.ways import due_at
 from orgchange.innovation.workflow import Step, effect
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.innovation.services.letters import LONGEST_BODY, LONGEST_SUBJECT
-from orgchange.innovation.services.moving import MOST_WORDS
+from orgchange.innovation.ways import MOST_WORDS
 
 
 class WordsForm(forms.Form):

@@ -10,8 +10,8 @@ from orgchange.directory.forms import DayField, NamedField, Sighted
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Proposal, WorkflowTransition
 from orgchange.innovation.scopes import proposals_visible_to
-from orgchange.innovation.services.moving import MOST_WORDS
 from orgchange.innovation.services.steps import FACTS
+from orgchange.innovation.ways import MOST_WORDS
 
 SPECIFIC = ("mark_decline", "decline")
 SPECIFIC_HINT = _("What decided it, about this proposal. The submitter reads it, when told.")

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from orgchange.innovation.models import Lane, Round
 from orgchange.innovation.services.commenting import LONGEST
-from orgchange.innovation.services.moving import MOST_WORDS
+from orgchange.innovation.ways import MOST_WORDS
 
 Choices = list[tuple[str, str]]
 

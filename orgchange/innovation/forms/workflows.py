@@ -7,11 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.errors import DomainError
-from orgchange.innovation.models import FundRole, WorkflowState, WorkflowTransition
-from orgchange.innovation.offices import SUBMITTER
+from orgchange.core.registry import Text
+from orgchange.innovation.machines import Machine
+from orgchange.innovation.models import WorkflowState, WorkflowTransition
 from orgchange.innovation.services.workflows import STATE_FIELDS, STEP_FIELDS
-
-WHO = [(SUBMITTER, _("Submitter")), *FundRole.choices]
 
 
 class StateForm(forms.Form):
@@ -23,7 +22,7 @@ class StateForm(forms.Form):
     public_name_zh = forms.CharField(
         label=_("What the submitter reads, in Chinese"), max_length=200, required=False
     )
-    owner = forms.ChoiceField(label=_("Whose turn it is"), choices=WHO)
+    owner = forms.ChoiceField(label=_("Whose turn it is"))
     due_days = forms.IntegerField(
         label=_("Due in days"), required=False, min_value=1, max_value=400
     )
@@ -37,7 +36,7 @@ class StepForm(forms.Form):
     label = forms.CharField(label=_("Label in English"), max_length=200)
     label_zh = forms.CharField(label=_("Label in Chinese"), max_length=200, required=False)
     roles = forms.MultipleChoiceField(
-        label=_("Who takes it"), choices=WHO, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Who takes it"), required=False, widget=forms.CheckboxSelectMultiple
     )
     needs_words = forms.BooleanField(label=_("Needs words"), required=False)
     after_days = forms.IntegerField(
@@ -60,6 +59,7 @@ class WorkflowForms:
         self,
         data: Mapping[str, Any] | None,
         *,
+        machine: Machine,
         notes: str,
         states: Sequence[WorkflowState],
         steps: Sequence[WorkflowTransition],
@@ -74,6 +74,11 @@ class WorkflowForms:
             code: StepForm(data, initial=_of(first[code], STEP_FIELDS), prefix=f"t-{code}")
             for code in dict.fromkeys(step.code for step in steps)
         }
+        who = list(machine.roles.items())
+        for state_form in self.states.values():
+            _offer(state_form, "owner", who)
+        for step_form in self.steps.values():
+            _offer(step_form, "roles", who)
 
     def is_valid(self) -> bool:
         """Whether all parts are."""
@@ -105,3 +110,10 @@ class WorkflowForms:
 
 def _of(row: object, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
+
+
+def _offer(form: forms.Form, name: str, who: list[tuple[str, Text]]) -> None:
+    """Let a form choose among the roles that the workflow's machine knows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101
+    field.choices = who

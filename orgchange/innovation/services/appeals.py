@@ -13,7 +13,8 @@ from orgchange.directory.services.writing import refuse_invalid, require, too_lo
 from orgchange.innovation.models import FundRole, Proposal
 from orgchange.innovation.notices.appeal_notices import answered
 from orgchange.innovation.offices import belongs, roles_for
-from orgchange.innovation.services.moving import MOST_WORDS, alone_with
+from orgchange.innovation.services.moving import alone_with
+from orgchange.innovation.ways import MOST_WORDS
 from orgchange.notices import services as notices
 
 

@@ -23,7 +23,8 @@ from orgchange.innovation import offices, policies_deciding
 from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Proposal, Unit, Wish
 from orgchange.innovation.notices.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.scopes import own_proposals
-from orgchange.innovation.services.moving import NoSuchStep, NotReady, alone_with, move
+from orgchange.innovation.services.moving import alone_with, move
+from orgchange.innovation.ways import NoSuchStep, NotReady
 
 # What the director may choose for an item: codes of steps.
 CHOICES = ("approve", "decline", "send_back")

@@ -20,7 +20,8 @@ from orgchange.innovation.models import WorkflowState as State
 from orgchange.innovation.notices import addresses
 from orgchange.innovation.notices.clock_notices import APPEAL, OVERDUE, REPLY_DUE, REPLY_LATE
 from orgchange.innovation.offices import SUBMITTER, Holders, every_holder
-from orgchange.innovation.services.moving import NoSuchStep, NotReady, move
+from orgchange.innovation.services.moving import move
+from orgchange.innovation.ways import NoSuchStep, NotReady
 from orgchange.notices import services as notices
 from orgchange.notices.services import Draft
 

@@ -5,32 +5,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.errors import DomainError, Problem
-from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor, too_long
-from orgchange.innovation import clocks, policies
+from orgchange.directory.services.writing import require, sight_of_actor
+from orgchange.innovation import policies, ways
 from orgchange.innovation.events import proposal_moved
-from orgchange.innovation.models import Move, Proposal, WorkflowState, WorkflowTransition
+from orgchange.innovation.models import Move, Proposal, WorkflowState
 from orgchange.innovation.workflow import EFFECTS, GUARDS, Step
-
-MOST_WORDS = 5000
-
-
-class NoSuchStep(DomainError):
-    """The proposal is not where this step begins: somebody was faster, or it is not on its way."""
-
-    code = "no_such_step"
-
-
-class NotReady(DomainError):
-    """What must hold before this step does not; each problem says what is missing."""
-
-    code = "not_ready"
 
 
 def move(
@@ -49,8 +33,8 @@ def move(
     with alone_with(proposal) as locked:
         step = _step(locked, transition, actor=actor, now=now, words=words, facts=facts)
         require(policies.may_take(step))
-        refuse_invalid(_wrong_words(step))
-        _require_ready(step)
+        ways.refuse_wrong_words(step)
+        ways.refuse_unready(ways.missing(step, GUARDS))
         for code in step.transition.effects:
             EFFECTS[code](step)
         moved = _stand(step)
@@ -71,8 +55,8 @@ def require_takeable(
     """Refuse as `move` would, writing nothing; `but` are guards that can hold only later."""
     step = _step(proposal, transition, actor=actor, now=now, words=words, facts={})
     require(policies.may_take(step))
-    refuse_invalid(_wrong_words(step))
-    _require_ready(step, but=but)
+    ways.refuse_wrong_words(step)
+    ways.refuse_unready(ways.missing(step, GUARDS, but=but))
 
 
 @contextmanager
@@ -98,7 +82,7 @@ def _step(
 ) -> Step:
     return Step(
         proposal=proposal,
-        transition=_transition(proposal, code),
+        transition=ways.transition_of(proposal, code, refusal=_refusal()),
         actor=actor,
         sight=sight_of_actor(actor, now),
         now=now,
@@ -107,36 +91,13 @@ def _step(
     )
 
 
-def _transition(proposal: Proposal, code: str) -> WorkflowTransition:
-    found = WorkflowTransition.objects.filter(
-        version=proposal.workflow_id, code=code, source=proposal.state
-    ).first()
-    if found is None:
-        raise NoSuchStep(_("This step does not lead on from where the proposal is now."))
-    return found
-
-
-def _wrong_words(step: Step) -> list[Problem]:
-    problems = too_long("words", step.words, MOST_WORDS)
-    if step.transition.needs_words and not step.words:
-        problems.append(Problem("words", "required", _("Say why, in your own words.")))
-    return problems
-
-
-def _require_ready(step: Step, *, but: Collection[str] = ()) -> None:
-    codes = [code for code in step.transition.guards if code not in but]
-    problems = [found for code in codes for found in GUARDS[code](step)]
-    if problems:
-        raise NotReady(problems[0].message, problems=problems)
-
-
 def _stand(step: Step) -> Move:
     """Put the proposal into its new state, and the step on record."""
     proposal, now = step.proposal, step.now
     source = proposal.state
     state = WorkflowState.objects.get(version=proposal.workflow_id, code=step.transition.target)
     proposal.state, proposal.entered_at, proposal.touched_at = state.code, now, now
-    proposal.due_at = step.facts.get("due_at") or due_at(state, now)
+    proposal.due_at = step.facts.get("due_at") or ways.due_at(state, now)
     # Back where it was when the submitter heard last is no news: a mark taken back tells nothing,
     # neither by a word nor by another day.
     is_news = state.is_told and proposal.told_state != state.code
@@ -159,14 +120,5 @@ def _stand(step: Step) -> Move:
     return found
 
 
-def due_at(state: WorkflowState, now: datetime) -> datetime | None:
-    """When whoever has the proposal in a state should have done their part."""
-    if state.due_days is None:
-        return None
-    return clocks.due_after(
-        now,
-        state.due_days,
-        in_working_days=state.in_working_days,
-        country=settings.FIRM_COUNTRY,
-        time_zone=settings.FIRM_TIME_ZONE,
-    )
+def _refusal() -> str:
+    return _("This step does not lead on from where the proposal is now.")

@@ -12,7 +12,8 @@ from orgchange.core.errors import InvalidInput, Problem
 from orgchange.innovation import clocks
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.services import batches, micro, rescinding
-from orgchange.innovation.services.moving import NoSuchStep, move
+from orgchange.innovation.services.moving import move
+from orgchange.innovation.ways import NoSuchStep
 
 # What a step is told beside its words.
 FACTS: Mapping[str, tuple[str, ...]] = {

@@ -17,9 +17,10 @@ from orgchange.innovation.proposing.completeness import over_the_cap, problems_o
 from orgchange.innovation.proposing.versions import working_copy
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.freezing import freeze
-from orgchange.innovation.services.moving import MOST_WORDS, NotReady, alone_with, move
+from orgchange.innovation.services.moving import alone_with, move
 from orgchange.innovation.similar.index import index_proposals
 from orgchange.innovation.states import state_of
+from orgchange.innovation.ways import MOST_WORDS, NotReady
 
 APPEAL_DAYS = 30
 

@@ -20,9 +20,10 @@ from orgchange.directory.services.writing import (
 from orgchange.innovation import offices, policies_deciding
 from orgchange.innovation.deciding import letters
 from orgchange.innovation.deciding.untold import untold
+from orgchange.innovation.events import results_told
 from orgchange.innovation.models import Decision, Fund, Proposal
 from orgchange.innovation.notices.result_notices import plan_results
-from orgchange.innovation.services.moving import MOST_WORDS
+from orgchange.innovation.ways import MOST_WORDS
 
 
 class WordsMissing(DomainError):
@@ -68,6 +69,7 @@ def tell_now(rows: Sequence[Decision], *, actor: User | None, now: datetime) -> 
     Decision.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
     Proposal.objects.filter(pk__in=proposal_ids).update(told_state=F("state"), updated_at=now)
     plan_results(rows, now=now)
+    results_told.send(decisions=rows, actor=actor, now=now)
     record(
         action="decisions.told",
         object_type=Decision._meta.label_lower,

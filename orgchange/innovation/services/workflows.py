@@ -1,7 +1,7 @@
-"""Writing the way of a proposal: a draft is edited, checked as a whole, and published once.
+"""Writing a way of things: a draft is edited, checked as a whole, and published once.
 
 What can be edited are words, owners, due days and roles. States, ways, guards and effects are
-those that the product ships: they are code. Running proposals keep the version they started under.
+those that the product ships: they are code. What runs keeps the version it started under.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies_setup as policies
+from orgchange.innovation.machines import MACHINES
 from orgchange.innovation.models import (
     Workflow,
     WorkflowState,
@@ -23,7 +24,6 @@ from orgchange.innovation.models import (
     WorkflowVersion,
 )
 from orgchange.innovation.setup.workflow_checks import wrong_texts, wrong_way
-from orgchange.innovation.workflow import EFFECTS, GUARDS
 
 STATE_TEXTS: Final = ("name", "name_zh", "public_name", "public_name_zh")
 STATE_FIELDS: Final = (*STATE_TEXTS, "owner", "due_days", "in_working_days", "is_told")
@@ -75,7 +75,9 @@ def write_workflow(
     """
     _require(actor, now)
     with transaction.atomic():
-        draft = WorkflowVersion.objects.select_for_update().get(pk=draft.pk)
+        draft = (
+            WorkflowVersion.objects.select_for_update().select_related("workflow").get(pk=draft.pk)
+        )
         if draft.published_at is not None:
             message = _("This version is published and never changes. Start a new draft.")
             raise WorkflowPublished(message)
@@ -84,7 +86,8 @@ def write_workflow(
             _set(state, STATE_FIELDS, states.get(state.code, {}))
         for step in own_steps:
             _set(step, STEP_FIELDS, steps.get(step.code, {}))
-        refuse_invalid(wrong_texts(own_states, own_steps, notes))
+        machine = MACHINES[draft.workflow.code]
+        refuse_invalid(wrong_texts(own_states, own_steps, notes, machine.roles))
         WorkflowState.objects.bulk_update(own_states, STATE_FIELDS)
         WorkflowTransition.objects.bulk_update(own_steps, STEP_FIELDS)
         draft.notes = notes
@@ -94,15 +97,16 @@ def write_workflow(
 
 
 def publish_workflow(*, workflow: Workflow, actor: User | None, now: datetime) -> WorkflowVersion:
-    """From now on rounds may use the draft, and nothing in it changes. It must be whole."""
+    """From now on the draft may be used, and nothing in it changes. It must be whole."""
     _require(actor, now)
     with transaction.atomic():
         draft = _draft(workflow)
         states, steps = list(draft.states.all()), list(draft.transitions.all())
+        machine = MACHINES[workflow.code]
         refuse_invalid(
             [
-                *wrong_texts(states, steps, draft.notes),
-                *wrong_way(states, steps, guards=GUARDS.keys(), effects=EFFECTS.keys()),
+                *wrong_texts(states, steps, draft.notes, machine.roles),
+                *wrong_way(states, steps, guards=machine.guards, effects=machine.effects),
             ]
         )
         draft.published_at, draft.published_by = now, actor

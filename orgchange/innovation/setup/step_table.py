@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from orgchange.core.registry import Text
-from orgchange.innovation.models import FundRole, WorkflowState, WorkflowTransition
-from orgchange.innovation.offices import SUBMITTER
-from orgchange.innovation.setup.guard_words import EFFECT_WORDS, GUARD_WORDS
+from orgchange.innovation.machines import Machine
+from orgchange.innovation.models import WorkflowState, WorkflowTransition
 
 
 @dataclass(frozen=True)
@@ -26,34 +23,38 @@ class StepRow:
     after_days: int | None
 
 
-def role_name(role: str) -> str:
+def role_name(machine: Machine, role: str) -> str:
     """A role's name; the code itself, for one that the product does not know."""
-    if role == SUBMITTER:
-        return _("Submitter")
-    return str(FundRole(role).label) if role in FundRole.values else role
+    return str(machine.roles.get(role, role))
 
 
 def steps_in_words(
-    states: Sequence[WorkflowState], steps: Sequence[WorkflowTransition], *, language: str
+    machine: Machine,
+    states: Sequence[WorkflowState],
+    steps: Sequence[WorkflowTransition],
+    *,
+    language: str,
 ) -> list[StepRow]:
     """One row a step, in the order of the workflow."""
     names = {state.code: state.name_in(language) for state in states}
     by_code: dict[str, list[WorkflowTransition]] = {}
     for step in steps:
         by_code.setdefault(step.code, []).append(step)
-    return [_row(rows, names, language) for rows in by_code.values()]
+    return [_row(machine, rows, names, language) for rows in by_code.values()]
 
 
-def _row(rows: list[WorkflowTransition], names: Mapping[str, str], language: str) -> StepRow:
+def _row(
+    machine: Machine, rows: list[WorkflowTransition], names: Mapping[str, str], language: str
+) -> StepRow:
     step = rows[0]
     return StepRow(
         code=step.code,
         label=step.label_in(language),
         sources=tuple(names.get(row.source, row.source) for row in rows),
         target=names.get(step.target, step.target),
-        who=tuple(role_name(role) for role in step.roles),
-        must_hold=_words(step.guards, GUARD_WORDS),
-        does=_words(step.effects, EFFECT_WORDS),
+        who=tuple(role_name(machine, role) for role in step.roles),
+        must_hold=_words(step.guards, machine.guard_words),
+        does=_words(step.effects, machine.effect_words),
         needs_words=step.needs_words,
         after_days=step.after_days,
     )

@@ -1,4 +1,4 @@
-"""What a workflow must keep to before a proposal goes its way. Nothing is read."""
+"""What a workflow must keep to before anything goes its way. Nothing is read."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -6,16 +6,17 @@ from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
 from orgchange.directory.services.writing import too_long
-from orgchange.innovation.models import FundRole, Stand, WorkflowState, WorkflowTransition
-from orgchange.innovation.offices import SUBMITTER
+from orgchange.innovation.models import Stand, WorkflowState, WorkflowTransition
 from orgchange.innovation.setup.setup_checks import wrong_name
 
-ROLES = (SUBMITTER, *FundRole.values)
 MOST_DAYS, MOST_TEXT = 400, 5000
 
 
 def wrong_texts(
-    states: Sequence[WorkflowState], steps: Sequence[WorkflowTransition], notes: str
+    states: Sequence[WorkflowState],
+    steps: Sequence[WorkflowTransition],
+    notes: str,
+    roles: Collection[str],
 ) -> Iterator[Problem]:
     """What is wrong with the words, days and roles of a draft; each problem names its place."""
     yield from too_long("notes", notes, MOST_TEXT)
@@ -25,14 +26,14 @@ def wrong_texts(
         yield from wrong_name(f"{place}public_name", state.public_name)
         for field in ("name_zh", "public_name_zh"):
             yield from wrong_name(f"{place}{field}", getattr(state, field), is_needed=False)
-        if state.owner not in ROLES:
+        if state.owner not in roles:
             yield Problem(f"{place}owner", "unknown_role", _no_role())
         yield from _wrong_days(f"{place}due_days", state.due_days)
     for step in {step.code: step for step in steps}.values():
         place = f"steps.{step.code}."
         yield from wrong_name(f"{place}label", step.label)
         yield from wrong_name(f"{place}label_zh", step.label_zh, is_needed=False)
-        if not set(step.roles) <= set(ROLES):
+        if not set(step.roles) <= set(roles):
             yield Problem(f"{place}roles", "unknown_role", _no_role())
         yield from _wrong_days(f"{place}after_days", step.after_days)
 

@@ -20,8 +20,8 @@ from orgchange.innovation.forms.talk import WordsForm
 from orgchange.innovation.models import Proposal, Question
 from orgchange.innovation.proposing import versions
 from orgchange.innovation.services import submitting
-from orgchange.innovation.services.moving import MOST_WORDS
 from orgchange.innovation.views.doors_proposing import own_or_404, sent
+from orgchange.innovation.ways import MOST_WORDS
 
 
 @dataclass(frozen=True)

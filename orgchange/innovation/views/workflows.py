@@ -1,6 +1,5 @@
-"""The way of a proposal: drawn, in words, and the draft of its next version."""
+"""A workflow: drawn, in words, and the draft of its next version."""
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock, directory_or_404
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.forms.workflows import WorkflowForms
+from orgchange.innovation.machines import MACHINES
 from orgchange.innovation.models import Workflow, WorkflowVersion
 from orgchange.innovation.services import workflows as services
 from orgchange.innovation.setup.drawing import drawing_of, exits_of
@@ -25,7 +25,7 @@ from orgchange.teams.views.doors import attempted
 
 @require_GET
 def workflows(request: HttpRequest) -> HttpResponse:
-    """The way of a proposal: there is one workflow, so this leads to it."""
+    """The first of the workflows; its page leads to the others."""
     directory_or_404(request)
     first = get_object_or_404(Workflow.objects.order_by("pk")[:1])
     return redirect("innovation:workflow", first.code)
@@ -35,7 +35,7 @@ def workflows(request: HttpRequest) -> HttpResponse:
 def workflow(request: HttpRequest, code: str) -> HttpResponse:
     """One version of a workflow as a drawing and in words, and all its versions."""
     seen = workflow_versions_visible_to(sight(request)).filter(workflow__code=code)
-    counted = seen.annotate(running=Count("proposals", distinct=True))
+    counted = MACHINES[code].running(seen) if code in MACHINES else seen.none()
     versions = list(counted.select_related("workflow", "published_by").order_by("-number"))
     if not versions:
         raise Http404
@@ -44,6 +44,7 @@ def workflow(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "workflow": shown.workflow,
         "shown": shown,
+        "others": Workflow.objects.exclude(code=code),
         "versions": versions,
         "draft": next((one for one in versions if one.published_at is None), None),
         "may_write": policies.can_write_workflows(sight(request)),
@@ -57,10 +58,11 @@ def _drawn(shown: WorkflowVersion) -> dict[str, object]:
     language = get_language() or ""
     states, steps = list(shown.states.all()), list(shown.transitions.all())
     exits = set(exits_of(steps))
-    rows = steps_in_words(states, steps, language=language)
+    machine = MACHINES[shown.workflow.code]
+    rows = steps_in_words(machine, states, steps, language=language)
     return {
         "drawing": drawing_of(states, steps, language=language),
-        "states": [{"state": state, "who": role_name(state.owner)} for state in states],
+        "states": [{"state": state, "who": role_name(machine, state.owner)} for state in states],
         "steps": rows,
         "exits": [row for row in rows if row.code in exits],
     }
@@ -73,7 +75,10 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     rows = WorkflowVersion.objects.select_related("workflow")
     version = get_object_or_404(rows, workflow__code=code, published_at=None)
     states, steps = list(version.states.all()), list(version.transitions.all())
-    forms = WorkflowForms(request.POST or None, notes=version.notes, states=states, steps=steps)
+    machine = MACHINES[code]
+    forms = WorkflowForms(
+        request.POST or None, machine=machine, notes=version.notes, states=states, steps=steps
+    )
     valid = request.method == "POST" and forms.is_valid()
     given = {"draft": version}
     if valid and attempted(forms, services.write_workflow, request, **given, **forms.values()):
@@ -87,7 +92,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         "states": [(state, forms.states[state.code]) for state in states],
         "steps": [
             (row, forms.steps[row.code])
-            for row in steps_in_words(states, steps, language=get_language() or "")
+            for row in steps_in_words(machine, states, steps, language=get_language() or "")
         ],
     }
     return render(request, "innovation/setup/workflow_draft.html", context, status=status)
@@ -106,7 +111,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish the draft."""
     found = get_object_or_404(Workflow, code=code)
     version = services.publish_workflow(workflow=found, actor=actor_of(request), now=clock())
-    text = _("Version %(n)s is published. Rounds may use it; running proposals keep theirs.")
+    text = _("Version %(n)s is published. It may be used from now on; what runs keeps its version.")
     toast(request, text % {"n": version.number})
     return redirect("innovation:workflow", code)
 

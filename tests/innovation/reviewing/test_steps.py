@@ -7,7 +7,8 @@ import pytest
 from orgchange.directory.events import people_changed
 from orgchange.innovation.models import Proposal, ReviewAssignment
 from orgchange.innovation.services import assigning
-from orgchange.innovation.services.moving import NotReady, move
+from orgchange.innovation.services.moving import move
+from orgchange.innovation.ways import NotReady
 from tests.factories import directory as d
 from tests.factories import innovation as f
 from tests.innovation.reviewing.committee import Committee

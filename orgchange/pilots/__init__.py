@@ -1,0 +1,1 @@
+"""Pilots: one scenario, one metric, one team, for three to six months; a verdict, a lesson."""

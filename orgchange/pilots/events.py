@@ -1,0 +1,11 @@
+"""What the pilots area announces."""
+
+from orgchange.core.registry import Event
+
+# pilot: Pilot (as it stands now), move: PilotMove, now: datetime. Within the step's transaction;
+# a pilot that was just opened moves from nowhere.
+pilot_moved = Event("pilot_moved")
+
+# readings: Sequence[Reading] of one pilot, pilot: Pilot, actor: User | None, now: datetime. Within
+# the transaction that wrote them.
+readings_written = Event("readings_written")

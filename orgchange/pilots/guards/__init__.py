@@ -1,0 +1,1 @@
+"""What must hold before a step of a pilot, by the codes of the workflow."""

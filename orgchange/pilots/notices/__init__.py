@@ -1,0 +1,1 @@
+"""What people are told of pilots, as kinds of the governor of notices."""

@@ -1,0 +1,116 @@
+"""The views of the area and of one pilot as tabs, and the parts of a pilot's overview.
+
+Each part of the area adds its own in `AppConfig.ready`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from orgchange.core.registry import Text
+from orgchange.directory.scopes import Sight, sight
+from orgchange.innovation.tabs import Tab, tabs_of
+from orgchange.pilots.models import Pilot
+
+__all__ = [
+    "AREA_TABS",
+    "OVERVIEW",
+    "PILOT_TABS",
+    "Panel",
+    "PilotTab",
+    "Tab",
+    "pilot_tabs",
+    "tabs_of",
+]
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """A pilot before somebody who looks at it. `inside`: may read the daily work."""
+
+    pilot: Pilot
+    sight: Sight
+    inside: bool
+    roles: frozenset[str]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class PilotTab:
+    """One view of a pilot; `url_name` takes its id. `count` stands behind the label."""
+
+    label: Text
+    url_name: str
+    is_shown: Callable[[Viewed], bool]
+    order: int
+    count: Callable[[Viewed], int] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the overview: a template and what it needs (as `panel`); None: nothing to show.
+
+    `column` is "main" or "side".
+    """
+
+    template: str
+    context: Callable[[Viewed], dict[str, Any] | None]
+    order: int
+    column: str = "main"
+
+
+AREA_TABS: list[Tab] = []  # the list, the gallery, lessons, the portfolio, goals
+PILOT_TABS: list[PilotTab] = []
+OVERVIEW: list[Panel] = []
+
+
+def pilot_tabs(viewed: Viewed, here: str) -> list[dict[str, Any]]:
+    """The views of one pilot that the viewer may open, for `core/components/tabs.html`."""
+    return [
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=[viewed.pilot.pk]),
+            "is_here": tab.url_name == here,
+            "count": tab.count(viewed) if tab.count else None,
+        }
+        for tab in sorted(PILOT_TABS, key=lambda tab: tab.order)
+        if tab.is_shown(viewed)
+    ]
+
+
+def area_tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
+    """The views of the area that the asker may open."""
+    return tabs_of(AREA_TABS, request, here)
+
+
+def panels_of(viewed: Viewed, column: str) -> list[dict[str, Any]]:
+    """The parts of a column of the overview that have something to show."""
+    rows = sorted((row for row in OVERVIEW if row.column == column), key=lambda row: row.order)
+    found = [(row.template, row.context(viewed)) for row in rows]
+    return [{"template": name, "panel": panel} for name, panel in found if panel is not None]
+
+
+def inside(viewed: Viewed) -> bool:
+    """Shown to those who may read the daily work."""
+    return viewed.inside
+
+
+def everybody(_viewed: Viewed) -> bool:
+    """Shown to whoever may open the pilot."""
+    return True
+
+
+def sees_pilots(held: Sight) -> bool:
+    """Whether somebody may look at pilots at all."""
+    return held.sees_directory or held.is_auditor
+
+
+def viewed_by(
+    request: HttpRequest, pilot: Pilot, *, inside: bool, roles: frozenset[str], now: datetime
+) -> Viewed:
+    """A pilot before the asker."""
+    return Viewed(pilot, sight(request), inside, roles, now)

@@ -1,0 +1,75 @@
+"""What the codes of a pilot's workflow mean: guards before a step, and effects that follow it.
+
+A guard answers the problems it sees (none: it holds). An effect writes, in the transaction of the
+step, after the guards and before the pilot stands in its new state.
+"""
+
+from collections.abc import Callable, Iterable, MutableMapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from orgchange.accounts.models import User
+from orgchange.core.dates import local_date
+from orgchange.core.errors import Problem
+from orgchange.core.registry import Text
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.models import WorkflowTransition
+from orgchange.pilots.models import Pilot
+
+
+@dataclass(frozen=True)
+class Step:
+    """A pilot about to take a transition. `facts`: what the transition needs to be told.
+
+    An effect may add to them for those after it. `actor` and `sight` are None for the clock.
+    """
+
+    pilot: Pilot
+    transition: WorkflowTransition
+    actor: User | None
+    sight: Sight | None
+    now: datetime
+    words: str = ""
+    facts: MutableMapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The firm's day: days of a pilot are counted in it."""
+        return firm_day(self.now)
+
+
+def firm_day(now: datetime) -> date:
+    """The firm's calendar day at an instant."""
+    return local_date(now, settings.FIRM_TIME_ZONE)
+
+
+Guard = Callable[[Step], Iterable[Problem]]
+Effect = Callable[[Step], None]
+
+GUARDS: dict[str, Guard] = {}
+EFFECTS: dict[str, Effect] = {}
+GUARD_WORDS: dict[str, Text] = {}
+EFFECT_WORDS: dict[str, Text] = {}
+
+
+def guard(code: str, words: Text) -> Callable[[Guard], Guard]:
+    """Make a guard known by its code; `words` say what holds then, for who reads the workflow."""
+
+    def register(function: Guard) -> Guard:
+        GUARDS[code], GUARD_WORDS[code] = function, words
+        return function
+
+    return register
+
+
+def effect(code: str, words: Text) -> Callable[[Effect], Effect]:
+    """Make an effect known by its code; `words` say what it does."""
+
+    def register(function: Effect) -> Effect:
+        EFFECTS[code], EFFECT_WORDS[code] = function, words
+        return function
+
+    return register

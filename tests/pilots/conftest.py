@@ -1,0 +1,45 @@
+"""A fund with its committee, and the people of a pilot."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.factories import directory as d
+from tests.factories import innovation as f
+from tests.factories import pilots as p
+
+OFFICES = ("manager", "chair", "director", "finance", "legal")
+PEOPLE = ("owner", "sponsor", "evaluator", "member", "stranger", "submitter")
+
+
+@pytest.fixture
+def firm(db):
+    """People by name (`firm.people`), their accounts (`firm.users`), a fund with money, a round."""
+    where = d.department("SALES")
+    elsewhere = d.department("IT")
+    people = {}
+    for number, name in enumerate((*OFFICES, *PEOPLE)):
+        home = elsewhere if number % 2 else where
+        people[name] = d.employee(home, name=name.title())
+    users = {name: d.user(person) for name, person in people.items()}
+    fund = f.fund()
+    f.period(fund, money=100_000)
+    for role in OFFICES:
+        f.office(fund, people[role], role)
+    p.shipped()
+    return SimpleNamespace(
+        department=where, people=people, users=users, fund=fund, round=f.round_of(fund)
+    )
+
+
+@pytest.fixture
+def pilot(firm):
+    """A pilot in setup with its people named."""
+    people = firm.people
+    return p.pilot(
+        firm.fund,
+        people["owner"],
+        sponsor=people["sponsor"],
+        evaluator=people["evaluator"],
+        department=firm.department,
+    )
