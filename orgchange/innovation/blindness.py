@@ -80,23 +80,28 @@ def showing(sight: Sight, facet: str, among: QuerySet[Proposal]) -> QuerySet[Pro
     return among.filter(rules_of(_facts(sight, among))[facet])
 
 
-def reviews_visible_to(sight: Sight) -> QuerySet[Review]:
-    """One's own reviews, and those that calibration has shown to one."""
+def reviews_visible_to(sight: Sight, among: QuerySet[Proposal] | None = None) -> QuerySet[Review]:
+    """One's own reviews, and those that calibration has shown to one.
+
+    `among`: the proposals that the caller goes on to narrow by; others then need not be asked.
+    """
     rows = Review.objects.all()
     if sight.is_auditor:
         return rows.exclude(assignment__proposal__in=_of_own(sight))
     own = Q(assignment__reviewer=sight.employee_id) if sight.employee_id else NOBODY
-    with_some = Proposal.objects.filter(
+    with_some = _all_or(among).filter(
         Exists(Review.objects.filter(assignment__proposal=OuterRef("pk"), shown_at__isnull=False))
     )
     read = showing(sight, "scores", with_some)
     return rows.filter(own | Q(shown_at__isnull=False, assignment__proposal__in=read))
 
 
-def assignments_visible_to(sight: Sight) -> QuerySet[ReviewAssignment]:
-    """One's own assignments, and those whose reviewers may be known to one."""
+def assignments_visible_to(
+    sight: Sight, among: QuerySet[Proposal] | None = None
+) -> QuerySet[ReviewAssignment]:
+    """One's own assignments, and those whose reviewers may be known to one. `among`: as above."""
     own = Q(reviewer=sight.employee_id) if sight.employee_id else NOBODY
-    with_some = Proposal.objects.filter(
+    with_some = _all_or(among).filter(
         Exists(ReviewAssignment.objects.filter(proposal=OuterRef("pk")))
     )
     known = showing(sight, "reviewers", with_some)
@@ -116,6 +121,10 @@ def conflicts_visible_to(sight: Sight) -> QuerySet[Conflict]:
     own = Q(employee=sight.employee_id)
     open_ones = showing(sight, "submitter", with_some)
     return rows.filter(known | (own & (Q(kind=ConflictKind.DECLARED) | Q(proposal__in=open_ones))))
+
+
+def _all_or(among: QuerySet[Proposal] | None) -> QuerySet[Proposal]:
+    return Proposal.objects.all() if among is None else among
 
 
 def _facts(sight: Sight, among: QuerySet[Proposal]) -> Facts[Q]:

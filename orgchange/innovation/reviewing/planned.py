@@ -80,7 +80,8 @@ def lines_of(sight: Sight, rows: Sequence[Proposal], plan: ReviewPlan | None) ->
 def _asked(sight: Sight, rows: Sequence[Proposal]) -> dict[int, list[Chosen]]:
     found: dict[int, list[Chosen]] = {}
     ids = id_list(row.pk for row in rows)
-    asked = assignments_visible_to(sight).filter(proposal__in=ids, ended_at=None)
+    among = Proposal.objects.filter(pk__in=ids)
+    asked = assignments_visible_to(sight, among).filter(proposal__in=ids, ended_at=None)
     for one in asked.select_related("reviewer", "review"):
         found.setdefault(one.proposal_id, []).append(Chosen(one, *_stage(one)))
     return found
