@@ -1,5 +1,7 @@
 """What is done with many at once reaches what the other pages of a list show, and nothing more."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -92,3 +94,25 @@ def test_all_that_are_marked_are_put_before_the_director(at, manager, monkeypatc
     act(manager, "put-batch", at.fund.code, proposals=[marked[0].pk], all="1")
 
     assert set(BatchItem.objects.values_list("proposal", flat=True)) == {row.pk for row in marked}
+
+
+def test_of_more_than_a_batch_takes_those_marked_longest_are_put(at, manager, monkeypatch):
+    monkeypatch.setattr(batch_pages, "MARKED_A_PAGE", 1)
+    monkeypatch.setattr(batch_pages, "MOST_AT_ONCE", 2)
+    f.office(at.fund, at.people["boss"], "director")
+    days = (3, 1, 2)
+    marked = [
+        f.proposal(
+            at.round,
+            at.people["ada"],
+            state="marked_decline",
+            told_state="calibration",
+            now=f.NOW - timedelta(days=day),
+        )
+        for day in days
+    ]
+
+    act(manager, "put-batch", at.fund.code, all="1")
+
+    put = BatchItem.objects.order_by("position").values_list("proposal", flat=True)
+    assert list(put) == [marked[0].pk, marked[2].pk]
