@@ -30,6 +30,7 @@ SEATS = (
     Seat(FundRole.MANAGER, "TECH-PROD", is_head=True),
     Seat(FundRole.CHAIR, "TECH-DATA", is_head=True),
     Seat(FundRole.DIRECTOR, "TECH", is_head=True),
+    Seat(FundRole.DIRECTOR, "HG", is_head=True),
     Seat(FundRole.FINANCE, "FIN-CON", is_head=True),
     Seat(FundRole.LEGAL, "FIN-LEG", is_head=True),
     Seat(FundRole.REVIEWER, "TECH-DATA"),

@@ -12,6 +12,7 @@ from courses.demo.ideas import AUTUMN, SPRING, Idea
 from courses.demo.story import UNIT
 from orgchange.accounts.models import User
 from orgchange.directory.models import Employee
+from orgchange.innovation.involvement import tie_of
 from orgchange.innovation.models import Decision, FundRole, Lane, Proposal, ReviewAssignment, Round
 from orgchange.innovation.services import (
     allocating,
@@ -60,6 +61,12 @@ class Desk:
     def who(self, role: FundRole) -> User:
         """The account of the first who has a role."""
         return self.user(self.money.who(role))
+
+    def director(self) -> User:
+        """The account of the first director without a part in it: who is above its team has one."""
+        directors = self.money.people[FundRole.DIRECTOR]
+        on = self.now.date()
+        return self.user(next(one for one in directors if tie_of(one.pk, self.it, on=on) is None))
 
     @property
     def it(self) -> Proposal:
@@ -288,7 +295,7 @@ def _decided(desk: Desk, *, to_fund: bool) -> Desk:
     choice = batches.Choice(
         item.pk, "approve" if to_fund else "decline", words or _reasons(desk) + " Come again."
     )
-    director = desk.who(FundRole.DIRECTOR)
+    director = desk.director()
     batches.decide(batch=item.batch, choices=[choice], actor=director, now=desk.now)
     return desk.later(2)
 

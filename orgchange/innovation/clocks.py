@@ -1,10 +1,24 @@
-"""Due dates of states and of the first reply, in working days of a country. Pure functions."""
+"""The firm's day, and due dates of states and of the first reply in working days of a country."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from orgchange.core.dates import local_date
 from orgchange.notices.calm import is_working_day
+
+
+def firm_day(now: datetime) -> date:
+    """The day at `now` where the firm is: the one on which offices are held and money moves."""
+    return local_date(now, settings.FIRM_TIME_ZONE)
+
+
+def firm_year(now: datetime) -> tuple[datetime, datetime]:
+    """The first and the last instant of the firm's calendar year at `now`."""
+    year, zone = firm_day(now).year, settings.FIRM_TIME_ZONE
+    last = end_of_day(date(year, 12, 31), zone) - timedelta(microseconds=1)
+    return end_of_day(date(year - 1, 12, 31), zone), last
 
 
 def working_days_later(start: date, days: int, country: str) -> date:

@@ -1,4 +1,11 @@
-"""Who had a part in a proposal, and so may not decide on it. Rule 5 of money."""
+"""Who had a part in a proposal, and so may not decide on it. Rule 5 of money.
+
+"Their managers" is the whole line above the team on the day of the decision: a head of a function
+is as little a stranger to a proposal from three levels below as its team's own manager. One is
+left out, who stands at the top of the line and has no manager: above everybody, they are no closer
+to one proposal than to another, and a firm whose head is the director could approve nothing. Of
+those who report to the head directly, the head is a manager like any other.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -8,8 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.sql import id_list
-from orgchange.directory.models import JobRecord
+from orgchange.core.sql import Sql, id_list, listed
 from orgchange.innovation.models import (
     FundRole,
     Move,
@@ -19,6 +25,7 @@ from orgchange.innovation.models import (
     ReviewAssignment,
     WorkflowTransition,
 )
+from orgchange.teams.moment import JOBS, Moment
 
 
 class Tie(models.TextChoices):
@@ -65,19 +72,31 @@ def _put(found: Ties, pairs: Pairs, tie: Tie) -> None:
 
 
 def _managers(found: Ties, on: date) -> list[tuple[int, int]]:
-    """Direct managers of those known so far, in any of their jobs."""
+    """Everybody above those known so far, in any of their jobs; the top only above its own."""
     team = {person_id for people in found.values() for person_id in people}
-    jobs = JobRecord.objects.current().on(on).filter(employee__in=id_list(team))
     above = defaultdict(set)
-    for person_id, manager_id in jobs.values_list("employee_id", "manager_id"):
-        if manager_id is not None:
-            above[person_id].add(manager_id)
+    for person_id, manager_id in _line(team, on).rows():
+        above[person_id].add(manager_id)
     return [
         (proposal_id, manager_id)
         for proposal_id, people in found.items()
         for person_id in list(people)
         for manager_id in above[person_id]
     ]
+
+
+def _line(team: Collection[int], on: date) -> Sql:
+    """Selects (person, manager). UNION ends it, should the line ever loop."""
+    held = f"j.manager_id IS NOT NULL AND {Moment(on).holds('j')}"
+    return Sql(
+        "WITH RECURSIVE line(person, id, is_direct) AS ("
+        f"SELECT j.employee_id, j.manager_id, 1 FROM {JOBS} j"
+        f" WHERE j.employee_id IN ({listed(team)}) AND {held} UNION"
+        f" SELECT line.person, j.manager_id, 0 FROM line JOIN {JOBS} j"
+        f" ON j.employee_id = line.id WHERE {held})"
+        " SELECT DISTINCT person, id FROM line WHERE is_direct = 1"
+        f" OR EXISTS (SELECT 1 FROM {JOBS} j WHERE j.employee_id = line.id AND {held})"
+    )
 
 
 def _reviewers(proposal_ids: Collection[int]) -> Pairs:

@@ -5,9 +5,27 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What the codes of the workflow mean: importing makes guards and effects known.
-CODES: tuple[str, ...] = ()
+CODES: tuple[str, ...] = (
+    "effects.closing",
+    "effects.starting",
+    "guards.closing",
+    "guards.setup",
+    "guards.starting",
+    "effects.gates",
+    "effects.holds",
+    "effects.outcomes",
+    "guards.gates",
+    "guards.holds",
+    "guards.outcomes",
+)
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS: tuple[str, ...] = ("shell.pilots",)
+PARTS: tuple[str, ...] = (
+    "shell.lessons",
+    "shell.pilots",
+    "shell.setup",
+    "shell.portfolio",
+    "shell.gates",
+)
 
 
 class PilotsConfig(AppConfig):

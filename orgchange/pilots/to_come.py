@@ -5,11 +5,6 @@ from collections.abc import Iterable
 from orgchange.core.errors import Problem
 from orgchange.pilots.workflow import GUARDS, Step
 
-SETUP = (
-    "team_rule capacity_released sponsor_named evaluator_named contract_complete signed_off"
-    " data_ready buffer_set no_longer_ready baseline_before_start first_tranche key_person_left"
-    " award_rescinded"
-)
 GATES = (
     "gate_ahead gate_is_due panel_seated pre_read_in_time evidence_accepted not_recycled_before"
     " contract_changed hold_within hold_ran_out extended_once extension_within evaluator_off_team"
@@ -21,7 +16,7 @@ ENDING = "lesson_published ledger_settled"
 
 def connect() -> None:
     """After everything that is built."""
-    for code in f"{SETUP} {GATES} {RUNNING} {ENDING}".split():
+    for code in f"{GATES} {RUNNING} {ENDING}".split():
         GUARDS.setdefault(code, never)
 
 

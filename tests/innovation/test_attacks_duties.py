@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from orgchange.core.errors import NotAllowed
-from orgchange.directory.models import Employee
+from orgchange.directory.models import Employee, JobRecord
 from orgchange.directory.scopes import sight_of
 from orgchange.innovation.involvement import Tie, tie_of
 from orgchange.innovation.models import ItemBalance
@@ -17,7 +17,7 @@ from orgchange.innovation.services.posting import PayerApproved, PostedOtherwise
 from orgchange.innovation.services.tranches import release_tranche
 from orgchange.innovation.ways import NoSuchStep, NotReady
 from tests.factories import innovation as f
-from tests.factories.directory import grant
+from tests.factories.directory import department, employee, grant
 from tests.innovation.deciding import WORDS, build
 from tests.innovation.money import award_of, awarded, committee, left, paper, sums
 from tests.innovation.test_batches import marked, put
@@ -199,3 +199,45 @@ def test_an_administrator_grants_no_role_to_themselves(of):
             actor=admin,
             now=f.NOW,
         )
+
+
+class TestTheLineAbove:
+    """Rule 5: "their managers" are all above, but the top of the firm only above its own."""
+
+    @pytest.fixture
+    def line(self, db):
+        where = department("LINE")
+        top = employee(where, name="Top")
+        head = employee(where, name="Head", manager_id=top.pk)
+        boss = employee(where, name="Boss", manager_id=head.pk)
+        ada = employee(where, name="Ada", manager_id=boss.pk)
+        fund = f.fund()
+        f.period(fund, money=1000)
+        return {"top": top, "head": head, "boss": boss, "ada": ada, "of": f.round_of(fund)}
+
+    @pytest.mark.parametrize(
+        ("who", "tie"), [("boss", Tie.MANAGER), ("head", Tie.MANAGER), ("top", None)]
+    )
+    def test_managers_at_any_height_do_not_approve_but_a_firms_head_can(self, line, who, tie):
+        row = f.proposal(line["of"], line["ada"])
+
+        assert tie_of(line[who].pk, row, on=f.NOW.date()) == tie
+
+    def test_the_firms_head_does_not_approve_for_who_reports_to_them(self, line):
+        row = f.proposal(line["of"], line["head"])
+
+        assert tie_of(line["top"].pk, row, on=f.NOW.date()) == Tie.MANAGER
+
+    def test_the_line_above_anybody_of_the_team_counts(self, line):
+        row = f.proposal(line["of"], line["top"])
+        f.belongs(row, line["ada"], "team")
+
+        assert tie_of(line["head"].pk, row, on=f.NOW.date()) == Tie.MANAGER
+
+    def test_a_line_that_loops_ends(self, line):
+        JobRecord.objects.filter(employee=line["top"]).update(manager=line["boss"])
+        row = f.proposal(line["of"], line["ada"])
+
+        found = [tie_of(line[who].pk, row, on=f.NOW.date()) for who in ("boss", "head", "top")]
+
+        assert found == [Tie.MANAGER] * 3

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from orgchange.innovation.models import Follow, Question
+from orgchange.innovation.models import Follow, Proposal, Question
+from orgchange.innovation.portfolio.replies import Replies, replies_of
 from orgchange.innovation.services import move
 from orgchange.innovation.similar.index import index_proposals
 from orgchange.innovation.ways import NotReady
@@ -182,3 +183,18 @@ def object_to(joined, world):
         now=f.NOW,
         words="It is another matter.",
     )
+
+
+def test_a_question_pauses_the_first_reply_and_is_not_it(world):
+    proposal = draft(world)
+    move(proposal=proposal, transition="submit", actor=world.u["ada"], now=f.NOW)
+
+    asked_at = f.NOW + timedelta(days=1)
+    given = {"actor": world.u["manager"], "now": asked_at, "questions": ["How often?"]}
+    move(proposal=proposal, transition="ask", **given)
+
+    assert (proposal.replied_at, proposal.clock_stopped_at) == (None, asked_at)
+    assert replies_of(Proposal.objects.all(), f.NOW + timedelta(days=60)) == Replies(0, 0, 0)
+    proposal.questions.update(answer="Daily.", answered_at=asked_at)
+    move(proposal=proposal, transition="answer", actor=world.u["ada"], now=asked_at)
+    assert replies_of(Proposal.objects.all(), f.NOW + timedelta(days=60)) == Replies(0, 0, 1)

@@ -15,6 +15,7 @@ from orgchange.directory.api.rows import RowsViewSet
 from orgchange.innovation.api import money_shapes as shapes
 from orgchange.innovation.models import FundPeriod, LedgerEntry
 from orgchange.innovation.money import balances
+from orgchange.innovation.money.forecast import forecast
 from orgchange.innovation.money.money_scopes import periods_visible_to
 from orgchange.innovation.scopes import entries_visible_to
 from orgchange.innovation.services import allocating, closing, paying
@@ -73,6 +74,15 @@ class FundBalanceViewSet(RowsViewSet[FundPeriod]):
         )
         halves = (pair.given, pair.received)
         return Response([shapes.entry_row(half) for half in halves], status=201)
+
+    @extend_schema(responses=shapes.ForecastRow)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def forecast(self, request: Request, pk: str) -> Response:
+        """How the period's money is likely to go, month by month."""
+        period = self.get_object()
+        (sums,) = balances.period_sums([period])
+        found = forecast(period, available=sums.available, today=today(self.now))
+        return Response(shapes.forecast_row(found))
 
     @extend_schema(request=shapes.CloseInput, responses={200: shapes.BalanceRow})
     @action(detail=True, methods=["post"])

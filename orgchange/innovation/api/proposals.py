@@ -15,11 +15,11 @@ from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.innovation import blindness
 from orgchange.innovation.api import proposal_shapes as shapes
+from orgchange.innovation.api.proposal_drafts import DraftMixin
 from orgchange.innovation.api.proposal_talk import TalkMixin
 from orgchange.innovation.models import Part, Proposal
 from orgchange.innovation.offices import is_submitter
-from orgchange.innovation.proposing import versions
-from orgchange.innovation.proposing.idea_list import own_among
+from orgchange.innovation.proposing import idea_list, versions
 from orgchange.innovation.proposing.whereabouts import whereabouts
 from orgchange.innovation.scopes import proposals_visible_to
 from orgchange.innovation.services import drafting, submitting
@@ -28,14 +28,15 @@ from orgchange.innovation.views.doors_proposing import language
 
 WHOLE: dict[str, Any] = {"responses": {200: shapes.ProposalWhole}}
 FILTERS = {"round": "round"}
+OF_ONE = {"mine": idea_list.own_ideas, "followed": idea_list.followed}
 WORDS = {"state": "told_state", "lane": "lane", "fund": "round__fund__code", "number": "number"}
 
 
 @extend_schema_view(
-    list=extend_schema(parameters=filters.parameters(*FILTERS, *WORDS)),
+    list=extend_schema(parameters=filters.parameters(*FILTERS, *WORDS, *OF_ONE, "q")),
     retrieve=extend_schema(**WHOLE),
 )
-class ProposalViewSet(TalkMixin, RowsViewSet[Proposal]):
+class ProposalViewSet(DraftMixin, TalkMixin, RowsViewSet[Proposal]):
     """Proposals: one's own drafts, and what was handed in."""
 
     queryset = Proposal.objects.select_related("round__fund", "submitter", "handler")
@@ -48,14 +49,18 @@ class ProposalViewSet(TalkMixin, RowsViewSet[Proposal]):
         return queryset.filter(pk__in=proposals_visible_to(self.sight).values("pk"))
 
     def narrowed(self, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
-        """By round, fund, lane, number, and the state that was told."""
+        """By round, fund, lane, number, words, and the state that was told; or one's own list."""
         wanted = filters.ids(self.request, FILTERS)
-        return queryset.filter(wanted & filters.words(self.request, WORDS))
+        found = queryset.filter(wanted & filters.words(self.request, WORDS))
+        for name, rows_of in OF_ONE.items():
+            if self.request.query_params.get(name) == "true":
+                found = found.filter(pk__in=rows_of(self.sight).order_by().values("pk"))
+        return idea_list.saying(self.sight, self.request.query_params.get("q", ""), found)
 
     def rows(self, page: Sequence[Proposal]) -> list[dict[str, Any]]:
         """One row a proposal."""
         shown = blindness.view_of(self.sight, page)
-        own = own_among(page, self.sight)
+        own = idea_list.own_among(page, self.sight)
         where = whereabouts(page, language=language(), now=self.now, own=own)
         return [shapes.proposal_row(row, where[row.pk], shown[row.pk]) for row in page]
 
@@ -112,7 +117,7 @@ class ProposalViewSet(TalkMixin, RowsViewSet[Proposal]):
     @extend_schema(request=shapes.OptionalWords, **WHOLE)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        """Take it back, at any time before it is approved."""
+        """Take it back, at any time before its result is told."""
         row, given = self.own(), self.given(shapes.OptionalWords)
         submitting.withdraw(proposal=row, **given, actor=self.actor, now=self.now)
         return self.told(row)

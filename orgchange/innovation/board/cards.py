@@ -61,6 +61,8 @@ class Card:
     age: Age
     reviews: Reviews | None
     ways: tuple[Way, ...]
+    since: datetime
+    due_at: datetime | None
 
 
 def cards_of(
@@ -90,6 +92,8 @@ def cards_of(
             age=age_of(row, now=now, time_zone=time_zone),
             reviews=reviews.get(row.pk),
             ways=tuple(ways[row.workflow_id, row.state]),
+            since=row.entered_at,
+            due_at=row.due_at,
         )
         for row in rows
     ]

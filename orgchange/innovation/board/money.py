@@ -16,6 +16,7 @@ NOTHING = Decimal(0)
 class Part:
     """A part of the bar. `fill` is how it is painted; places and widths are in per cent."""
 
+    code: str
     label: str
     note: str
     amount: Decimal
@@ -56,17 +57,26 @@ def _parts(rows: list[PeriodBalance], total: Decimal) -> tuple[Part, ...]:
     spent = sum((row.actual for row in rows), NOTHING)
     released = sum((row.released for row in rows), NOTHING)
     committed = sum((row.committed for row in rows), NOTHING)
+    reserved = sum((row.reserved for row in rows), NOTHING)
+    available = sum((row.available for row in rows), NOTHING)
     said = (
-        (_("Spent"), _("actuals, net"), spent, "accent"),
-        (_("Released"), _("may be spent, not yet spent"), released - spent, "accent-2"),
-        (_("Committed"), _("approved, not yet released"), committed - released, "accent-3"),
-        (_("Reserved"), _("marked, not yet decided"), sum((r.reserved for r in rows), NOTHING), ""),
-        (_("Available"), _("free to mark"), sum((r.available for r in rows), NOTHING), "rest"),
+        ("spent", _("Spent"), _("actuals, net"), spent, "accent"),
+        ("released", _("Released"), _("may be spent, not yet spent"), released - spent, "accent-2"),
+        (
+            "committed",
+            _("Committed"),
+            _("approved, not yet released"),
+            committed - released,
+            "accent-3",
+        ),
+        ("reserved", _("Reserved"), _("marked, not yet decided"), reserved, ""),
+        ("available", _("Available"), _("free to mark"), available, "rest"),
     )
     parts, at = [], NOTHING
-    for label, note, amount, fill in said:
+    for code, label, note, amount, fill in said:
         start, width = 100 * at / total, 100 * amount / total
         share = figures.percent_text(int(amount), int(total))
-        parts.append(Part(label, note, amount, fill, f"{start:.2f}%", f"{width:.2f}%", share))
+        place = (f"{start:.2f}%", f"{width:.2f}%", share)
+        parts.append(Part(code, label, note, amount, fill, *place))
         at += amount
     return tuple(parts)

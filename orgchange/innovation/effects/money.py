@@ -9,10 +9,10 @@ from decimal import Decimal
 from django.conf import settings
 
 from orgchange.innovation import clocks
-from orgchange.innovation.models import Award, Decision, WorkflowTransition
+from orgchange.innovation.models import Award, Decision, Rescission, WorkflowTransition
 from orgchange.innovation.services import holding
 from orgchange.innovation.services.planning import begin_plan
-from orgchange.innovation.services.settling import end_award
+from orgchange.innovation.services.settling import end_award, take_award_back
 from orgchange.innovation.workflow import Step, effect
 
 
@@ -74,6 +74,18 @@ def decommit(step: Step) -> None:
     """Take back the whole commitment; the award has ended."""
     holding.take_back(proposal=step.proposal, actor=step.actor, now=step.now)
     end_award(step.proposal.award, step.now)
+
+
+@effect("take_back_award")
+def take_back_award(step: Step) -> None:
+    """Withdrawn after it was approved and before that was told: as if it had not been approved.
+
+    What was committed is decommitted, what was released and not spent comes back first, and
+    nobody needs to agree to a rescission any more.
+    """
+    take_award_back(step.proposal.award, actor=step.actor, now=step.now)
+    open_ones = Rescission.objects.filter(proposal=step.proposal, settled_at=None)
+    open_ones.update(settled_at=step.now, updated_at=step.now)
 
 
 @effect("award")

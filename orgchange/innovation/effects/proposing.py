@@ -44,7 +44,11 @@ def start_reply_clock(step: Step) -> None:
 
 @effect("stop_reply_clock")
 def stop_reply_clock(step: Step) -> None:
-    """While the submitter has questions to answer, the fund's time stands still."""
+    """While the submitter has questions to answer, the fund's time stands still.
+
+    A question is not the first reply: the answer to "what becomes of it?" is still owed, and the
+    clock goes on with what was left of it. Else one cheap question would stop it for good.
+    """
     step.proposal.clock_stopped_at = step.now
 
 
@@ -66,7 +70,7 @@ def resume_reply_clock(step: Step) -> None:
 
 @effect("first_reply")
 def first_reply(step: Step) -> None:
-    """The fund has answered, whatever it said."""
+    """The fund has said what becomes of it: on to review, joined, ruled out, or approved."""
     step.proposal.replied_at = step.proposal.replied_at or step.now
 
 

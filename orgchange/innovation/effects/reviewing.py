@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from orgchange.innovation.models import Ending, Review, ReviewAssignment, WorkflowState
-from orgchange.innovation.ways import due_at
+from orgchange.innovation.notices import reviewer_notices
+from orgchange.innovation.services import opening
 from orgchange.innovation.workflow import Step, effect
 
 
@@ -13,11 +14,8 @@ def open_reviews(step: Step) -> None:
     target = WorkflowState.objects.get(
         version=step.transition.version_id, code=step.transition.target
     )
-    planned = step.proposal.round.reviews_due_at
-    due = planned if planned and planned > step.now else due_at(target, step.now)
-    ReviewAssignment.objects.filter(proposal=step.proposal, ended_at=None, opened_at=None).update(
-        opened_at=step.now, due_at=due, updated_at=step.now
-    )
+    due = opening.due_of(step.proposal, target, step.now)
+    opening.open_reviews({step.proposal.pk: due}, now=step.now)
 
 
 @effect("show_reviews")
@@ -49,7 +47,8 @@ def close_reviews(step: Step) -> None:
 
 
 def _end(rows: QuerySet[ReviewAssignment], ending: str, step: Step) -> None:
-    ids = list(rows.values_list("pk", flat=True))
-    ReviewAssignment.objects.filter(pk__in=ids).update(
+    ended = list(rows.select_related("proposal"))
+    ReviewAssignment.objects.filter(pk__in=[one.pk for one in ended]).update(
         ended_at=step.now, ending=ending, updated_at=step.now
     )
+    reviewer_notices.tell_ended(ended, now=step.now)

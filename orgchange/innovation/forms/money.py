@@ -1,7 +1,7 @@
 """Forms of a fund's money: what comes in, moves, is spent, comes back, and is corrected."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orgchange.directory.forms import ANY, DayField
+from orgchange.innovation.forms.choices import PeriodChoice
 from orgchange.innovation.forms.setup import AmountField
 from orgchange.innovation.models import EntryKind, FundPeriod, Unit
 from orgchange.innovation.money.award_list import STANDINGS
@@ -47,20 +48,6 @@ class AllocateForm(PaperForm):
 
     unit = forms.ChoiceField(label=_("What"), choices=Unit.choices)
     field_order = ("unit", "amount")
-
-
-if TYPE_CHECKING:
-    _Choice = forms.ModelChoiceField[FundPeriod]
-else:
-    _Choice = forms.ModelChoiceField
-
-
-class PeriodChoice(_Choice):
-    """A period, with its fund."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Fund and period."""
-        return f"{obj.fund} · {obj.name}"
 
 
 class TransferForm(PaperForm):

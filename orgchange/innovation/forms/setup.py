@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.directory.forms import DayField, PersonField, Sighted
+from orgchange.innovation.forms.choices import NamedChoice, VersionChoice
 from orgchange.innovation.models import (
     Blindness,
     Fund,
@@ -45,7 +46,7 @@ class FundForm(Sighted):
         max_length=3,
         help_text=_("Three capital letters. One currency a fund; it stays once there is money."),
     )
-    parent = forms.ModelChoiceField(
+    parent = NamedChoice(
         Fund.objects.all(),
         label=_("Its money comes from"),
         required=False,
@@ -141,11 +142,11 @@ class RoundForm(Sighted):
         choices=Blindness.choices,
         initial=Blindness.SINGLE,
     )
-    rubric = forms.ModelChoiceField(
-        RubricVersion.objects.none(), label=_("Rubric"), empty_label=None
+    rubric = VersionChoice(
+        RubricVersion.objects.none(), of="rubric", label=_("Rubric"), empty_label=None
     )
-    workflow = forms.ModelChoiceField(
-        WorkflowVersion.objects.none(), label=_("Workflow"), empty_label=None
+    workflow = VersionChoice(
+        WorkflowVersion.objects.none(), of="workflow", label=_("Workflow"), empty_label=None
     )
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from orgchange.innovation.models import (
     Move,
     Outcome,
     Proposal,
+    Review,
     Wish,
 )
 from orgchange.innovation.offices import held_on
@@ -145,6 +146,29 @@ def appealed_in_time(step: Step) -> Iterable[Problem]:
     if told is not None and proposal.appealed_at <= told + timedelta(days=APPEAL_DAYS):
         return []
     return [Problem("appeal", "too_late", _("The appeal came more than 30 days after the answer."))]
+
+
+@guard("not_told")
+def not_told(step: Step) -> Iterable[Problem]:
+    """Its submitter has not heard how it was decided."""
+    if step.proposal.told_state != step.proposal.state:
+        return []
+    return [Problem("state", "told", _("The answer was given; it cannot be withdrawn any more."))]
+
+
+@guard("reviewed_or_reasoned")
+def reviewed_or_reasoned(step: Step) -> Iterable[Problem]:
+    """What was brought in from elsewhere, and never reviewed here, is marked with a reason.
+
+    Everything else comes to be marked through its reviews alone.
+    """
+    if not step.proposal.source or step.words:
+        return []
+    reviews = Review.objects.filter(assignment__proposal=step.proposal, set_aside_at=None)
+    if reviews.filter(submitted_at__isnull=False).exists():
+        return []
+    text = _("It was brought in without a review: say why it is funded all the same.")
+    return [Problem("words", "required", text)]
 
 
 @guard("idle_and_reminded")

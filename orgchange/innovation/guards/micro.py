@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.core.errors import Problem
 from orgchange.directory.models import Employee
+from orgchange.innovation import clocks
 from orgchange.innovation.models import (
     Award,
     Classification,
@@ -91,6 +92,6 @@ def _had(person_id: int, step: Step) -> Decimal:
         Q(proposal__submitter=person_id) | Q(proposal__in=shared.values("proposal")),
         proposal__lane=Lane.MICRO,
         proposal__round__fund=step.proposal.round.fund_id,
-        decision__decided_at__year=step.now.year,
+        decision__decided_at__range=clocks.firm_year(step.now),
     ).exclude(proposal__decisions__outcome=Outcome.RESCINDED)
     return awards.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)

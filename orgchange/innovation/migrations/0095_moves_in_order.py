@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("innovation", "0071_appeals_turned_down"),
+        ("innovation", "0092_unreviewed_with_reasons"),
     ]
 
     operations = [

@@ -1,13 +1,14 @@
 """What waits for the director, what was decided, and who is asked to agree to a rescission."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from orgchange.innovation import clocks
 from orgchange.innovation.deciding.batched import open_items
-from orgchange.innovation.models import Batch, Fund, FundRole, Rescission
+from orgchange.innovation.models import Batch, Fund, FundRole, ProposalPerson, Rescission
 from orgchange.innovation.offices import belongs, held_on, holders
 from orgchange.innovation.policies_deciding import SECONDS
 from orgchange.notices import services as notices
@@ -19,41 +20,52 @@ BATCH, TO_TELL, RESCIND = "fund_batch", "fund_to_tell", "fund_rescind"
 FUND = _("Innovation fund")
 
 
-def tell_directors(batch: Batch, *, count: int, now: datetime) -> None:
-    """A batch waits."""
-    people = holders(batch.fund_id, FundRole.DIRECTOR, on=now.date())
-    context = {"batch": batch.name, "fund": names(batch.fund), "count": count}
-    _plan(people, BATCH, f"batch:{batch.pk}", context, now)
+def tell_directors(batch: Batch, *, now: datetime) -> None:
+    """A batch waits: to each director, with what is in it for them."""
+    _tell(batch, FundRole.DIRECTOR, BATCH, now)
 
 
 def tell_decided(batch: Batch, *, now: datetime) -> None:
     """Every item is settled: results can be told."""
-    people = holders(batch.fund_id, FundRole.MANAGER, on=now.date())
-    context = {"batch": batch.name, "fund": names(batch.fund), "count": batch.items.count()}
-    _plan(people, TO_TELL, f"batch:{batch.pk}", context, now)
+    _tell(batch, FundRole.MANAGER, TO_TELL, now)
+
+
+def _tell(batch: Batch, role: str, kind: str, now: datetime) -> None:
+    """Nobody's own items are counted, or they would learn from the number where these stand."""
+    people = holders(batch.fund_id, role, on=clocks.firm_day(now))
+    named = {"batch": batch.name, "fund": names(batch.fund)}
+    drafts = [
+        Draft(person_id, kind, f"batch:{batch.pk}", "", {**named, "count": count})
+        for person_id, count in sorted(_counts(batch, people).items())
+        if count
+    ]
+    notices.plan(drafts=drafts, now=now)
+
+
+def _counts(batch: Batch, people: Collection[int]) -> dict[int, int]:
+    """{person: how many items of the batch they do not belong to}."""
+    rows = list(batch.items.values_list("proposal", "proposal__submitter"))
+    parts = ProposalPerson.objects.filter(proposal__batch_items__batch=batch, employee__in=people)
+    own = {*rows, *parts.values_list("proposal", "employee")}
+    return {one: sum((row, one) not in own for row, _who in rows) for one in people}
 
 
 def tell_seconds(asked: Rescission, *, now: datetime) -> None:
     """A second person is needed: of the committee, but not who asks, nor who belongs to it."""
     fund = asked.proposal.round.fund
-    offices = fund.offices.filter(held_on(now.date()), role__in=SECONDS)
+    offices = fund.offices.filter(held_on(clocks.firm_day(now)), role__in=SECONDS)
     people = set(offices.exclude(employee__user=asked.asked_by).values_list("employee", flat=True))
     people = {person for person in people if not belongs(person, asked.proposal)}
     context = {"title": str(asked.proposal), "words": asked.words, "who": str(asked.asked_by)}
     context["proposal"] = str(asked.proposal_id)
-    _plan(people, RESCIND, f"rescission:{asked.pk}", context, now)
+    key = f"rescission:{asked.pk}"
+    drafts = [Draft(person_id, RESCIND, key, "", context) for person_id in sorted(people)]
+    notices.plan(drafts=drafts, now=now)
 
 
 def names(fund: Fund) -> dict[str, str]:
     """The fund's name in each language that it has one in."""
     return {"en": fund.name, "zh-hans": fund.name_zh or fund.name}
-
-
-def _plan(
-    people: Collection[int], kind: str, key: str, context: Mapping[str, object], now: datetime
-) -> None:
-    drafts = [Draft(pk, kind, key, "", context) for pk in sorted(people)]
-    notices.plan(drafts=drafts, now=now)
 
 
 def _id(notice: Notice) -> int:

@@ -45,9 +45,15 @@ def all_ideas(sight: Sight, wanted: Wanted) -> QuerySet[Proposal]:
         rows = rows.filter(round=int(wanted.round))
     if wanted.lane:
         rows = rows.filter(lane=wanted.lane)
-    for word in wanted.q.split():
-        rows = rows.filter(_says(sight, word, rows))
+    rows = saying(sight, wanted.q, rows)
     return for_table(rows).order_by(*SORTS[wanted.sort])
+
+
+def saying(sight: Sight, q: str, rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Those that say each of the words, as far as the viewer may know them."""
+    for word in q.replace("\x00", "").split():
+        rows = rows.filter(_says(sight, word, rows))
+    return rows
 
 
 def own_ideas(sight: Sight) -> QuerySet[Proposal]:

@@ -114,7 +114,7 @@ def _data(version: ProposalVersion, names: bool) -> Iterator[Said]:
 def _source(source: DataSource, names: bool) -> str:
     personal = {True: _("personal data"), False: _("no personal data"), None: ""}
     checks = [
-        f"{label}: {Quality(value).label}"
+        _("%(label)s: %(value)s") % {"label": label, "value": Quality(value).label}
         for label, value in (
             (pgettext("quality of data", "complete"), source.is_complete),
             (pgettext("quality of data", "consistent"), source.is_consistent),
@@ -143,7 +143,11 @@ def _milestone(milestone: PlannedMilestone) -> str:
 
 def _money(version: ProposalVersion, currency: str) -> Iterator[Said]:
     lines: list[BudgetLine] = list(version.lines.all())
-    rows = tuple(f"{line.text}: {amount_text(line.amount, currency)}" for line in lines)
+    rows = tuple(
+        _("%(label)s: %(value)s")
+        % {"label": line.text, "value": amount_text(line.amount, currency)}
+        for line in lines
+    )
     yield Said(_("Budget"), rows=rows)
     if lines:
         total = sum((line.amount for line in lines), Decimal(0))

@@ -78,13 +78,6 @@ def own_ids(sight: Sight) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def next_to_write(sight: Sight, here: int) -> int | None:
-    """The review after this one on the way, if it is still to be handed in."""
-    after = neighbours(own_ids(sight), here)[1]
-    waits = _own(sight).filter(pk=after, review__submitted_at=None)
-    return after if waits.exists() else None
-
-
 def _own(sight: Sight) -> QuerySet[ReviewAssignment]:
     """Those that the viewer has to do or has done."""
     return ReviewAssignment.objects.filter(
@@ -114,6 +107,15 @@ def neighbours(ids: Sequence[int], here: int) -> tuple[int | None, int | None]:
     place = ids.index(here)
     before = ids[place - 1] if place else None
     return before, ids[place + 1] if place + 1 < len(ids) else None
+
+
+def next_open(sight: Sight, here: int) -> int | None:
+    """What is to do after this one, in the order in which it is due; then what was passed over."""
+    ids = own_ids(sight)
+    place = ids.index(here) if here in ids else -1
+    todo = set(_own(sight).exclude(IS_DONE).values_list("pk", flat=True))
+    along = [*ids[place + 1 :], *ids[: max(place, 0)]]
+    return next((pk for pk in along if pk in todo), None)
 
 
 def rounds_of(sight: Sight) -> list[RoundLine]:

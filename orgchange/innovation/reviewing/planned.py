@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.core.registry import Text
 from orgchange.core.sql import id_list
@@ -93,7 +94,9 @@ def _stage(one: ReviewAssignment) -> tuple[str, Text]:
         return "covered", _("handed in")
     if one.affirmed_at is not None:
         return "now", _("reading")
-    return "pending", _("asked") if one.opened_at else _("chosen")
+    return "pending", pgettext_lazy("a reviewer", "asked") if one.opened_at else pgettext_lazy(
+        "a reviewer", "chosen"
+    )
 
 
 def _would(plan: ReviewPlan) -> dict[int, list[Would]]:

@@ -68,17 +68,24 @@ class Standings:
 
 
 def standings_of(
-    sight: Sight, of: Round, *, places: int = 0, tag: str = "", number: str | None = None
+    sight: Sight,
+    of: Round,
+    *,
+    places: int = 0,
+    tag: str = "",
+    number: str | None = None,
+    is_whole: bool = False,
 ) -> Standings:
     """The round as the viewer may know it, the best first. A constant number of queries.
 
     Places are counted among all that the viewer may know, so a list narrowed by a tag shows the
-    same places. A gap for what they may not know would tell its place.
+    same places. A gap for what they may not know would tell its place. `is_whole`: all on a page.
     """
     found = calibrate(given_in(of))
     known = _known(sight, of, found)
     hidden = len(found.order) - len(known)
-    page = Paginator(_placed(of, known, tag), A_PAGE).get_page(number)
+    placed = _placed(of, known, tag)
+    page = Paginator(placed, max(len(placed), 1) if is_whole else A_PAGE).get_page(number)
     line = found.line(known, places)
     return Standings(
         page=page,

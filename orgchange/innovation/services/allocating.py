@@ -13,7 +13,7 @@ from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation.amounts import refuse_amount
 from orgchange.innovation.models import EntryKind, Fund, FundPeriod, LedgerEntry, Unit
 from orgchange.innovation.policies_money import can_fund
-from orgchange.innovation.services.entries import Paper, record_entry
+from orgchange.innovation.services.entries import Paper, record_entry, refuse_future
 from orgchange.innovation.services.posting import Posting, lock_periods, post
 
 
@@ -55,6 +55,7 @@ def allocate(
     """Bring money, or person-days, into a fund that has none above it."""
     require(can_fund(sight_of_actor(actor, now), fund_id=period.fund_id))
     refuse_amount(amount)
+    refuse_future(paper, now)
     if period.fund.parent_id is not None and unit == Unit.MONEY:
         raise FromParent(_("This fund gets its money from the fund above it: transfer it there."))
     posting = _posting(period, EntryKind.ALLOCATE, amount, f"allocate:{paper.key}", paper, unit)
@@ -77,6 +78,7 @@ def transfer(
     """Move what is available from a period to another, as a pair that names each other."""
     require(can_fund(sight_of_actor(actor, now), fund_id=source.fund_id))
     refuse_amount(amount)
+    refuse_future(paper, now)
     _refuse_way(source, target)
     with transaction.atomic():
         pair = post_pair(

@@ -12,6 +12,7 @@ from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight
 from orgchange.directory.services.writing import require, sight_of_actor
+from orgchange.innovation import clocks
 from orgchange.innovation import policies_reviewing as policies
 from orgchange.innovation.conflicts import is_conflicted
 from orgchange.innovation.models import (
@@ -22,9 +23,11 @@ from orgchange.innovation.models import (
     ReviewAssignment,
     Round,
 )
+from orgchange.innovation.notices import reviewer_notices
 from orgchange.innovation.offices import holders
 from orgchange.innovation.proposing.under_review import given_reviewers, turns_of
 from orgchange.innovation.reviewing.plans import ReviewPlan, plan_of
+from orgchange.innovation.services.opening import open_under_review
 
 
 class PlanChanged(DomainError):
@@ -86,6 +89,7 @@ def confirm_plan(
                 for pair in found.pairs
             ]
         )
+        open_under_review({pair.proposal_id for pair in found.pairs}, now=now)
         facts = {"reviewers": len(found.pairs), "proposals": len(found.proposals)}
         record(action="reviewers.assigned", obj=of, actor=actor, at=now, changes=facts)
     return found
@@ -107,6 +111,7 @@ def assign(
             assigned_at=now,
             assigned_by=actor,
         )
+        open_under_review({locked.pk}, now=now)
         facts = {"reviewer": reviewer.pk}
         record(action="reviewer.assigned", obj=proposal, actor=actor, at=now, changes=facts)
     return found
@@ -116,11 +121,15 @@ def take_back(*, assignment: ReviewAssignment, actor: User, now: datetime) -> No
     """Ask somebody no longer; not once their review is in."""
     require(policies.may_assign(_sight(actor, now), assignment.proposal))
     with transaction.atomic():
-        rows = ReviewAssignment.objects.select_for_update().filter(pk=assignment.pk, ended_at=None)
+        rows = ReviewAssignment.objects.select_for_update(of=("self",)).filter(
+            pk=assignment.pk, ended_at=None
+        )
         handed_in = Review.objects.filter(assignment=assignment, submitted_at__isnull=False)
         if handed_in.exists():
             raise HandedIn(_("This review is in already."))
+        taken = list(rows.select_related("proposal"))
         rows.update(ended_at=now, ending=Ending.TAKEN_BACK, updated_at=now)
+        reviewer_notices.tell_ended(taken, now=now)
         facts = {"reviewer": assignment.reviewer_id}
         record(
             action="reviewer.taken_back",
@@ -134,7 +143,7 @@ def take_back(*, assignment: ReviewAssignment, actor: User, now: datetime) -> No
 def _sight(actor: User, now: datetime) -> Sight:
     sight = sight_of_actor(actor, now)
     require(sight is not None)
-    return sight or Sight(on=now.date())
+    return sight or Sight(on=clocks.firm_day(now))
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
-from orgchange.core.sql import id_list
 from orgchange.directory.services.writing import (
     refuse_invalid,
     require,
@@ -23,7 +22,7 @@ from orgchange.innovation import offices, policies_deciding
 from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Proposal, Unit, Wish
 from orgchange.innovation.notices.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.scopes import own_proposals
-from orgchange.innovation.services.moving import alone_with, move
+from orgchange.innovation.services.moving import alone_with, lock_together, move
 from orgchange.innovation.ways import NoSuchStep, NotReady
 
 # What the director may choose for an item: codes of steps.
@@ -86,7 +85,7 @@ def request(
     # Before anything is said of where it is: to its own people that is not told yet.
     require(not any(offices.has_part(sight, row) for row in proposals))
     with transaction.atomic():
-        _lock(row.pk for row in proposals)
+        lock_together(row.pk for row in proposals)
         called = name.strip() or _next_name(fund)
         batch = Batch.objects.create(fund=fund, name=called, requested_by=actor, requested_at=now)
         tried = [_put(batch, row, n, actor, now) for n, row in enumerate(proposals, start=1)]
@@ -98,17 +97,8 @@ def request(
         record(
             action="batch.requested", obj=batch, actor=actor, at=now, changes={"proposals": asked}
         )
-        tell_directors(batch, count=len(asked), now=now)
+        tell_directors(batch, now=now)
     return Requested(batch, left_out)
-
-
-def _lock(ids: Iterable[int]) -> None:
-    """The proposals before anything else, in one order, as each of their steps locks its own.
-
-    Whoever withdraws one of them meanwhile then waits, and neither waits for the other for ever.
-    """
-    rows = Proposal.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    list(rows.filter(pk__in=id_list(ids)).values_list("pk", flat=True))
 
 
 def _next_name(fund: Fund) -> str:
@@ -174,7 +164,7 @@ def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetim
 
 def _chosen(batch: Batch, wanted: Iterable[int]) -> QuerySet[BatchItem]:
     rows = BatchItem.objects.filter(batch=batch, pk__in=wanted)
-    _lock(rows.values_list("proposal_id", flat=True))
+    lock_together(rows.values_list("proposal_id", flat=True))
     return rows.select_related("proposal").order_by("position", "pk")
 
 

@@ -91,7 +91,7 @@ def plan_replies(*, now: datetime) -> int:
         replied_at=None, clock_stopped_at=None, reply_due_at__lte=_tomorrow(now)
     )
     rows = list(waiting.filter(_stands(Stand.OPEN)).select_related("round"))
-    roles = every_holder(on=now.date())
+    roles = every_holder(on=clocks.firm_day(now))
     drafts = [draft for row in rows for draft in _reply(row, roles, now)]
     return notices.plan(drafts=drafts, now=now)
 
@@ -115,7 +115,7 @@ def plan_overdue(*, now: datetime) -> int:
     states = {(row.version_id, row.code): row for row in State.objects.filter(stand=Stand.OPEN)}
     rows = Proposal.objects.filter(_stands(Stand.OPEN), due_at__lte=now).select_related("round")
     late = list(rows)
-    roles, own = every_holder(on=now.date()), _belonging(late)
+    roles, own = every_holder(on=clocks.firm_day(now)), _belonging(late)
     drafts = [
         _draft(person_id, OVERDUE, row, _overdue(row, states[row.workflow_id, row.state]))
         for row in late
@@ -144,7 +144,7 @@ def _owners(row: Proposal, state: State, roles: Holders) -> frozenset[int]:
 def plan_appeals(*, now: datetime) -> int:
     """An appeal that stands, to the chair."""
     rows = Proposal.objects.filter(appealed_at__lte=now, appeal_answered_at=None)
-    roles = every_holder(on=now.date())
+    roles = every_holder(on=clocks.firm_day(now))
     drafts = [
         _draft(person_id, APPEAL, row, {"title": str(row), "state_code": row.state})
         for row in rows.filter(_stands(Stand.DECIDED)).select_related("round")

@@ -11,6 +11,7 @@ from orgchange.core.errors import Problem
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
 from orgchange.innovation import policies_proposing as policies
 from orgchange.innovation.models import Comment, Proposal
+from orgchange.innovation.notices import talk_notices
 from orgchange.innovation.services.actors import sight_and_person
 
 LONGEST = 4000
@@ -28,6 +29,7 @@ def comment(
         row = Comment.objects.create(
             proposal=proposal, author_id=person, at=now, text=text.strip(), is_inner=is_inner
         )
+        talk_notices.tell_comment(row, now=now)
         facts = {"comment": row.pk, "is_inner": is_inner}
         record(action="proposal.commented", obj=proposal, actor=actor, at=now, changes=facts)
     return row

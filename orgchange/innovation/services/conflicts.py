@@ -30,6 +30,7 @@ from orgchange.innovation.models import (
     Review,
     ReviewAssignment,
 )
+from orgchange.innovation.notices import reviewer_notices
 from orgchange.innovation.offices import held_on
 from orgchange.innovation.proposing.under_review import under_way
 from orgchange.innovation.scopes import proposals_visible_to
@@ -166,8 +167,8 @@ def _stop_found(ties: Collection[Tie], now: datetime) -> None:
 
 def _stop(which: Q, ending: str, now: datetime) -> None:
     """End these reviews; what was handed in is set aside."""
-    rows = ReviewAssignment.objects.filter(which, ended_at=None).select_related("proposal")
-    ended = list(rows)
+    rows = ReviewAssignment.objects.filter(which, ended_at=None)
+    ended = list(rows.select_related("proposal__round"))
     Review.objects.filter(assignment__in=id_list(row.pk for row in ended)).update(
         set_aside_at=now, updated_at=now
     )
@@ -177,3 +178,6 @@ def _stop(which: Q, ending: str, now: datetime) -> None:
     for row in ended:
         facts = {"reviewer": row.reviewer_id, "ending": str(ending)}
         record(action="review.ended", obj=row.proposal, actor=None, at=now, changes=facts)
+    reviewer_notices.tell_missing(ended, now=now)
+    if ending == Ending.FOUND:  # who has declared it knows
+        reviewer_notices.tell_ended(ended, now=now)

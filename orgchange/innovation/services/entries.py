@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dates import local_date
-from orgchange.core.errors import DomainError
+from orgchange.core.errors import DomainError, Problem
+from orgchange.directory.services.writing import refuse_invalid
+from orgchange.innovation import clocks
 from orgchange.innovation.models import Award, ItemBalance, LedgerEntry, Proposal, Unit
 
 
@@ -40,7 +40,14 @@ class Paper:
 
 def today(now: datetime) -> date:
     """The day at `now` where the firm is."""
-    return local_date(now, settings.FIRM_TIME_ZONE)
+    return clocks.firm_day(now)
+
+
+def refuse_future(paper: Paper, now: datetime) -> None:
+    """What has not happened is not posted."""
+    if paper.occurred_on > today(now):
+        message = _("The day lies in the future.")
+        refuse_invalid([Problem("occurred_on", "in_the_future", message)])
 
 
 def refuse_ended(award: Award) -> None:

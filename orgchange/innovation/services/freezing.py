@@ -5,6 +5,7 @@ from unicodedata import name as name_of
 
 from orgchange.accounts.models import User
 from orgchange.innovation.models import Proposal, ProposalVersion
+from orgchange.innovation.notices import reviewer_notices
 from orgchange.innovation.proposing import versions
 
 CHINESE_SHARE = 0.2  # of the letters; a Chinese text has Latin names and units in it
@@ -23,6 +24,7 @@ def freeze(proposal: Proposal, *, actor: User | None, now: datetime) -> Proposal
     copy.saved_at, copy.saved_by = now, actor
     copy.save(update_fields=["number", "saved_at", "saved_by"])
     take_over(proposal, copy)
+    reviewer_notices.tell_changed(copy, now=now)
     return copy
 
 

@@ -9,7 +9,7 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation import clocks, offices, policies_deciding
 from orgchange.innovation.models import FundRole, Move, Proposal
 from orgchange.innovation.services.moving import alone_with
 
@@ -45,7 +45,7 @@ def handled_by_first(*, proposal: Proposal, move: Move, now: datetime) -> None:
     if proposal.handler_id is not None or employee is None:
         return
     fund_id = proposal.round.fund_id
-    if employee.pk in offices.holders(fund_id, FundRole.MANAGER, on=now.date()):
+    if employee.pk in offices.holders(fund_id, FundRole.MANAGER, on=clocks.firm_day(now)):
         proposal.handler = employee
         proposal.save(update_fields=["handler", "updated_at"])
 

@@ -1,6 +1,6 @@
 """The one way from a state to a state: who may, what must hold, what it does, and the record."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.sql import id_list
 from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation import policies, ways
 from orgchange.innovation.events import proposal_moved
@@ -69,6 +70,15 @@ def alone_with(proposal: Proposal) -> Iterator[Proposal]:
     with transaction.atomic():
         rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
         yield rows.select_related("round__fund", "workflow").get(pk=proposal.pk)
+
+
+def lock_together(ids: Iterable[int]) -> None:
+    """Several proposals before anything else, in one order, as each of their steps locks its own.
+
+    Whoever withdraws one of them meanwhile then waits, and neither waits for the other for ever.
+    """
+    rows = Proposal.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(rows.filter(pk__in=id_list(ids)).values_list("pk", flat=True))
 
 
 def _step(

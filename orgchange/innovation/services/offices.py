@@ -13,6 +13,7 @@ from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies_setup as policies
 from orgchange.innovation.models import Fund, FundOffice, FundRole
+from orgchange.innovation.services import conflicts
 from orgchange.innovation.setup.setup_checks import wrong_days
 
 MOST_REVIEWS = 200
@@ -32,6 +33,7 @@ def grant_office(
     """From a day, to a last day or until it is ended, somebody has a role in a fund.
 
     Whoever grants roles grants none to themselves: they would decide on money by their own leave.
+    Conflicts of who serves from today are looked for at once; of who begins later, on their day.
     """
     _require(actor, now)
     _refuse_own(employee, actor)
@@ -50,6 +52,7 @@ def grant_office(
         refuse_invalid(_wrong(office))
         office.save()
         facts = {"role": role, "employee": employee.pk, "starts_on": starts_on, "ends_on": ends_on}
+        conflicts.refresh(now=now, people=frozenset([employee.pk]))
         record(action="fund.office_granted", obj=fund, actor=actor, at=now, changes=facts)
     return office
 
@@ -73,6 +76,7 @@ def change_office(
         refuse_invalid(_wrong(office))
         office.save(update_fields=["ends_on", "capacity", "updated_at"])
         facts = {"office": office.pk, "ends_on": ends_on, "capacity": capacity}
+        conflicts.refresh(now=now, people=frozenset([office.employee_id]))
         record(action="fund.office_changed", obj=office.fund, actor=actor, at=now, changes=facts)
     return office
 

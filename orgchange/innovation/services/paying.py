@@ -4,11 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
-from orgchange.core.errors import Problem
-from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
+from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation.amounts import refuse_amount
 from orgchange.innovation.models import Award, EntryKind, LedgerEntry, Unit
 from orgchange.innovation.policies_money import can_pay
@@ -17,7 +15,7 @@ from orgchange.innovation.services.entries import (
     paying_period,
     record_entry,
     refuse_ended,
-    today,
+    refuse_future,
 )
 from orgchange.innovation.services.moving import alone_with
 from orgchange.innovation.services.posting import Posting, post
@@ -69,7 +67,7 @@ def reverse(
     """Correct an entry, in whole or in part, by one that names it; of a transfer, both halves."""
     require(can_pay(sight_of_actor(actor, now), fund_id=entry.period.fund_id))
     refuse_amount(amount)
-    _refuse_paper(paper, now)
+    refuse_future(paper, now)
     halves = _halves(entry)
     with transaction.atomic():
         postings = [_reversal(half, amount, paper, number) for number, half in enumerate(halves, 1)]
@@ -91,7 +89,7 @@ def _post(
 ) -> LedgerEntry:
     require(can_pay(sight_of_actor(actor, now), fund_id=award.proposal.round.fund_id))
     refuse_amount(amount)
-    _refuse_paper(paper, now)
+    refuse_future(paper, now)
     with alone_with(award.proposal) as proposal:
         award.refresh_from_db()
         refuse_ended(award)
@@ -109,13 +107,6 @@ def _post(
         entry = post([posting], actor=actor, now=now)[0]
         record_entry(f"ledger.{kind}", entry, actor=actor, now=now, reference=paper.reference)
     return entry
-
-
-def _refuse_paper(paper: Paper, now: datetime) -> None:
-    """What has not happened is not posted."""
-    if paper.occurred_on > today(now):
-        message = _("The day lies in the future.")
-        refuse_invalid([Problem("occurred_on", "in_the_future", message)])
 
 
 def _halves(entry: LedgerEntry) -> list[LedgerEntry]:

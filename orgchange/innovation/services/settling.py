@@ -21,13 +21,19 @@ def settle_award(*, award: Award, actor: User | None, now: datetime) -> Award:
     with alone_with(award.proposal):
         award.refresh_from_db()
         refuse_ended(award)
-        rows = ItemBalance.objects.filter(proposal=award.proposal, period__closed_at=None)
-        postings = [posting for row in rows for posting in _back(award, row, now)]
-        post(postings, actor=actor, now=now)
-        end_award(award, now)
+        postings = take_award_back(award, actor=actor, now=now)
         given = [f"{posting.kind} {posting.amount}" for posting in postings]
         record(action="award.settled", obj=award, actor=actor, at=now, changes={"entries": given})
     return award
+
+
+def take_award_back(award: Award, *, actor: User | None, now: datetime) -> list[Posting]:
+    """Return and decommit what is not spent, and end the award. The caller has locked it."""
+    rows = ItemBalance.objects.filter(proposal=award.proposal_id, period__closed_at=None)
+    postings = [posting for row in rows for posting in _back(award, row, now)]
+    post(postings, actor=actor, now=now)
+    end_award(award, now)
+    return postings
 
 
 def settle_rest(proposal_ids: Iterable[int | None], *, actor: User | None, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """One door to every step: pages, the board and the API say its code and what it needs to know."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
-from orgchange.core.errors import InvalidInput, Problem
+from orgchange.core.errors import DomainError, InvalidInput, Problem
 from orgchange.innovation import clocks
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.services import batches, micro, rescinding
@@ -37,6 +38,29 @@ def take(*, proposal: Proposal, step: str, given: Given, actor: User, now: datet
     run = OTHERWISE.get(step, _move)
     run(proposal, step, given, actor, now)
     proposal.refresh_from_db()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one of many: its step was taken, or why not."""
+
+    proposal: Proposal
+    reason: str = ""
+
+
+def take_each(
+    *, proposals: Iterable[Proposal], step: str, words: str = "", actor: User, now: datetime
+) -> list[Taken]:
+    """One step for many, each by itself: those that cannot take it stay, and it is said why."""
+    return [_taken(row, step, words, actor, now) for row in proposals]
+
+
+def _taken(proposal: Proposal, step: str, words: str, actor: User, now: datetime) -> Taken:
+    try:
+        take(proposal=proposal, step=step, given={"words": words}, actor=actor, now=now)
+    except DomainError as refused:
+        return Taken(proposal, refused.message)
+    return Taken(proposal)
 
 
 def _move(proposal: Proposal, step: str, given: Given, actor: User, now: datetime) -> None:

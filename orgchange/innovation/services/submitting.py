@@ -86,7 +86,11 @@ def hand_in_changes(*, proposal: Proposal, actor: User, now: datetime) -> Propos
 
 
 def withdraw(*, proposal: Proposal, actor: User, now: datetime, words: str = "") -> Move:
-    """Take it back, whenever before it is approved; nothing more happens with it."""
+    """Take it back, until its result is told; nothing more happens with it.
+
+    That it is marked, before the director, or decided already refuses nothing: the refusal would
+    tell. It leaves its batch, and what is reserved or committed for it goes back to the fund.
+    """
     return move(proposal=proposal, transition="withdraw", actor=actor, now=now, words=words)
 
 

@@ -23,6 +23,7 @@ from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.events import results_told
 from orgchange.innovation.models import Decision, Fund, Proposal
 from orgchange.innovation.notices.result_notices import plan_results
+from orgchange.innovation.services.moving import lock_together
 from orgchange.innovation.ways import MOST_WORDS
 
 
@@ -33,7 +34,7 @@ class WordsMissing(DomainError):
 
 
 class NotUntold(DomainError):
-    """The result was told before, or there is none."""
+    """The result was told before, or withdrawn, or there is none."""
 
     code = "not_untold"
 
@@ -43,7 +44,7 @@ def word(*, decision: Decision, words: str, actor: User, now: datetime) -> Decis
     with transaction.atomic():
         row = _locked([decision.pk]).first()
         if row is None:
-            raise NotUntold(_("This was told already."))
+            raise NotUntold(_("This was told already, or it was withdrawn."))
         _require_teller(row.proposal.round.fund_id, actor, now)
         refuse_invalid(_wrong(words))
         before, row.words = row.words, words.strip()
@@ -57,8 +58,11 @@ def word(*, decision: Decision, words: str, actor: User, now: datetime) -> Decis
 def tell(*, fund: Fund, decisions: Iterable[Decision], actor: User, now: datetime) -> int:
     """Tell these results, all or none of them; how many were told."""
     _require_teller(fund.pk, actor, now)
+    asked = list(decisions)
     with transaction.atomic():
-        rows = list(_locked([row.pk for row in decisions]).filter(proposal__round__fund=fund))
+        # First the proposals: who withdraws one meanwhile is not told how it was decided.
+        lock_together(row.proposal_id for row in asked)
+        rows = list(_locked([row.pk for row in asked]).filter(proposal__round__fund=fund))
         _refuse_wordless(rows)
         return tell_now(rows, actor=actor, now=now)
 

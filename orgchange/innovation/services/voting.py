@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -9,12 +10,13 @@ from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Employee
+from orgchange.directory.scopes import Sight
 from orgchange.directory.services.writing import refuse_invalid, require
 from orgchange.innovation import policies_proposing as policies
 from orgchange.innovation.models import Proposal, Vote
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.counting import count_votes
-from orgchange.innovation.services.moving import alone_with
+from orgchange.innovation.services.moving import alone_with, lock_together
 from orgchange.innovation.states import told_state_of
 
 
@@ -27,12 +29,21 @@ class NoPointsLeft(DomainError):
 def vote(*, proposal: Proposal, points: int, actor: User, now: datetime) -> int:
     """Give a proposal so many points, or none; answers what is left for the round.
 
-    The person's row is locked: two votes at once cannot spend the same point twice.
+    The person's row is locked: two votes at once cannot spend the same point twice. Proposals come
+    before people, also the one that counts a joined one's points, so that none waits in a circle.
     """
     sight, person = sight_and_person(actor, now)
     _refuse_wrong(points)
+    with transaction.atomic():
+        lock_together(pk for pk in (proposal.pk, proposal.duplicate_of_id) if pk is not None)
+        return _vote(proposal, points, person, sight, actor, now)
+
+
+def _vote(
+    proposal: Proposal, points: int, person: int, sight: Sight, actor: User, now: datetime
+) -> int:
     with alone_with(proposal) as locked:
-        Employee.objects.select_for_update().get(pk=person)
+        Employee.objects.select_for_update(no_key=True).get(pk=person)
         mine = Vote.objects.filter(proposal=locked, employee=person)
         takes_back = points == 0 and mine.exists()
         require(takes_back or policies.may_vote(sight, locked, told_state_of(locked)))

@@ -30,6 +30,8 @@ GUARD_WORDS = {
     "appealed_in_time": _("an appeal was made in time"),
     "second_person": _("a second person agrees"),
     "nothing_released": _("no money was released"),
+    "not_told": _("the submitter was not told yet"),
+    "reviewed_or_reasoned": _("it was reviewed, or it is said why not"),
     "idle_and_reminded": _("nothing happened after two reminders"),
 }
 EFFECT_WORDS = {
@@ -52,6 +54,7 @@ EFFECT_WORDS = {
     "reserve_and_commit": _("reserves and commits the money"),
     "commit": _("commits the money"),
     "decommit": _("frees what was committed"),
+    "take_back_award": _("takes the award and its money back"),
     "award": _("makes the award"),
     "decide_approved": _("records the approval"),
     "decide_declined": _("records the decline"),

@@ -10,6 +10,7 @@ from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.scopes import Sight, sight
 from orgchange.directory.views.doors import clock
 from orgchange.innovation.models import Proposal
+from orgchange.innovation.notices import talk_notices
 from orgchange.innovation.proposing import idea_list
 from orgchange.innovation.tabs import IDEAS_TABS, PROPOSAL_TABS, ProposalTab, Tab
 from orgchange.innovation.views.doors_proposing import language
@@ -37,6 +38,7 @@ def connect() -> None:
             is_shown=lambda request: sees_ideas(sight(request)),
         )
     )
+    talk_notices.register_kinds()
     home_cards.append(HomeCard("innovation/proposing/_home.html", home_card, order=30))
     IDEAS_TABS.extend(
         [

@@ -9,6 +9,7 @@ from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import view_of
 from orgchange.innovation.events import proposal_moved
 from orgchange.innovation.models import Move, Proposal
+from orgchange.innovation.notices import asking_notices, reviewer_notices
 from orgchange.innovation.reviewing.scopes import sees_panels, sees_reviewing
 from orgchange.innovation.services import conflicts
 from orgchange.innovation.tabs import FUND_TABS, PROPOSAL_TABS, ProposalTab, Tab
@@ -16,6 +17,8 @@ from orgchange.innovation.tabs import FUND_TABS, PROPOSAL_TABS, ProposalTab, Tab
 
 def connect() -> None:
     """Register everything, once the models are ready."""
+    for kinds in (asking_notices, reviewer_notices):
+        kinds.register_kinds()
     people_changed.connect(conflicts.people_changed)
     proposal_moved.connect(look_for_conflicts)
     FUND_TABS.append(Tab(_("Reviews"), "innovation:reviews", sees_reviewing, order=20))

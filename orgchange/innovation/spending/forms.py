@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.directory.roster.forms import FileForm
+from orgchange.innovation.forms.choices import NamedChoice
 from orgchange.innovation.models import Fund
 
 
 class SpendingForm(FileForm):
     """A file of spending."""
 
-    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Fund"), empty_label=None)
+    fund = NamedChoice(Fund.objects.none(), label=_("Fund"), empty_label=None)
     source = forms.CharField(
         label=_("Source"),
         max_length=120,

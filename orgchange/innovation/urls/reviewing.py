@@ -18,6 +18,7 @@ patterns: list[URLPattern] = [
     path("rounds/<int:pk>/reviewers/", reviewers.reviewers, name="reviewers"),
     path("rounds/<int:pk>/reviewers/send/", reviewers.send, name="send-to-review"),
     path("rounds/<int:pk>/standings/", standings.standings, name="standings"),
+    path("rounds/<int:pk>/standings.<slug:kind>", standings.export, name="standings-export"),
     path("rounds/<int:pk>/standings/tag/", standings.tag, name="tag-proposals"),
     path("rounds/<int:pk>/standings/panel/", standings.plan_panel, name="plan-panel"),
     path("rounds/<int:pk>/standings/draw/", standings.announce_draw, name="announce-draw"),

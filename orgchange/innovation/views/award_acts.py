@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
+from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies_money as policies
 from orgchange.innovation.amounts import amount_text
+from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import AmendForm, DecideForm, ItemForm
 from orgchange.innovation.models import Amendment, Award
 from orgchange.innovation.services import amending, paying, settling
@@ -48,7 +50,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """An entry for an award, by finance."""
     found = _paid(request, pk)
     write, title, submit, done = ACTS[verb]
-    initial = {"occurred_on": sight(request).on}
+    initial = {"occurred_on": firm_day(clock())}
     form = ItemForm(request.POST or None, initial=initial, has_days=bool(found.person_days))
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("amount", "unit")}

@@ -127,14 +127,10 @@ def take_many(request: HttpRequest) -> HttpResponse:
     """One plain step for the chosen rows: those that cannot take it stay, and it is said why."""
     ids = [int(pk) for pk in request.POST.getlist("proposal") if pk.isdigit()][:MOST_AT_ONCE]
     code = request.POST.get("step", "")
-    moved, refused = 0, []
-    for proposal in handled(sight(request)).filter(pk__in=ids).order_by("pk"):
-        try:
-            steps.take(proposal=proposal, step=code, given={}, actor=actor_of(request), now=clock())
-        except DomainError as error:
-            refused.append(f"{proposal.number}: {error.message}")
-        else:
-            moved += 1
+    rows = handled(sight(request)).filter(pk__in=ids).order_by("pk")
+    taken = steps.take_each(proposals=rows, step=code, actor=actor_of(request), now=clock())
+    refused = [f"{one.proposal.number}: {one.reason}" for one in taken if one.reason]
+    moved = len(taken) - len(refused)
     said = ngettext("%(n)s proposal moved on.", "%(n)s proposals moved on.", moved)
     toast(request, " ".join([said % {"n": moved}, *refused[:3]]))
     return redirect(_back(request))

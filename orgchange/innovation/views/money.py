@@ -13,7 +13,9 @@ from orgchange.core.doors import tried
 from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
+from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies_money
+from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import AllocateForm, CloseForm, TransferForm
 from orgchange.innovation.models import FundPeriod, Unit
 from orgchange.innovation.money import balances
@@ -65,7 +67,7 @@ def allocate(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring money or people's time into a fund."""
     period = period_or_404(request, pk)
     allow(policies_money.can_fund(sight(request), fund_id=period.fund_id))
-    form = AllocateForm(request.POST or None, initial={"occurred_on": sight(request).on})
+    form = AllocateForm(request.POST or None, initial={"occurred_on": firm_day(clock())})
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("amount", "unit")}
         write = allocating.allocate
@@ -87,7 +89,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """Move available money to another period, to a fund below, or back to the one above."""
     period = period_or_404(request, pk)
     allow(policies_money.can_fund(sight(request), fund_id=period.fund_id))
-    initial = {"occurred_on": sight(request).on}
+    initial = {"occurred_on": firm_day(clock())}
     form = TransferForm(request.POST or None, initial=initial, targets=reached_from(period))
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("amount", "unit", "target")}

@@ -13,14 +13,12 @@ from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
 from orgchange.innovation.blindness import view_of
-from orgchange.innovation.board import listing, money
+from orgchange.innovation.board import listing
 from orgchange.innovation.board.filters import narrowed
 from orgchange.innovation.board.scope import Seat, on_board, seat_of, seats_of
 from orgchange.innovation.forms.board import BoardFilterForm
 from orgchange.innovation.models import Proposal
-from orgchange.innovation.portfolio import fairness
-from orgchange.innovation.portfolio.funnel import funnel_of
-from orgchange.innovation.portfolio.replies import replies_of
+from orgchange.innovation.portfolio.figures import figures_of
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 
 FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
@@ -29,24 +27,21 @@ FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
 @require_GET
 def portfolio(request: HttpRequest) -> HttpResponse:
     """The figures of a fund, of all its rounds or of one."""
-    held, now = sight(request), clock()
     seat, form = _asked(request)
-    asked = form.asked()
-    rows = narrowed(on_board(held, seat.fund), {"round": asked.get("round")}, seat, now)
-    chosen = form.rounds.get(asked.get("round", ""))
-    periods = money.periods_of(seat.fund, chosen.period if chosen else None)
-    submitted = fairness.submitted_in(rows)
+    found = figures_of(
+        sight(request),
+        seat,
+        form.rounds,
+        form.asked().get("round", ""),
+        language=get_language() or "",
+        now=clock(),
+    )
     context = {
         "fund": seat.fund,
         "form": form,
         "tabs": tabs_of(FUND_TABS, request, "innovation:portfolio"),
-        "stages": funnel_of(rows, listing.states_of(seat), language=get_language() or ""),
-        "replies": replies_of(rows, now),
-        "money": money.money_of(seat.fund, periods),
-        "functions": fairness.by_function(submitted, on=held.on),
-        "sites": fairness.by_site(submitted, on=held.on),
-        "least": fairness.LEAST,
         "query": request.GET.urlencode(),
+        **vars(found),
     }
     return render(request, "innovation/portfolio/portfolio.html", context)
 

@@ -1,6 +1,5 @@
 """Choosing reviewers: the plan of a round, shown first; one by one; and sending on."""
 
-from collections.abc import Collection
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from orgchange.core.errors import DomainError
 from orgchange.core.toasts import toast
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
@@ -23,7 +21,7 @@ from orgchange.innovation.reviewing.planned import lines_of, listed, page_of
 from orgchange.innovation.reviewing.plans import plan_of, pool_of
 from orgchange.innovation.reviewing.scopes import rounds_run_by
 from orgchange.innovation.scopes import proposals_visible_to
-from orgchange.innovation.services import assigning, move
+from orgchange.innovation.services import assigning, steps
 from orgchange.innovation.tabs import FUND_TABS, proposal_tabs, tabs_of
 from orgchange.innovation.views.setup_doors import allow
 
@@ -61,9 +59,15 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     rows = proposals_visible_to(sight(request)).filter(round=of)
     which = listed(of).values("pk") if wants_all(request.POST) else chosen(request.POST)
-    rows = rows.filter(pk__in=which)
-    refused = _sent(request, list(rows), step, words)
-    count = len(rows) - len(refused)
+    taken = steps.take_each(
+        proposals=rows.filter(pk__in=which),
+        step=step,
+        words=words,
+        actor=actor_of(request),
+        now=clock(),
+    )
+    refused = [f"{one.proposal.number}: {one.reason}" for one in taken if one.reason]
+    count = len(taken) - len(refused)
     text = ngettext("%(n)s proposal went on.", "%(n)s proposals went on.", count)
     toast(request, " ".join([text % {"n": count}, *refused]))
     return redirect("innovation:reviewers", pk)
@@ -139,23 +143,6 @@ def _confirm(request: HttpRequest, of: Round) -> HttpResponse:
     text = ngettext("%(n)s reviewer was chosen.", "%(n)s reviewers were chosen.", count)
     toast(request, text % {"n": count})
     return redirect("innovation:reviewers", of.pk)
-
-
-def _sent(request: HttpRequest, rows: Collection[Proposal], step: str, words: str) -> list[str]:
-    """What could not be sent on, with the reason of each."""
-    refused = []
-    for proposal in rows:
-        try:
-            move(
-                proposal=proposal,
-                transition=step,
-                actor=actor_of(request),
-                now=clock(),
-                words=words,
-            )
-        except DomainError as error:
-            refused.append(f"{proposal.number}: {error.message}")
-    return refused
 
 
 def _free(proposal: Proposal, on: date) -> list[Employee]:

@@ -14,10 +14,11 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import Shown, view_of
 from orgchange.innovation.forms.reviews import problems_by_code, written
 from orgchange.innovation.models import ReviewAssignment
+from orgchange.innovation.proposing.version_changes import changes_between
 from orgchange.innovation.reviewing.desk import (
     desk_of,
     neighbours,
-    next_to_write,
+    next_open,
     own_ids,
     review_of,
     rounds_of,
@@ -92,7 +93,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotComplete as error:
         return _page(request, own_or_404(request, pk), refused=error)
     toast(request, _("Your review is in. Thank you."))
-    after = next_to_write(sight(request), one.pk)
+    after = next_open(sight(request), one.pk)
     return redirect("innovation:review", after) if after else redirect("innovation:reviews")
 
 
@@ -112,7 +113,9 @@ def own_or_404(request: HttpRequest, pk: int) -> ReviewAssignment:
         ended_at=None,
         opened_at__isnull=False,
     )
-    found = rows.select_related("proposal__round__fund", "proposal__submitter", "review").first()
+    found = rows.select_related(
+        "proposal__round__fund", "proposal__submitter", "review__version"
+    ).first()
     if found is None:
         raise Http404
     return found
@@ -149,9 +152,13 @@ def _page(
     if one.affirmed_at is None or found is None:
         return render(request, "innovation/reviewing/affirm.html", context)
     errors = problems_by_code(refused.problems) if refused else {}
+    text = text_of(proposal, names=shown.submitter)
+    seen, currency = found.version, proposal.round.fund.currency
     context |= {
         "review": found,
-        "text": text_of(proposal, names=shown.submitter),
+        "text": text,
+        "seen": seen,
+        "changes": changes_between(seen, text.version, currency, names=shown.submitter),
         "rubric": rubric_of(proposal, found, errors=errors),
         "errors": errors,
         "problems": refused.problems if refused else (),

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
@@ -17,6 +18,7 @@ from orgchange.innovation.blindness import view_of
 from orgchange.innovation.forms.reviews import DrawForm, PanelForm, chosen, wants_all
 from orgchange.innovation.models import Draw, PanelSession, Round, Tag
 from orgchange.innovation.policies_reviewing import may_run
+from orgchange.innovation.reviewing import standings_table
 from orgchange.innovation.reviewing.scopes import draws_visible_to
 from orgchange.innovation.reviewing.standings import matching, standings_of
 from orgchange.innovation.services import draws, panels, tags
@@ -25,15 +27,14 @@ from orgchange.innovation.views.reviewers import round_or_404
 from orgchange.innovation.views.setup_doors import allow
 
 MOST_PLACES = 1000
+FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @require_GET
 def standings(request: HttpRequest, pk: int) -> HttpResponse:
     """Raw and calibrated scores with their intervals; `?places=` draws the line."""
     of, held = round_or_404(request, pk), sight(request)
-    typed = request.GET.get("places", "")
-    places = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_PLACES)) else 0
-    tag = request.GET.get("tag", "")
+    places, tag = _asked(request)
     number = request.GET.get("page")
     found = standings_of(held, of, places=places, tag=tag, number=number)
     context = {
@@ -48,9 +49,29 @@ def standings(request: HttpRequest, pk: int) -> HttpResponse:
         "may_run": may_run(held, of.fund_id),
         "panel_form": PanelForm(auto_id="panel-%s"),
         "draw_form": DrawForm(auto_id="draw-%s", initial={"places": 1}),
+        "query": request.GET.urlencode(),
         "views": tabs_of(FUND_TABS, request, "innovation:reviews"),
     }
     return render(request, "innovation/reviewing/standings.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Exactly what is filtered, all of it, as a table to take away."""
+    of = round_or_404(request, pk)
+    if kind not in FORMATS:
+        raise Http404
+    places, tag = _asked(request)
+    found = standings_of(sight(request), of, places=places, tag=tag, is_whole=True)
+    name = f"{of.fund.code}-standings"
+    return FORMATS[kind](name, standings_table.header(), standings_table.lines(found.rows))
+
+
+def _asked(request: HttpRequest) -> tuple[int, str]:
+    """The line that is drawn (none: 0), and the tag."""
+    typed = request.GET.get("places", "")
+    places = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_PLACES)) else 0
+    return places, request.GET.get("tag", "")
 
 
 @require_POST

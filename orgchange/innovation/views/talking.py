@@ -1,7 +1,5 @@
 """What others do with a proposal: comment, vote, follow, and read how it changed."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +12,8 @@ from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, answer, clock
 from orgchange.innovation import policies_proposing as policies
 from orgchange.innovation.forms.talk import CommentForm
-from orgchange.innovation.models import ProposalVersion
-from orgchange.innovation.proposing import differences, versions
 from orgchange.innovation.proposing.comments import comments_shown, readable
-from orgchange.innovation.proposing.reading import sections
+from orgchange.innovation.proposing.version_changes import changes_between
 from orgchange.innovation.services import commenting, following, voting
 from orgchange.innovation.views.doors_proposing import looked_at, proposal_or_404, sent
 from orgchange.innovation.views.proposal import head
@@ -94,16 +90,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": rows,
         "before": before,
         "after": after,
-        "changes": _changes(before, after, row.round.fund.currency, names=found.shown.submitter),
+        "changes": changes_between(
+            before, after, row.round.fund.currency, names=found.shown.submitter
+        ),
     }
     return render(request, "innovation/proposing/versions.html", context)
-
-
-def _changes(
-    before: ProposalVersion | None, after: ProposalVersion | None, currency: str, *, names: bool
-) -> list[differences.Change]:
-    if before is None or after is None or before == after:
-        return []
-    found: Any = versions.whole_versions().in_bulk([before.pk, after.pk])
-    old, new = (sections(found[one.pk], currency, names=names) for one in (before, after))
-    return differences.differences(old, new)

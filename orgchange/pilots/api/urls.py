@@ -3,7 +3,10 @@
 from typing import Any
 
 from orgchange.pilots.api.pilots import PilotViewSet
+from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("pilots", PilotViewSet, "pilots"),
+    ("pilot-portfolio", PilotPortfolioViewSet, "pilot-portfolio"),
+    ("strategic-goals", StrategicGoalViewSet, "strategic-goals"),
 ]

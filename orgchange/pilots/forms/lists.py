@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.directory.scopes import Sight
-from orgchange.pilots.models import Pilot, Verdict
+from orgchange.pilots.models import Pilot, StrategicGoal, Verdict
 from orgchange.pilots.scopes import own_pilots
 from orgchange.pilots.states import states
 
@@ -19,6 +19,13 @@ class PilotFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     verdict = forms.ChoiceField(
         label=_("Outcome"), required=False, choices=[("", _("all")), *Verdict.choices]
+    )
+    goal = forms.ModelChoiceField(
+        label=_("Goal"),
+        queryset=StrategicGoal.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all"),
     )
     mine = forms.BooleanField(label=_("Mine"), required=False)
 
@@ -35,7 +42,7 @@ class PilotFilter(forms.Form):
         asked = self.cleaned_data
         if words := asked.get("q"):
             rows = rows.filter(Q(title__icontains=words) | Q(number__iexact=words))
-        for name in ("state", "verdict"):
+        for name in ("state", "verdict", "goal"):
             if asked.get(name):
                 rows = rows.filter(**{name: asked[name]})
         if asked.get("mine"):

@@ -28,6 +28,10 @@ from orgchange.pilots.models.lessons import (
     LessonUse,
     ThankYou,
 )
+from orgchange.pilots.models.likeness import (
+    PilotTerm,
+    PilotText,
+)
 from orgchange.pilots.models.pilots import (
     Pilot,
     PilotMove,
@@ -84,6 +88,8 @@ __all__ = [
     "PilotMove",
     "PilotOutcome",
     "PilotTask",
+    "PilotTerm",
+    "PilotText",
     "Reading",
     "ReadingSource",
     "Risk",

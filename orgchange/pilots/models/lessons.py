@@ -26,6 +26,10 @@ class Lesson(TimeStampedModel):
         Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     language = models.CharField(_("language"), max_length=12, blank=True)
+    revision = models.PositiveIntegerField(
+        default=0, help_text=_("Counts the savings; two windows cannot overwrite each other.")
+    )
+    saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -73,6 +73,9 @@ class SignOff(models.Model):
     kind = models.CharField(max_length=10, choices=SignOffKind.choices)
     is_granted = models.BooleanField(_("signed"))
     risk_tier = models.CharField(max_length=10)
+    has_personal_data = models.BooleanField(
+        _("for personal data"), default=False, help_text=_("Whether there was any when signed.")
+    )
     words = models.TextField(_("words"), blank=True)
     signed_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()

@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orgchange.pilots.models import Pilot
+from orgchange.pilots.models import Pilot, Verdict
 from orgchange.pilots.states import VERDICT_LOOKS
 from orgchange.pilots.steps import Offer
 from orgchange.pilots.workflow import firm_day
@@ -19,6 +19,12 @@ register = template.Library()
 def verdict_look(pilot: Pilot) -> str:
     """How the badge of its outcome looks."""
     return VERDICT_LOOKS.get(pilot.verdict, "info")
+
+
+@register.filter
+def verdict_name(code: str) -> str:
+    """What an outcome is called."""
+    return str(Verdict(code).label)
 
 
 @register.filter

@@ -15,7 +15,9 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from orgchange.directory.scopes import sight_of
 from orgchange.innovation.blindness import view_of
-from orgchange.innovation.models import Conflict, Criterion, Proposal, Score
+from orgchange.innovation.models import Conflict, Criterion, Follow, Proposal, Score
+from orgchange.innovation.notices import asking_notices, reviewer_notices
+from orgchange.innovation.services import commenting
 from tests.factories import directory as d
 from tests.factories import innovation as f
 
@@ -57,15 +59,17 @@ class Secret:
         of = f.round_of(fund, blindness="double")
         self.proposal = f.proposal(of, self.people["submitter"], title="Count the geese")
         self._review("rolf", SCORES[0])
-        self.session = None
+        self.session = self.draw = None
         if phase == "compared":
             self._review("rita", SCORES[1])
             self.session = f.panel(of, self.proposal)
+            self.draw = f.draw(of, self.proposal)
         else:
             f.assignment(self.proposal, self.people["rita"])
         self.proposal.votes.create(employee=self.people["voter"], points=int(POINTS[0]))
         self._close("chair")
         self._stand(phase)
+        self._tell()
 
     def _review(self, name, score):
         asked = f.assignment(self.proposal, self.people[name])
@@ -90,13 +94,25 @@ class Secret:
                 one.review.shown_at = f.NOW
                 one.review.save()
 
+    def _tell(self):
+        """Whoever can hear of it has heard: everybody follows it, and all reviews are spoken of."""
+        asked = list(self.proposal.review_assignments.all())
+        for person in self.people.values():
+            Follow.objects.get_or_create(proposal=self.proposal, employee=person)
+        commenting.comment(
+            proposal=self.proposal, text="Well.", actor=self.users["submitter"], now=f.NOW
+        )
+        asking_notices.ask(asked, now=f.NOW)
+        reviewer_notices.tell_ended(asked, now=f.NOW)
+        reviewer_notices.tell_missing(asked, now=f.NOW)
+
     def ids(self):
         """Of everything that an address may name."""
         asked = self.proposal.review_assignments.all()
         rows = [self.proposal, self.proposal.round, *asked]
         rows += [one.review for one in asked if hasattr(one, "review")]
         if self.session:
-            rows += [self.session, *self.session.items.all()]
+            rows += [self.session, self.draw, *self.session.items.all()]
         return sorted({row.pk for row in rows})
 
     def hidden_from(self, name):
@@ -130,9 +146,11 @@ def names() -> Iterator[str]:
 
 
 def paths(ids) -> Iterator[tuple[str, str]]:
-    """(name, path) of every URL with every id that fits."""
+    """(name, path) of every URL with every id that fits, files as well."""
+    plain = [[], *([one] for one in ids)]
+    tried = [*plain, *([*one, "csv"] for one in plain)]
     for name in sorted(set(names())):
-        for given in ([], *([one] for one in ids)):
+        for given in tried:
             try:
                 yield name, reverse(name, args=given)
             except NoReverseMatch:

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from orgchange.innovation.models import Criterion, Review
+from orgchange.innovation.models import Criterion, ProposalVersion, Review
+from orgchange.innovation.services import freezing
+from tests.factories import innovation as f
 from tests.innovation.reviewing.committee import Committee
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,44 @@ def test_handed_in_it_leads_back_to_the_desk(at, asked, rita):
 
     assert response.url == reverse("innovation:reviews")
     assert Review.objects.get().score == 4
+
+
+def changed(at, now=f.NOW):
+    """The submitter hands a second version in, by another title."""
+    ProposalVersion.objects.create(
+        proposal=at.proposal, saved_at=now, title="Draft inspection letters"
+    )
+    return freezing.freeze(at.stands(), actor=at.users["ada"], now=now)
+
+
+def test_after_a_change_it_shows_word_by_word_what_is_new_to_the_reviewer(at, asked, rita):
+    rita.post(url("affirm-review", asked))
+    assert 'class="changed"' not in rita.get(url("review", asked)).content.decode()
+
+    changed(at)
+
+    page = rita.get(url("review", asked)).content.decode()
+    assert "1 answer changed from version 1, which you read, to version 2" in page
+    assert "<del>reports</del><ins>letters</ins>" in page
+
+
+def test_handed_in_on_the_new_text_nothing_is_new_any_more(at, asked, rita):
+    rita.post(url("affirm-review", asked))
+    changed(at)
+
+    rita.post(url("hand-in-review", asked), typed(at, for_submitter="Measure first."))
+
+    assert 'class="changed"' not in rita.get(url("review", asked)).content.decode()
+
+
+def test_what_changed_names_nobody_in_a_blind_round():
+    at = Committee(state="in_review", blindness="double")
+    (asked,) = at.asked("rita", affirmed=False)
+    client = Client()
+    client.force_login(at.users["rita"])
+    client.post(url("affirm-review", asked))
+    version = changed(at)
+    version.problem_owner = at.people["boss"]
+    version.save()
+
+    assert at.people["boss"].full_name not in client.get(url("review", asked)).content.decode()

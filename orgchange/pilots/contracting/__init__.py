@@ -1,0 +1,1 @@
+"""The contract of a pilot: read, held against what it must say, and compared."""

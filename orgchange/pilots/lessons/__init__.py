@@ -1,0 +1,1 @@
+"""Lessons: what they say, who wrote them, and where they helped."""

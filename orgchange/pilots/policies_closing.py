@@ -1,0 +1,42 @@
+"""Who may write what a pilot leaves to others. No request, no write."""
+
+from orgchange.directory.scopes import Sight
+from orgchange.innovation.models import FundRole
+from orgchange.pilots.models import Pilot
+from orgchange.pilots.offices import OWNER, SPONSOR, TEAM, belongs, roles_for
+
+# A lesson is written as long as there is something to be learnt, and may be corrected after.
+BEGUN = ("running", "gate_review", "on_hold", "evaluating", "decision", "closing", "closed")
+# It is published once it is said what came out.
+ENDED = ("decision", "closing", "closed")
+
+
+def can_write_lesson(sight: Sight | None, pilot: Pilot) -> bool:
+    """May write its lesson: owner, sponsor, the team while in it, and the fund's manager."""
+    if pilot.state not in BEGUN:
+        return False
+    writers = (OWNER, TEAM, FundRole.MANAGER)
+    return sight is None or not roles_for(sight, pilot).isdisjoint(writers)
+
+
+def can_publish_lesson(sight: Sight | None, pilot: Pilot) -> bool:
+    """May publish it: its owner, and the fund's manager."""
+    if pilot.state not in ENDED:
+        return False
+    return sight is None or not roles_for(sight, pilot).isdisjoint((OWNER, FundRole.MANAGER))
+
+
+def can_thank(sight: Sight | None) -> bool:
+    """May thank somebody: whoever works here."""
+    return sight is not None and sight.employee_id is not None and sight.is_employed
+
+
+def can_hand_over(sight: Sight | None, pilot: Pilot) -> bool:
+    """May write how a pilot is handed over: its owner, its sponsor, and the fund's manager."""
+    people = (OWNER, SPONSOR, FundRole.MANAGER)
+    return sight is None or not roles_for(sight, pilot).isdisjoint(people)
+
+
+def is_own(sight: Sight, pilot: Pilot) -> bool:
+    """Whether the viewer belongs, or ever belonged, to a pilot."""
+    return belongs(sight.employee_id, pilot)

@@ -1,0 +1,1 @@
+"""Pilots together, as of any day: what the head of information looks at."""

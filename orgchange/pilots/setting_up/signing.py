@@ -1,0 +1,53 @@
+"""Which signatures a pilot asks for by its risk, and which of those given still hold."""
+
+from collections.abc import Iterable, Mapping
+
+from orgchange.pilots.models import Pilot, RiskTier, SignOff, SignOffKind
+from orgchange.pilots.offices import team_ids
+
+RANK = {tier: rank for rank, tier in enumerate(RiskTier.values)}
+
+
+def has_personal_data(pilot: Pilot) -> bool:
+    """Whether any of its data is personal."""
+    return pilot.data_checks.filter(has_personal_data=True).exists()
+
+
+def kinds_asked(risk_tier: str, *, is_personal: bool) -> tuple[str, ...]:
+    """Low: none. Elevated, or personal data: legal. High: legal and compliance."""
+    if risk_tier == RiskTier.HIGH:
+        return (SignOffKind.LEGAL, SignOffKind.COMPLIANCE)
+    if risk_tier == RiskTier.ELEVATED or is_personal:
+        return (SignOffKind.LEGAL,)
+    return ()
+
+
+def newest(pilot: Pilot) -> Mapping[str, SignOff]:
+    """The last word of each kind."""
+    rows = pilot.sign_offs.select_related("signed_by").order_by("signed_at", "pk")
+    return {row.kind: row for row in rows}
+
+
+def holds(row: SignOff, *, risk_tier: str, is_personal: bool, team: Iterable[int]) -> bool:
+    """Whether a signature still holds: for no higher risk, for this data, by nobody of the team."""
+    return (
+        row.is_granted
+        and RANK[row.risk_tier] >= RANK[risk_tier]
+        and (row.has_personal_data or not is_personal)
+        and row.signed_by_id not in set(team)
+    )
+
+
+def signed(pilot: Pilot) -> tuple[tuple[str, ...], dict[str, SignOff]]:
+    """The kinds that are asked for, and the signatures that hold. Two people sign two kinds."""
+    is_personal = has_personal_data(pilot)
+    asked = kinds_asked(pilot.risk_tier, is_personal=is_personal)
+    if not asked:
+        return asked, {}
+    team, held = team_ids(pilot), dict[str, SignOff]()
+    for kind, row in newest(pilot).items():
+        is_other = row.signed_by_id not in {one.signed_by_id for one in held.values()}
+        fits = holds(row, risk_tier=pilot.risk_tier, is_personal=is_personal, team=team)
+        if kind in asked and fits and is_other:
+            held[kind] = row
+    return asked, held
