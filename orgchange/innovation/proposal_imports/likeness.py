@@ -25,6 +25,7 @@ MOST_MET = 2000
 CANDIDATES = 60
 # A text by one whole number: a row of the file by its place there, a proposal by its id less this.
 FAR = 1 << 40
+NOTHING: Mapping[int, float] = {}
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ class Neighbours:
         likely = {key for _weight, key in nlargest(CANDIDATES, newest_first)}
         shared, found = Counter[int](), dict.fromkeys(likely, 0.0)
         for term, weight in weights.items():
-            posted = self.postings.get(term)
-            for key in posted.keys() & likely if posted else ():
+            posted = self.postings.get(term, NOTHING)
+            for key in posted.keys() & likely:
                 shared[key] += 1
                 found[key] += weight * posted[key]
         few = min(2, len(weights))  # one word in common is none

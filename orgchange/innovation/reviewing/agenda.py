@@ -40,8 +40,8 @@ def agenda_of(sight: Sight, session: PanelSession, *, here: int | None, now: dat
     """The agenda; looks at the item asked for, else the one that runs, else the first."""
     items = list(session.items.select_related("proposal__submitter", "proposal__round__fund"))
     shown = view_of(sight, [item.proposal for item in items])
-    found = calibrate(given_in(session.round))
-    lines = [_line(item, shown[item.proposal_id], found, now) for item in items]
+    read = calibrate(given_in(session.round))
+    lines = [_line(item, shown[item.proposal_id], read, now) for item in items]
     found = _found(lines, here)
     place = lines.index(found) + 1 if found else len(lines)
     return Agenda(lines, found, lines[place] if place < len(lines) else None)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
@@ -39,7 +40,7 @@ class Line:
 class Desk:
     """A page of the desk, and how many reviews of all are done."""
 
-    page: Page[ReviewAssignment]
+    page: Page[Any]
     lines: Sequence[Line]
     done: int
 

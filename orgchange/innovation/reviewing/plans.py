@@ -132,8 +132,9 @@ def _asked(ids: Collection[int]) -> dict[int, list[Asked]]:
     """Everybody who was ever asked, by proposal."""
     found: dict[int, list[Asked]] = {pk: [] for pk in ids}
     rows = ReviewAssignment.objects.filter(proposal__in=id_list(ids)).order_by()
-    for pk, *asked in rows.values_list("proposal", "reviewer", "turn", "ended_at"):
-        found[pk].append(Asked(*asked))
+    asked = rows.values_list("proposal", "reviewer", "turn", "ended_at")
+    for pk, who, turn, ended_at in asked:
+        found[pk].append(Asked(who, turn, ended_at))
     return found
 
 

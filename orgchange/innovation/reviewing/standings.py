@@ -89,7 +89,7 @@ def standings_of(
     line = found.line(known, places)
     return Standings(
         page=page,
-        rows=_rows(sight, page.object_list, found, line, places),
+        rows=_rows(sight, list(page.object_list), found, line, places),
         hidden=hidden,
         reviewers=[] if hidden else _reviewers(sight, of, found),
     )

@@ -58,9 +58,12 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     rows = proposals_visible_to(sight(request)).filter(round=of)
-    which = listed(of).values("pk") if wants_all(request.POST) else chosen(request.POST)
+    if wants_all(request.POST):
+        rows = rows.filter(pk__in=listed(of).values("pk"))
+    else:
+        rows = rows.filter(pk__in=chosen(request.POST))
     taken = steps.take_each(
-        proposals=rows.filter(pk__in=which),
+        proposals=rows,
         step=step,
         words=words,
         actor=actor_of(request),
