@@ -150,4 +150,7 @@ class Move(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["proposal", "at"], name="move_of")]
+        indexes = [
+            # A proposal's timeline; and all of them in order, for how long each stayed where.
+            models.Index(fields=["proposal", "at", "id"], include=["target"], name="move_way")
+        ]

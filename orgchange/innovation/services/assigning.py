@@ -106,7 +106,7 @@ def assign(
         found = ReviewAssignment.objects.create(
             proposal=locked,
             reviewer=reviewer,
-            turn=turns_of([locked])[locked.pk].number,
+            turn=turns_of([locked.pk])[locked.pk].number,
             assigned_at=now,
             assigned_by=actor,
         )
