@@ -26,7 +26,7 @@ from orgchange.innovation.models import (
     WorkflowTransition,
 )
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.policies_deciding import COMMITTEE
+from orgchange.innovation.policies import COMMITTEE
 from orgchange.innovation.scopes import own_proposals, proposals_handled_by
 
 REQUEST = "request"

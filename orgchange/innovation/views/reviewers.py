@@ -15,7 +15,7 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import assignments_visible_to, view_of
 from orgchange.innovation.forms.reviews import chosen
 from orgchange.innovation.models import Conflict, Proposal, ReviewAssignment, Round
-from orgchange.innovation.policies_reviewing import may_assign, may_run
+from orgchange.innovation.policies import may_assign, may_run
 from orgchange.innovation.reviewing.judgements import judgements_on
 from orgchange.innovation.reviewing.planned import lines_of
 from orgchange.innovation.reviewing.plans import plan_of, pool_of

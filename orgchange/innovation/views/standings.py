@@ -17,7 +17,7 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import view_of
 from orgchange.innovation.forms.reviews import DrawForm, PanelForm, chosen
 from orgchange.innovation.models import Draw, PanelSession, Tag
-from orgchange.innovation.policies_reviewing import may_run
+from orgchange.innovation.policies import may_run
 from orgchange.innovation.reviewing import standings_table
 from orgchange.innovation.reviewing.scopes import draws_visible_to
 from orgchange.innovation.reviewing.standings import standings_of
