@@ -17,3 +17,6 @@ alarms_raised = Event("alarms_raised")
 # lesson: Lesson, pilot: Pilot, actor: User | None, now: datetime. Published, or corrected after.
 # Within the transaction that wrote it.
 lesson_published = Event("lesson_published")
+
+# gate: Gate, now: datetime. Its panel has the pre-read, or somebody was seated who has not had it.
+pre_read_sent = Event("pre_read_sent")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from orgchange.pilots.api.gates import GateViewSet
+from orgchange.pilots.api.outcomes import OutcomeViewSet
 from orgchange.pilots.api.pilots import PilotViewSet
 from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
 
@@ -9,4 +11,6 @@ routes: list[tuple[str, Any, str]] = [
     ("pilots", PilotViewSet, "pilots"),
     ("pilot-portfolio", PilotPortfolioViewSet, "pilot-portfolio"),
     ("strategic-goals", StrategicGoalViewSet, "strategic-goals"),
+    ("gates", GateViewSet, "gates"),
+    ("outcomes", OutcomeViewSet, "outcomes"),
 ]
