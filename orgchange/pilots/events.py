@@ -21,3 +21,6 @@ lesson_published = Event("lesson_published")
 # use: LessonUse, lesson: Lesson, actor: User, now: datetime. A lesson helped for the first time
 # with a proposal or a pilot. Within the transaction that counted it.
 lesson_used = Event("lesson_used")
+
+# gate: Gate, now: datetime. Its panel has the pre-read, or somebody was seated who has not had it.
+pre_read_sent = Event("pre_read_sent")
