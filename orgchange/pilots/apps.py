@@ -18,6 +18,7 @@ PARTS: tuple[str, ...] = (
     "shell.pilots",
     "shell.setup",
     "shell.portfolio",
+    "shell.thanks",
 )
 
 

@@ -17,3 +17,6 @@ lesson_published = Event("lesson_published")
 # use: LessonUse, lesson: Lesson, actor: User, now: datetime. A lesson helped for the first time
 # with a proposal or a pilot. Within the transaction that counted it.
 lesson_used = Event("lesson_used")
+
+# thanks: ThankYou, now: datetime. Within the transaction that wrote it.
+thanked = Event("thanked")

@@ -1,10 +1,12 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import lessons, pilots, portfolio
+from orgchange.pilots.urls import gallery, lessons, pilots, portfolio, thanks
 
 app_name = "pilots"
 urlpatterns = [
+    *gallery.patterns,
     *lessons.patterns,
     *pilots.patterns,
     *portfolio.patterns,
+    *thanks.patterns,
 ]
