@@ -79,7 +79,8 @@ def _go_on(money: Money, award: Award, wrong: LedgerEntry, decided: datetime) ->
     if second is not None:
         words = "I sat beside two of them for a morning: it runs, and they use it."
         chair = _who(money, FundRole.CHAIR)
-        accept_milestone(tranche=second, words=words, actor=chair, now=later + timedelta(days=9))
+        accepted = later + timedelta(days=9)
+        accept_milestone(tranche=second, words=words, actor=chair, now=accepted, at_gate=True)
         release_tranche(tranche=second, actor=finance, now=later + timedelta(days=12))
     propose_amendment(
         award=award,

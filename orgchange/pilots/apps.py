@@ -7,8 +7,16 @@ from django.apps import AppConfig
 # What the codes of the workflow mean: importing makes guards and effects known.
 CODES: tuple[str, ...] = (
     "effects.closing",
+    "effects.gates",
+    "effects.holds",
+    "effects.outcomes",
+    "effects.running",
     "effects.starting",
     "guards.closing",
+    "guards.gates",
+    "guards.holds",
+    "guards.outcomes",
+    "guards.running",
     "guards.setup",
     "guards.starting",
 )
@@ -19,6 +27,8 @@ PARTS: tuple[str, ...] = (
     "shell.setup",
     "shell.portfolio",
     "shell.thanks",
+    "shell.running",
+    "shell.gates",
 )
 
 

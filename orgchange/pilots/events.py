@@ -10,6 +10,10 @@ pilot_moved = Event("pilot_moved")
 # the transaction that wrote them.
 readings_written = Event("readings_written")
 
+# alarms: Sequence[KillAlarm] of one pilot, pilot: Pilot, actor: User | None, now: datetime. Within
+# the transaction that raised them, after the pilot went where they lead.
+alarms_raised = Event("alarms_raised")
+
 # lesson: Lesson, pilot: Pilot, actor: User | None, now: datetime. Published, or corrected after.
 # Within the transaction that wrote it.
 lesson_published = Event("lesson_published")

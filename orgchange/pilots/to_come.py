@@ -10,13 +10,12 @@ GATES = (
     " contract_changed hold_within hold_ran_out extended_once extension_within evaluator_off_team"
     " outcome_written is_validated first_iteration"
 )
-RUNNING = "kill_met kill_withdrawn before_planned_end past_planned_end"
 ENDING = "lesson_published ledger_settled"
 
 
 def connect() -> None:
     """After everything that is built."""
-    for code in f"{GATES} {RUNNING} {ENDING}".split():
+    for code in f"{GATES} {ENDING}".split():
         GUARDS.setdefault(code, never)
 
 

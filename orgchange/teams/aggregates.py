@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from orgchange.teams.figures import Member, TeamFigures
+from orgchange.teams.tallies import Tally
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,34 @@ def pooled(teams: Mapping[int, TeamFigures], members: Mapping[int, Sequence[Memb
         unowned=sum(t.unowned for t in of),
         held_days=sum(t.held_days for t in of),
         core_days=sum(t.core_days for t in of),
-        people=len(loads),
-        high_load=sum(load > settings.TEAM_LOAD_WARNING for load in loads.values()),
-        over_load=sum(load > settings.TEAM_LOAD_LIMIT for load in loads.values()),
-        highest_load=max(loads.values(), default=0),
+        **_people(loads),
     )
+
+
+def summed(of: Sequence[Tally], workers: Mapping[int, Sequence[tuple[int, int, int]]]) -> Pooled:
+    """The teams together, of their tallies; `workers` by team."""
+    loads = {pk: load for team in of for pk, _place, load in workers[team.team_id]}
+    return Pooled(
+        teams=len(of),
+        measured=sum(team.working > 0 for team in of),
+        above=sum(team.is_above for team in of),
+        working=sum(team.working for team in of),
+        cross=sum(team.cross for team in of),
+        background=sum(team.background for team in of),
+        required=sum(team.required for team in of),
+        filled=sum(team.filled for team in of),
+        unowned=sum(team.unowned for team in of),
+        held_days=sum(team.held_days for team in of),
+        core_days=sum(team.core_days for team in of),
+        **_people(loads),
+    )
+
+
+def _people(loads: Mapping[int, int]) -> dict[str, int]:
+    """The counts of people, each of them once."""
+    return {
+        "people": len(loads),
+        "high_load": sum(load > settings.TEAM_LOAD_WARNING for load in loads.values()),
+        "over_load": sum(load > settings.TEAM_LOAD_LIMIT for load in loads.values()),
+        "highest_load": max(loads.values(), default=0),
+    }

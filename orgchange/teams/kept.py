@@ -30,13 +30,13 @@ def kept(ctes: Sequence[str], text: str) -> list[tuple[Any, ...]]:
     """
     if connection.in_atomic_block:
         return fetched(ctes, text)
-    key = _key(ctes, text)
-    found = _found(key)
-    if found is None:  # the revision was read first: what is kept is never older than its key
-        found = fetched(ctes, text)
+    key = f"{said(ctes, text)}:{revision()}".replace(" ", "")
+    answer = found(key)
+    if answer is None:  # the revision was read first: what is kept is never older than its key
+        answer = fetched(ctes, text)
         with or_away():
-            caches[CACHE].set(key, found)
-    return found
+            caches[CACHE].set(key, answer)
+    return answer
 
 
 @contextmanager
@@ -53,16 +53,16 @@ def revision() -> tuple[Any, ...] | None:
     return DirectoryRevision.objects.values_list("number", "written_at").first()
 
 
-def _found(key: str) -> list[tuple[Any, ...]] | None:
+def found(key: str) -> list[tuple[Any, ...]] | None:
     """What is kept. What is asked for stays longer."""
-    found: list[tuple[Any, ...]] | None = None
+    rows: list[tuple[Any, ...]] | None = None
     with or_away():
-        found = caches[CACHE].get(key)
-        if found is not None:
+        rows = caches[CACHE].get(key)
+        if rows is not None:
             caches[CACHE].touch(key)
-    return found
+    return rows
 
 
-def _key(ctes: Sequence[str], text: str) -> str:
-    said = sha256("\n".join((*ctes, text)).encode()).hexdigest()
-    return f"{said}:{revision()}".replace(" ", "")
+def said(ctes: Sequence[str], text: str) -> str:
+    """What is asked, as a key."""
+    return sha256("\n".join((*ctes, text)).encode()).hexdigest()

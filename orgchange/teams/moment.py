@@ -21,12 +21,17 @@ def date_sql(day: date) -> str:
     return f"DATE '{day:%Y-%m-%d}'" if connection.vendor == "postgresql" else f"'{day:%Y-%m-%d}'"
 
 
+def instant_sql(at: datetime) -> str:
+    """An instant as a literal: SQLite compares instants as text in UTC."""
+    text = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    return f"TIMESTAMPTZ '{text}+00'" if connection.vendor == "postgresql" else f"'{text}'"
+
+
 def known_sql(alias: str, known_at: datetime | None) -> str:
     """The condition that a row is known at an instant; now, when None."""
     if known_at is None:
         return known(alias).text
-    text = known_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-    at = f"TIMESTAMPTZ '{text}+00'" if connection.vendor == "postgresql" else f"'{text}'"
+    at = instant_sql(known_at)
     return f"{alias}.recorded_at <= {at} AND {alias}.superseded_at > {at}"
 
 

@@ -1,31 +1,28 @@
-"""Teams in the order of a figure: only what is asked for is counted, over all teams at once."""
+"""Teams in the order of a figure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from orgchange.teams.counts import figure_ctes
-from orgchange.teams.kept import kept
-from orgchange.teams.moment import Moment
+from orgchange.teams.tallies import Tally, tallies
 
 # Each figure as part of a whole. One without a whole is no value: such teams come last.
-PARTS: Mapping[str, tuple[str, str]] = {
-    "working": ("working", "1"),
-    "share": ("crossing", "working"),
-    "background": ("background", "working"),
-    "mix": ("working * working - squares", "working * working"),
-    "filled": ("filled", "required"),
-    "load": ("highest_load", "1"),
-    "continuity": ("held_days", "core_days"),
-    "name": ("0", "0"),
+PARTS: Mapping[str, Callable[[Tally], tuple[int, int]]] = {
+    "working": lambda team: (team.working, 1),
+    "share": lambda team: (team.cross, team.working),
+    "background": lambda team: (team.background, team.working),
+    "mix": lambda team: (team.working**2 - team.squares, team.working**2),
+    "filled": lambda team: (team.filled, team.required),
+    "load": lambda team: (team.highest_load, 1),
+    "continuity": lambda team: (team.held_days, team.core_days),
+    "name": lambda _team: (0, 0),
 }
-MEASURED = "CASE WHEN target = 'background' THEN background ELSE crossing END"
-WANTED: Mapping[str, str] = {
-    "": "1 = 1",
-    "below": f"working > 0 AND NOT 100 * {MEASURED} > minimum_share * working",
-    "unowned": "unowned > 0",
-    "load": "high_load > 0",
+WANTED: Mapping[str, Callable[[Tally], bool]] = {
+    "": lambda _team: True,
+    "below": lambda team: team.is_below,
+    "unowned": lambda team: team.unowned > 0,
+    "load": lambda team: team.high_load > 0,
 }
 
 
@@ -53,10 +50,9 @@ def ranks(
     team_ids: Collection[int] | None = None,
 ) -> dict[int, Rank]:
     """The open teams that `only` keeps, each with the figure `by`. One statement."""
-    part, whole = PARTS[by]
-    text = f"SELECT team_id, {part}, {whole}, working, target FROM figure WHERE {WANTED[only]}"
-    rows = kept(figure_ctes(Moment(on, known_at), team_ids), text)
-    return {pk: Rank(int(a), int(b), int(n), target) for pk, a, b, n, target in rows}
+    part, keeps = PARTS[by], WANTED[only]
+    teams = tallies(on=on, known_at=known_at, team_ids=team_ids)
+    return {t.team_id: Rank(*part(t), t.working, t.target) for t in teams if keeps(t)}
 
 
 def in_order(

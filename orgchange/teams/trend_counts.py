@@ -56,7 +56,7 @@ def team_ctes() -> list[str]:
         " GROUP BY team_id, i)",
         f"counted AS (SELECT team_id, i AS a, LEAD(i) OVER mine AS b, {running} FROM changed"
         " WINDOW mine AS (PARTITION BY team_id ORDER BY i))",
-        "stood AS (SELECT a, b, above FROM (SELECT"
+        "stood AS (SELECT team_id, a, b, above FROM (SELECT k.team_id,"
         f" {largest('k.a', 'r.a')} AS a, {smallest('k.b', 'r.b')} AS b,"
         f" CASE WHEN {IS_ABOVE} THEN 1 ELSE 0 END AS above FROM counted k"
         " JOIN ruled r ON r.team_id = k.team_id AND r.a < k.b AND r.b > k.a"
@@ -78,15 +78,15 @@ def _of_teams() -> list[str]:
 
 
 def changes() -> list[str]:
-    """Changes of all counts over all teams; the first names the columns."""
+    """Changes of all counts over all teams, by team; the first names the columns."""
     names = ", ".join(f"0 AS {name}" for name in COUNTS)
     return [
-        f"SELECT 0 AS i, {names}",
-        "SELECT a, 1, 0, 0, 0, 0, 0, required, 0 FROM ruled",
-        "SELECT b, -1, 0, 0, 0, 0, 0, -required, 0 FROM ruled",
-        "SELECT a, 0, 1, above, 0, 0, 0, 0, 0 FROM stood",
-        "SELECT b, 0, -1, -above, 0, 0, 0, 0, 0 FROM stood",
-        "SELECT i, 0, 0, 0, working, crossing, background, 0, filled FROM changed",
+        f"SELECT 0 AS team_id, 0 AS i, {names}",
+        "SELECT team_id, a, 1, 0, 0, 0, 0, 0, required, 0 FROM ruled",
+        "SELECT team_id, b, -1, 0, 0, 0, 0, 0, -required, 0 FROM ruled",
+        "SELECT team_id, a, 0, 1, above, 0, 0, 0, 0, 0 FROM stood",
+        "SELECT team_id, b, 0, -1, -above, 0, 0, 0, 0, 0 FROM stood",
+        "SELECT team_id, i, 0, 0, 0, working, crossing, background, 0, filled FROM changed",
     ]
 
 

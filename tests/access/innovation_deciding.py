@@ -89,6 +89,10 @@ def letter(world):
     return [world.fund.code, "approved", "en"]
 
 
+def own_letter(world):
+    return {"subject": "Approved", "body": "Dear {name},\n\n{words}"}
+
+
 def send_back(world):
     words = "The metric has no baseline yet."
     item = world.fund_batch.items.get()
@@ -205,6 +209,25 @@ ROWS = [
         refused="auditor chair finance legal",
     ),
     fund_api("decisions-tell", method="post", data=telling, ok=TELLERS, otherwise=403),
+    fund_api("proposal-handling-list", args=handed_in, ok=COMMITTEE),
+    fund_api(
+        "proposal-handling-take-in-hand",
+        method="post",
+        args=handed_in,
+        ok="fund_manager",
+        refused="auditor chair director finance legal",
+    ),
+    fund_api(
+        "proposal-handling-turn-appeal-down",
+        method="post",
+        args=appealed,
+        data=an_answer,
+        ok="chair",
+        refused="auditor fund_manager director finance legal",
+    ),
+    fund_api("letters-list", args=fund, ok=TELLERS),
+    fund_api("letters-own", method="put", args=letter, data=own_letter, ok=TELLERS),
+    fund_api("letters-own", method="delete", args=letter, ok=TELLERS, status=204),
     fund_api("proposal-steps-list", args=handed_in, ok=COMMITTEE),
     fund_api(
         "proposal-steps-take",

@@ -190,6 +190,7 @@ ROWS = [
     fund_api(
         "fund-balances-transfer", args=period, method="post", data=transfer, status=201, **FUNDS
     ),
+    fund_api("fund-balances-forecast", args=period, **READ),
     fund_api("fund-balances-close", args=period, method="post", data=closed, **CLOSES),
     fund_api("ledger-entries-list", ok="everybody"),
     fund_api("ledger-entries-detail", args=entry, **READ),

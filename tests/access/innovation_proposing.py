@@ -220,6 +220,16 @@ ROWS += [
         ok="submitter",
         otherwise=403,
     ),
+    fund_api("proposals-check", args=draft, ok="submitter", refused="auditor"),
+    fund_api(
+        "proposals-place",
+        method="post",
+        args=draft,
+        data=lambda w: {"round": w.fund_round.pk, "lane": "micro"},
+        ok="submitter",
+        refused="auditor",
+    ),
+    fund_api("proposals-drop-changes", method="post", args=changed, ok="submitter", otherwise=403),
     fund_api("proposals-versions", args=idea, ok=SEES_IT),
     fund_api("proposals-comments", args=idea, ok=SEES_IT),
     fund_api(
@@ -252,6 +262,7 @@ ROWS += [
 
 LISTS = [
     Listing("proposals-list", "employee", ideas_of_others),
+    Listing("proposals-list", "employee", ideas_of_others, query="?followed=true&q=a"),
     Listing("proposals-comments", "fund_manager", comments, args=idea),
     Listing("innovation:ideas", "submitter", own_ideas),
     Listing("innovation:all-ideas", "employee", ideas_of_others),

@@ -204,7 +204,83 @@ ROWS += [
         refused="auditor",
     ),
 ]
+
+
+def of_draw(world):
+    return [world.draw.pk]
+
+
+def of_panel(world):
+    return [world.panel.pk]
+
+
+def compared(world, **given):
+    return {"proposals": [world.compared.pk, world.also_compared.pk], **given}
+
+
+def a_panel(world):
+    given = {"name": "Panel", "meets_at": "2026-12-01T10:00:00Z", "round": world.fund_round.pk}
+    return compared(world, **given)
+
+
+def a_draw(world):
+    return compared(world, round=world.fund_round.pk, places=1, reason="Level.")
+
+
+def panel_api(name, args, **given):
+    given = {"method": "post", "refused": "reviewer director legal auditor", **given}
+    return fund_api(name, args=args, ok=RUNS, **given)
+
+
+def more_draws(world, count):
+    for _ in range(count):
+        make.draw(world.fund_round, world.compared, world.also_compared)
+
+
+def more_panels(world, count):
+    for _ in range(count):
+        make.panel(world.fund_round, world.compared)
+
+
+def more_items(world, count):
+    for number in range(count):
+        row = make.proposal(world.fund_round, world.people["submitter"], state="calibration")
+        make.review(make.assignment(row, world.people["reviewer"]), score=3, shown=True)
+        world.panel.items.create(proposal=row, position=10 + number)
+
+
+ROWS += [
+    fund_page(
+        "innovation:standings-export",
+        args=lambda w: [w.fund_round.pk, "csv"],
+        ok=f"{RUNS} auditor",
+    ),
+    fund_api("standings-list", args=of_round, ok=f"{RUNS} auditor"),
+    fund_api(
+        "standings-tag",
+        method="post",
+        args=of_round,
+        data=lambda w: compared(w, tag="quick"),
+        ok=RUNS,
+        refused="auditor",
+    ),
+    fund_api("draws-list", ok="everybody"),
+    fund_api("draws-detail", args=of_draw, ok=PANEL),
+    fund_api("draws-list", method="post", data=a_draw, ok=RUNS, refused="auditor", status=201),
+    panel_api("draws-hold", of_draw, data=lambda w: {"words": "seven geese"}),
+    fund_api("panels-list", ok="everybody"),
+    fund_api("panels-detail", args=of_panel, ok=PANEL),
+    fund_api("panels-list", method="post", data=a_panel, ok=RUNS, refused="auditor", status=201),
+    panel_api("panels-close", of_panel),
+    panel_api("panel-items-start", item),
+    panel_api("panel-items-write", item, data=lambda w: {"notes": "Good.", "finding": "fund"}),
+    panel_api("panel-items-detail", item, method="delete", status=204),
+]
 LISTS += [
+    Listing("standings-list", "chair", more_reviews, args=of_round, query="?places=1"),
+    Listing("draws-list", "chair", more_draws),
+    Listing("panels-list", "chair", more_panels),
+    Listing("panels-detail", "chair", more_items, args=of_panel),
     Listing("review-assignments-list", "chair", more_reviews),
     Listing("reviews-list", "chair", more_reviews),
     Listing("reviews-list", "reviewer", more_reviews),

@@ -71,7 +71,8 @@ def test_whatever_happens_what_is_kept_is_what_is_so():
 
 
 def test_the_second_reader_asks_only_whether_something_was_written(django_assert_num_queries):
-    membership(team(), employee(department("LAB")))
+    with writing(NOW):
+        membership(team(), employee(department("LAB")))
     first = sql.pooled_figures(on=ON)
 
     with django_assert_num_queries(1):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation import policies_money as policies
+from orgchange.innovation.gated import has_gates
 from orgchange.innovation.models import Award, Tranche
 from orgchange.innovation.money.award_list import AwardRow, award_rows
 from orgchange.innovation.scopes import entries_visible_to
@@ -46,6 +47,7 @@ def _may(award: Award, sight: Sight) -> dict[str, bool]:
         "plan": runs and policies.can_plan(sight, fund_id=fund_id),
         "amend": runs and policies.can_amend(sight, award),
         "accept": runs and policies.can_accept(sight, award.proposal),
+        "gates": has_gates(award),
     }
 
 
@@ -65,10 +67,13 @@ def _line(tranche: Tranche, row: AwardRow, may: dict[str, bool]) -> dict[str, An
     waits = tranche.released_at is None
     is_met = not tranche.condition or tranche.accepted_at is not None
     is_next = row.next is not None and row.next.pk == tranche.pk
+    at_gate = may["gates"] and tranche.position > 1
+    is_met = is_met and not (at_gate and tranche.accepted_at is None)
     return {
         "tranche": tranche,
         "is_met": is_met,
-        "may_accept": waits and not is_met and may["accept"],
+        "at_gate": at_gate and tranche.accepted_at is None,
+        "may_accept": waits and not is_met and may["accept"] and not at_gate,
         "may_release": waits and is_met and is_next and may["pay"],
     }
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
@@ -39,21 +40,29 @@ class Planned:
 def plan_tranches(
     *, award: Award, planned: Sequence[Planned], actor: User | None, now: datetime
 ) -> list[Tranche]:
-    """Say in which parts what is not released yet goes out. Together they are the whole of it."""
+    """Say in which parts what is not released yet goes out. Together they are the whole of it.
+
+    What somebody accepted stays as it is: an acceptance is not lost with a plan.
+    """
     sight = sight_of_actor(actor, now)
     require(can_plan(sight, fund_id=award.proposal.round.fund_id))
     require(not has_part(sight, award.proposal))
     with alone_with(award.proposal):
         award.refresh_from_db()
         refuse_ended(award)
-        kept = list(award.tranches.filter(released_at__isnull=False))
+        kept = list(award.tranches.exclude(open_to_plan()))
         refuse_invalid(_wrong_plan(award, kept, planned))
-        award.tranches.filter(released_at=None).delete()
+        award.tranches.filter(open_to_plan()).delete()
         first = max((tranche.position for tranche in kept), default=0) + 1
         made = _make(award, planned, first)
         amounts = [str(one.amount) for one in planned]
         record(action="award.planned", obj=award, actor=actor, at=now, changes={"amounts": amounts})
     return made
+
+
+def open_to_plan() -> Q:
+    """Tranches that can be planned anew: neither released nor accepted to be."""
+    return Q(released_at=None, accepted_at=None)
 
 
 def begin_plan(award: Award) -> list[Tranche]:

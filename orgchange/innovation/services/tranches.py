@@ -13,6 +13,7 @@ from orgchange.directory.services.writing import (
     sight_of_actor,
     too_long,
 )
+from orgchange.innovation.gated import waits_at_gate
 from orgchange.innovation.models import (
     Award,
     EntryKind,
@@ -47,14 +48,27 @@ class Accepted(DomainError):
     code = "accepted"
 
 
-def accept_milestone(*, tranche: Tranche, words: str, actor: User | None, now: datetime) -> Tranche:
-    """Say that the condition of a tranche is met. Only somebody off the team can."""
+class AtItsGate(DomainError):
+    """Whether the condition is met is decided at a gate, not by hand."""
+
+    code = "at_its_gate"
+
+
+def accept_milestone(
+    *, tranche: Tranche, words: str, actor: User | None, now: datetime, at_gate: bool = False
+) -> Tranche:
+    """Say that the condition of a tranche is met. Only somebody off the team can.
+
+    `at_gate`: a gate decided so; where there are gates, nothing else does.
+    """
     award = tranche.award
     sight = sight_of_actor(actor, now)
     require(can_accept(sight, award.proposal))
     words = words.strip()
     missing = [] if words else [Problem("words", "required", _("Say what you saw."))]
     refuse_invalid([*missing, *too_long("words", words, MOST_WORDS)])
+    if not at_gate and waits_at_gate(tranche):
+        raise AtItsGate(_("This award has a pilot: what it shows is accepted at its gates."))
     with alone_with(award.proposal):
         tranche.refresh_from_db()
         if tranche.accepted_at is not None:
@@ -119,6 +133,8 @@ def _refuse_release(tranche: Tranche) -> None:
         raise Released(_("This tranche was released before."))
     if tranche.condition and tranche.accepted_at is None:
         raise NotYet(_("The condition is not accepted yet: %s") % tranche.condition)
+    if tranche.accepted_at is None and waits_at_gate(tranche):
+        raise NotYet(_("No gate of its pilot has said go for this tranche yet."))
     earlier = Tranche.objects.filter(award=tranche.award_id, position__lt=tranche.position)
     if earlier.filter(released_at=None).exists():
         raise NotYet(_("An earlier tranche is not released yet."))

@@ -16,7 +16,7 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation import policies_money as policies
 from orgchange.innovation.forms.money import AcceptForm, TrancheForms
 from orgchange.innovation.models import Award, Tranche
-from orgchange.innovation.services.planning import Planned, plan_tranches
+from orgchange.innovation.services.planning import Planned, open_to_plan, plan_tranches
 from orgchange.innovation.services.tranches import accept_milestone, release_tranche
 from orgchange.innovation.views.money_doors import allow, award_or_404, back_to_award, form_page
 
@@ -26,7 +26,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """In which parts the money goes out, and on what conditions."""
     award = award_or_404(request, pk)
     allow(policies.can_plan(sight(request), fund_id=award.proposal.round.fund_id))
-    waiting = award.tranches.filter(released_at=None)
+    waiting = award.tranches.filter(open_to_plan())
     initial = list(waiting.values("amount", "condition", "due_on"))
     lines = TrancheForms(request.POST or None, initial=initial, prefix="line")
     problems: Sequence[str] = ()
@@ -39,7 +39,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "award": award,
         "lines": lines,
         "problems": problems,
-        "released": award.tranches.filter(released_at__isnull=False),
+        "released": award.tranches.exclude(open_to_plan()),
         "back": back_to_award(award),
     }
     status = 422 if problems or lines.is_bound else 200

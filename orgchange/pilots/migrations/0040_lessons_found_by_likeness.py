@@ -19,7 +19,7 @@ def no_trigrams(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0010_signed_for_personal_data")]
+    dependencies = [("pilots", "0030_gates_heard_and_revised")]
 
     operations = [
         migrations.CreateModel(

@@ -35,6 +35,9 @@ class PilotOutcome(TimeStampedModel):
     evaluator = models.ForeignKey(
         Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    revision = models.PositiveIntegerField(
+        default=0, help_text=_("Counts the savings of a draft; two windows cannot overwrite")
+    )
     given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -47,7 +50,8 @@ class PilotOutcome(TimeStampedModel):
                 name="outcome_given_whole",
             ),
             models.CheckConstraint(
-                condition=Q(value=None) | ~Q(value_basis=""), name="outcome_value_has_its_basis"
+                condition=Q(given_at=None) | Q(value=None) | ~Q(value_basis=""),
+                name="outcome_value_has_its_basis",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.models import TimeStampedModel
@@ -22,7 +23,7 @@ class GateDecision(models.TextChoices):
 
 
 class Gate(TimeStampedModel):
-    """One look at a milestone; a recycled milestone has a second one.
+    """One look at a milestone; one that was recycled or held has another.
 
     `milestone` is its code in the contract, empty where the gate was called out of turn (somebody
     left, an alarm). It is open from `opened_at` until it is decided.
@@ -35,7 +36,13 @@ class Gate(TimeStampedModel):
     planned_on = models.DateField(_("planned on"))
     pre_read = models.TextField(_("pre-read"), blank=True)
     pre_read_at = models.DateTimeField(_("pre-read sent at"), null=True, blank=True)
+    revision = models.PositiveIntegerField(
+        default=0, help_text=_("Counts the savings of the pre-read; two windows cannot overwrite")
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the panel began with it: its clock runs from then")
+    )
     contract = models.ForeignKey(
         Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -51,14 +58,17 @@ class Gate(TimeStampedModel):
         verbose_name_plural = _("gates")
         ordering = ["pilot", "planned_on", "pk"]
         constraints = [
-            # A milestone is looked at once, and once more where it was recycled.
+            # A milestone is looked at once, once more where it was recycled, and after a hold.
             models.UniqueConstraint(
                 fields=["pilot", "milestone", "round"],
                 condition=~Q(milestone=""),
                 name="gate_once",
             ),
-            models.CheckConstraint(
-                condition=Q(round__gte=1, round__lte=2), name="gate_recycled_once"
+            models.CheckConstraint(condition=Q(round__gte=1), name="gate_counted_from_one"),
+            models.UniqueConstraint(
+                fields=["pilot", "milestone"],
+                condition=Q(decision="recycle"),
+                name="gate_recycled_once",
             ),
             models.UniqueConstraint(
                 fields=["pilot"],
@@ -70,13 +80,17 @@ class Gate(TimeStampedModel):
                 | (Q(decided_at__isnull=False) & ~Q(decision="")),
                 name="gate_decided_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None) | Q(decided_by__isnull=False, opened_at__isnull=False),
+                name="gate_decided_by_somebody",
+            ),
         ]
         indexes = [
             models.Index(fields=["planned_on"], condition=Q(decided_at=None), name="gate_ahead")
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("Called out of turn")
 
 
 class PanelSeat(TimeStampedModel):

@@ -43,6 +43,11 @@ class Overview:
         return sum(row.is_under_way for row in self.pilots)
 
     @property
+    def outcomes(self) -> list[tuple[str, int]]:
+        """[(what came out, how often)], the most frequent first."""
+        return self.verdicts.most_common()
+
+    @property
     def empty_areas(self) -> list[Area]:
         """Areas without an open pilot."""
         return [area for area in self.areas if not area.pilots]

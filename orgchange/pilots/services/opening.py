@@ -65,7 +65,7 @@ def open_awarded(*, award: Award, actor: User | None, now: datetime) -> Pilot:
         if found is not None:
             return found
         owner = owner_of(proposal)
-        pilot = _created(
+        pilot = put_pilot(
             fund=proposal.round.fund,
             award=award,
             title=proposal.title,
@@ -100,7 +100,7 @@ def open_strategic(
     refuse_invalid(_wrong(title, scenario, budget, budget_source))
     with transaction.atomic():
         place = department.pk if department else _department_id(owner, firm_day(now))
-        pilot = _created(
+        pilot = put_pilot(
             fund=fund,
             title=title,
             scenario=scenario.strip(),
@@ -118,7 +118,7 @@ def open_strategic(
         return pilot
 
 
-def _created(*, actor: User | None, now: datetime, **fields: Any) -> Pilot:
+def put_pilot(*, actor: User | None, now: datetime, **fields: Any) -> Pilot:
     """The row, its number, its first state, and the record of all that."""
     workflow = WorkflowVersion.objects.filter(
         workflow__code=WORKFLOW, published_at__isnull=False

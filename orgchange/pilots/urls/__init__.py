@@ -9,4 +9,15 @@ urlpatterns = [
     *pilots.patterns,
     *portfolio.patterns,
     *thanks.patterns,
+from orgchange.pilots.urls import endings, gates, lessons, pilots, portfolio, running, setup
+
+app_name = "pilots"
+urlpatterns = [
+    *endings.patterns,
+    *gates.patterns,
+    *lessons.patterns,
+    *pilots.patterns,
+    *portfolio.patterns,
+    *running.patterns,
+    *setup.patterns,
 ]

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.cache import caches
 
 from orgchange.core.dates import local_date
-from orgchange.teams import ranking
 from orgchange.teams.kept import CACHE, or_away, revision
 from orgchange.teams.reports.access import Ask
-from orgchange.teams.reports.measure import measure, measure_trend
-from orgchange.teams.reports.shapes import DEPARTMENT, FUNCTION, ORGANISATION, Query
+from orgchange.teams.reports.measure import measure_trend
+from orgchange.teams.reports.shapes import Query
+from orgchange.teams.tallies import tallies
 
 RUNNING = "warming"
 LEASE = 120  # seconds after which a worker that was killed is in nobody's way
@@ -53,14 +53,8 @@ def warm(*, now: datetime) -> None:
 
 
 def questions(day: date, *, now: datetime) -> list[Callable[[], Any]]:
-    """The sums, the trend of all, every order of the teams, and the lists behind the sums."""
-    asks = [Ask(Query(scope, as_of=day), now) for scope in (ORGANISATION, FUNCTION, DEPARTMENT)]
-    return [
-        *(partial(measure, asked) for asked in asks),
-        partial(measure_trend, asks[0]),
-        *(partial(ranking.ranks, by=name, on=day) for name in ranking.PARTS if name != "name"),
-        *(partial(ranking.ranks, by="name", only=only, on=day) for only in ranking.WANTED if only),
-    ]
+    """The teams' tallies, which every sum, order and list is made of, and the trend of all."""
+    return [partial(tallies, on=day), partial(measure_trend, Ask(Query(as_of=day), now))]
 
 
 def _begin() -> bool:

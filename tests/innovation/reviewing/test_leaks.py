@@ -59,10 +59,11 @@ class Secret:
         of = f.round_of(fund, blindness="double")
         self.proposal = f.proposal(of, self.people["submitter"], title="Count the geese")
         self._review("rolf", SCORES[0])
-        self.session = None
+        self.session = self.draw = None
         if phase == "compared":
             self._review("rita", SCORES[1])
             self.session = f.panel(of, self.proposal)
+            self.draw = f.draw(of, self.proposal)
         else:
             f.assignment(self.proposal, self.people["rita"])
         self.proposal.votes.create(employee=self.people["voter"], points=int(POINTS[0]))
@@ -111,7 +112,7 @@ class Secret:
         rows = [self.proposal, self.proposal.round, *asked]
         rows += [one.review for one in asked if hasattr(one, "review")]
         if self.session:
-            rows += [self.session, *self.session.items.all()]
+            rows += [self.session, self.draw, *self.session.items.all()]
         return sorted({row.pk for row in rows})
 
     def hidden_from(self, name):
@@ -145,9 +146,11 @@ def names() -> Iterator[str]:
 
 
 def paths(ids) -> Iterator[tuple[str, str]]:
-    """(name, path) of every URL with every id that fits."""
+    """(name, path) of every URL with every id that fits, files as well."""
+    plain = [[], *([one] for one in ids)]
+    tried = [*plain, *([*one, "csv"] for one in plain)]
     for name in sorted(set(names())):
-        for given in ([], *([one] for one in ids)):
+        for given in tried:
             try:
                 yield name, reverse(name, args=given)
             except NoReverseMatch:

@@ -1,0 +1,1 @@
+"""How pilots end: outcomes, decisions, second tries."""

@@ -1,0 +1,1 @@
+"""Gates: what is read of them, and what their pages show."""
