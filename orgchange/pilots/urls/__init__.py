@@ -1,23 +1,26 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import gallery, lessons, pilots, portfolio, thanks
-
-app_name = "pilots"
-urlpatterns = [
-    *gallery.patterns,
-    *lessons.patterns,
-    *pilots.patterns,
-    *portfolio.patterns,
-    *thanks.patterns,
-from orgchange.pilots.urls import endings, gates, lessons, pilots, portfolio, running, setup
+from orgchange.pilots.urls import (
+    endings,
+    gallery,
+    gates,
+    lessons,
+    pilots,
+    portfolio,
+    running,
+    setup,
+    thanks,
+)
 
 app_name = "pilots"
 urlpatterns = [
     *endings.patterns,
+    *gallery.patterns,
     *gates.patterns,
     *lessons.patterns,
     *pilots.patterns,
     *portfolio.patterns,
     *running.patterns,
     *setup.patterns,
+    *thanks.patterns,
 ]
