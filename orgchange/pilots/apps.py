@@ -27,6 +27,7 @@ PARTS: tuple[str, ...] = (
     "shell.setup",
     "shell.portfolio",
     "shell.thanks",
+    "shell.scaling",
     "shell.running",
     "shell.gates",
 )

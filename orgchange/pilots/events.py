@@ -24,3 +24,7 @@ lesson_used = Event("lesson_used")
 
 # thanks: ThankYou, now: datetime. Within the transaction that wrote it.
 thanked = Event("thanked")
+
+# scale_up: ScaleUp, actor: User | None, now: datetime. Somebody was named to run it from now on.
+# Within the transaction that named them.
+operator_asked = Event("operator_asked")

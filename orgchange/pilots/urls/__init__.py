@@ -8,6 +8,7 @@ from orgchange.pilots.urls import (
     pilots,
     portfolio,
     running,
+    scaling,
     setup,
     thanks,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     *pilots.patterns,
     *portfolio.patterns,
     *running.patterns,
+    *scaling.patterns,
     *setup.patterns,
     *thanks.patterns,
 ]
