@@ -45,4 +45,3 @@ class PilotsConfig(AppConfig):
             import_module(f"{self.name}.{code}")
         for part in PARTS:
             import_module(f"{self.name}.{part}").connect()
-        import_module(f"{self.name}.to_come").connect()

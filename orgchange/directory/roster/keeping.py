@@ -3,7 +3,6 @@
 What a file changed, and who brought it in, stays; the cells that were quoted from it go with it.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -21,7 +20,7 @@ def forget_files(model: type[FileImport], *, now: datetime) -> int:
     """
     before = now - timedelta(days=settings.IMPORT_FILE_DAYS)
     old = model._default_manager.filter(updated_at__lt=before).exclude(file="")
-    found: Sequence[Any] = old.order_by("pk")
+    found: list[Any] = list(old.order_by("pk"))
     for held in found:
         with transaction.atomic():
             transaction.on_commit(partial(held.file.storage.delete, held.file.name))

@@ -35,6 +35,7 @@ class MeasureChart:
     drawings: Sequence[Drawing]
     rows: Sequence[TableRow]
     last: Reading | None
+    has_plan: bool
 
 
 def chart_of(
@@ -50,6 +51,7 @@ def chart_of(
         drawings=[draw(subject, size) for size in (WIDE, NARROW)] if own else [],
         rows=[_row(row, measure, subject) for row in own],
         last=own[-1] if own else None,
+        has_plan=subject.plan is not None,
     )
 
 

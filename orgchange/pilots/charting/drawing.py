@@ -15,6 +15,8 @@ from orgchange.pilots.charting.subjects import Dot, Level, Subject
 
 TOP, LEFT, LINE, GAP = 28.0, 12.0, 14.0, 8.0
 LETTER, IDEOGRAPH = 6.6, 12.5  # pixels, at the 12 px of a chart
+BOLD = 1.08
+OFFSETS = (-10.0, 20.0, -24.0, 34.0, -40.0, 50.0)  # of the last label, the best first
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Drawing:
     size: Size
     left: str
     right: str
+    middle: str
     top: str
     bottom: str
     zones: list[dict[str, str]]
@@ -82,6 +85,7 @@ def draw(subject: Subject, size: Size) -> Drawing:
         size=size,
         left=_px(left),
         right=_px(right),
+        middle=_px((left + right) / 2),
         top=_px(TOP),
         bottom=_px(up.start),
         zones=[_zone(level, up, left, right) for level in subject.levels if level.side],
@@ -198,17 +202,37 @@ def _dots(subject: Subject, across: Scale, up: Scale) -> list[dict[str, object]]
 
 
 def _last(subject: Subject, across: Scale, up: Scale, right: float) -> Text | None:
-    """The newest reading in words: after its dot, where there is room; else before it."""
+    """The newest reading in words: beside its dot, where it hides least."""
     if not subject.dots:
         return None
-    dot = subject.dots[-1]
     text = last_text(subject)
-    x, y = _place(dot.day, subject, across), up.at(dot.value)
-    if x + 10 + width_of(text) <= right:
-        return Text(_px(x + 10), _px(y - 10), text)
-    rises = any(before.value < after.value for before, after in pairwise(subject.dots[-2:]))
-    below = y + 22 if rises and y + 22 < up.start else y - 12
-    return Text(_px(x), _px(below), text, anchor="end")
+    line = [(_place(dot.day, subject, across), up.at(dot.value)) for dot in subject.dots]
+    levels = [up.at(level.value) for level in subject.levels]
+    x, y = line[-1]
+    width = width_of(text) * BOLD
+    after = x + 10 + width <= right
+    anchor, start = ("start", x + 10) if after else ("end", x + 4 - width)
+    heights = [y + off for off in OFFSETS if up.end + LINE < y + off < up.start - 4]
+    best = min(heights or [y], key=lambda at: _hidden(start, at, width, line, levels))
+    return Text(_px(start if after else start + width), _px(best), text, anchor=anchor)
+
+
+def _hidden(
+    x: float, y: float, width: float, line: Sequence[tuple[float, float]], levels: Sequence[float]
+) -> int:
+    """How much a text would hide: much for the readings' own line, little for a level."""
+    top, bottom = y - LINE, y + 4
+    steps = [x + width * part / 20 for part in range(21)]
+    own = sum(top < _height(line, at) < bottom for at in steps if line[0][0] <= at <= line[-1][0])
+    return 3 * own + sum(top < level < bottom for level in levels)
+
+
+def _height(line: Sequence[tuple[float, float]], x: float) -> float:
+    """Where the readings' line is above a place."""
+    for (x0, y0), (x1, y1) in pairwise(line):
+        if x0 <= x <= x1 and x1 > x0:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    return line[-1][1]
 
 
 def last_text(subject: Subject) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from orgchange.innovation.amounts import plain_number
+from orgchange.innovation.models import Direction
 from orgchange.pilots.models import Contract, KillCriterion, Measure, MeasureKind, Reading, Side
 from orgchange.pilots.statistics.results import is_broken
 from orgchange.pilots.watching import is_beyond
@@ -100,16 +101,17 @@ def _levels(measure: Measure) -> list[Level]:
         "low": _("not below %(value)s"),
         "high": _("not above %(value)s"),
     }
+    is_kept = measure.direction == Direction.KEEP
     if measure.kind == MeasureKind.GUARDRAIL:
-        given = [
+        given: list[tuple[str, Decimal | None, str, str]] = [
             ("limit", measure.low, "low", Side.BELOW),
             ("limit", measure.high, "high", Side.ABOVE),
         ]
     else:
         given = [
             ("baseline", measure.baseline, "baseline", ""),
-            ("target", measure.target, "target", ""),
-            ("target", measure.target_high, "target", ""),
+            ("target", measure.target, "low" if is_kept else "target", ""),
+            ("target", measure.target_high, "high", ""),
         ]
     for look, value, name, side in given:
         if value is not None:
@@ -128,6 +130,6 @@ def _level(look: str, value: Decimal, text: str, side: str) -> Level:
 
 
 def _plan(measure: Measure) -> tuple[float, float] | None:
-    if measure.baseline is None or measure.target is None or measure.direction == "keep":
+    if measure.baseline is None or measure.target is None or measure.direction == Direction.KEEP:
         return None
     return float(measure.baseline), float(measure.target)

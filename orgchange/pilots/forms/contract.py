@@ -1,7 +1,7 @@
 """The form in which a contract is written: nothing is required before it is locked."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -150,7 +150,7 @@ class MilestoneForm(Sighted):
         field.choices = [*NO_TRANCHE, *tranches]
 
 
-Rows = type[BaseFormSet[Sighted]]
+Rows: TypeAlias = "type[BaseFormSet[Sighted]]"
 
 
 def _rows(form: type[Sighted], most: int, extra: int) -> Rows:

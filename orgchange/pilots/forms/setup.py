@@ -21,16 +21,16 @@ def _words(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
     )
 
 
-class GoalField(forms.ModelChoiceField[StrategicGoal]):
+class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A goal that still takes pilots, in the reader's language."""
 
     def __init__(self, **options: Any) -> None:
         goals = StrategicGoal.objects.filter(retired_at=None)
         super().__init__(goals, empty_label=_("None"), required=False, **options)
 
-    def label_from_instance(self, obj: StrategicGoal) -> str:
+    def label_from_instance(self, obj: Any) -> str:
         """Its name."""
-        return obj.name_in(get_language() or "")
+        return str(obj.name_in(get_language() or ""))
 
 
 class OpenForm(Sighted):

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.pilots import running_panels as panels
-from orgchange.pilots.events import readings_written
+from orgchange.pilots.events import alarms_raised, readings_written
+from orgchange.pilots.notices import running_notices
 from orgchange.pilots.services import running_clock as _clock  # noqa: F401 - makes steps due
 from orgchange.pilots.services.alarms import watch
+from orgchange.pilots.services.clock import CHORES
 from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed, inside
 
 TEMPLATES = "pilots/running/"
@@ -14,6 +16,9 @@ TEMPLATES = "pilots/running/"
 def connect() -> None:
     """Register everything, once the models are ready."""
     readings_written.connect(watch)
+    alarms_raised.connect(running_notices.tell_alarms)
+    running_notices.register_kinds()
+    CHORES.append(running_notices.plan_reminders)
     PILOT_TABS.append(PilotTab(_("Readings"), "pilots:readings", has_contract, 20, _readings))
     PILOT_TABS.append(PilotTab(_("Check-ins"), "pilots:check-ins", inside, 30, _check_ins))
     OVERVIEW.append(Panel(f"{TEMPLATES}_alarms.html", panels.alarms_panel, 10))
