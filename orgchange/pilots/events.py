@@ -17,3 +17,7 @@ alarms_raised = Event("alarms_raised")
 # lesson: Lesson, pilot: Pilot, actor: User | None, now: datetime. Published, or corrected after.
 # Within the transaction that wrote it.
 lesson_published = Event("lesson_published")
+
+# use: LessonUse, lesson: Lesson, actor: User, now: datetime. A lesson helped for the first time
+# with a proposal or a pilot. Within the transaction that counted it.
+lesson_used = Event("lesson_used")

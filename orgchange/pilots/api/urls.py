@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from orgchange.pilots.api.check_ins import CheckInViewSet, KillAlarmViewSet
 from orgchange.pilots.api.pilots import PilotViewSet
 from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
+from orgchange.pilots.api.readings import PilotResultViewSet, ReadingViewSet
 
 routes: list[tuple[str, Any, str]] = [
+    ("check-ins", CheckInViewSet, "check-ins"),
+    ("kill-alarms", KillAlarmViewSet, "kill-alarms"),
+    ("pilot-results", PilotResultViewSet, "pilot-results"),
+    ("readings", ReadingViewSet, "readings"),
     ("pilots", PilotViewSet, "pilots"),
     ("pilot-portfolio", PilotPortfolioViewSet, "pilot-portfolio"),
     ("strategic-goals", StrategicGoalViewSet, "strategic-goals"),

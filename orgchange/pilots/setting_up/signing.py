@@ -51,3 +51,14 @@ def signed(pilot: Pilot) -> tuple[tuple[str, ...], dict[str, SignOff]]:
         if kind in asked and fits and is_other:
             held[kind] = row
     return asked, held
+
+
+def lines(
+    pilot: Pilot, asked: Iterable[str], held: Mapping[str, SignOff]
+) -> list[dict[str, object]]:
+    """Each signature that is asked for: the one that holds, or the last word where none does."""
+    last, names = newest(pilot), dict(SignOffKind.choices)
+    return [
+        {"kind": names[SignOffKind(kind)], "held": held.get(kind), "last": last.get(kind)}
+        for kind in asked
+    ]

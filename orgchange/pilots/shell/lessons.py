@@ -4,8 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from orgchange.innovation.proposing.beside import BESIDE, Beside
 from orgchange.pilots import steps
 from orgchange.pilots.closing.card import card_of
+from orgchange.pilots.events import lesson_published, pilot_moved
+from orgchange.pilots.lessons.beside import beside_proposal
+from orgchange.pilots.likeness import index
 from orgchange.pilots.models import Lesson
 from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed
 from orgchange.pilots.views.closing import CLOSE, STATES
@@ -16,6 +20,9 @@ from orgchange.pilots.views.lessons import HERE as LESSON
 def connect() -> None:
     """Register everything, once the models are ready."""
     steps.PAGES[CLOSE] = CLOSING
+    pilot_moved.connect(index.pilot_moved)
+    lesson_published.connect(index.lesson_published)
+    BESIDE.append(Beside("pilots/lessons/_beside.html", beside_proposal))
     PILOT_TABS.append(PilotTab(_("Lesson"), LESSON, has_lesson, order=80))
     PILOT_TABS.append(PilotTab(_("Closing"), CLOSING, is_closing, order=90))
     OVERVIEW.append(Panel("pilots/closing/_panel.html", closing_panel, order=5))

@@ -1,7 +1,7 @@
 """Filters and tags of the pages of pilots."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.urls import reverse
@@ -31,6 +31,14 @@ def verdict_name(code: str) -> str:
 def first_ready(offers: Sequence[Offer]) -> Offer | None:
     """The first step that waits for nothing more."""
     return next((offer for offer in offers if not offer.problems), None)
+
+
+@register.filter
+def last_run_day(pilot: Pilot) -> date | None:
+    """The last day on which it runs, or ran."""
+    if pilot.planned_end_on is None:
+        return None
+    return pilot.ended_on or pilot.planned_end_on - timedelta(days=1)
 
 
 @register.simple_tag
