@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("innovation", "0092_unreviewed_with_reasons"),
+        ("innovation", "0080_published_versions_stand"),
     ]
 
     operations = [
