@@ -21,6 +21,7 @@ def prepare(world):
     world.signed_pilot = new_pilot(world, "setup", "Sort invoices", risk_tier="elevated")
     world.signature = setup.sign_off(world.running_pilot, world.people["evaluator"])
     world.changing = new_pilot(world, "running", "Read labels")
+    make.team(world.changing, world.people["member"])
     make.contract(world.changing, number=1)
     world.change = make.contract(world.changing, target="3")
     world.change.reason, world.change.proposed_by = "The scale.", world.people["pilot_owner"]
@@ -210,7 +211,7 @@ ROWS = [
         method="post",
         data=signing,
         ok="legal",
-        refused=without(INSIDE, "legal"),
+        refused=without(INSIDE, "legal", "member"),
     ),
     pilot_page("pilots:ask-to-sign", args=to_sign, method="post", ok=WRITES, refused=OTHERS),
     # The API
@@ -262,8 +263,20 @@ ROWS = [
         ok=WRITES,
         refused=READ_ONLY,
     ),
-    pilot_api("pilot-setup-form-team", args=team_less, method="post", ok=WRITES, refused=READ_ONLY),
-    pilot_api("pilot-setup-ask-to-sign", args=to_sign, method="post", ok=WRITES, refused=READ_ONLY),
+    pilot_api(
+        "pilot-setup-form-team",
+        args=team_less,
+        method="post",
+        ok=WRITES,
+        refused=without(READ_ONLY, "member"),
+    ),
+    pilot_api(
+        "pilot-setup-ask-to-sign",
+        args=to_sign,
+        method="post",
+        ok=WRITES,
+        refused=without(READ_ONLY, "member"),
+    ),
     pilot_api("pilot-data-list", ok=EVERYBODY),
     pilot_api("pilot-data-detail", args=only_data, ok=INSIDE),
     pilot_api(
@@ -312,7 +325,7 @@ ROWS = [
         data=to_sign_api,
         status=201,
         ok="legal",
-        refused=without(INSIDE, "legal"),
+        refused=without(INSIDE, "legal", "member"),
     ),
 ]
 LISTS = [

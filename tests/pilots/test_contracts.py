@@ -367,7 +367,7 @@ def test_gates_follow_their_milestones(firm, running):
 
 def test_a_milestone_that_passed_its_gate_stays_as_it_was(firm, running):
     running.gates.filter(milestone="m1").update(
-        decision="go", decided_at=NOW, decided_by=firm.people["chair"]
+        decision="go", opened_at=NOW, decided_at=NOW, decided_by=firm.people["chair"]
     )
     copy = begin(firm, running)
     content = Content(lists={"milestones": plan_of(running, m1={"criteria": "Anything."})})

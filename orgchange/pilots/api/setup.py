@@ -67,11 +67,11 @@ class PilotSetupViewSet(RowsViewSet[Pilot]):
         name_people(pilot=pilot, changes=given, reason=reason, actor=self.actor, now=self.now)
         return self.fresh(pilot)
 
-    @extend_schema(request=shapes.TeamInput, responses={200: pilot_shapes.PilotRow})
+    @extend_schema(request=shapes.PilotTeamInput, responses={200: pilot_shapes.PilotRow})
     @action(detail=True, methods=["post"], url_path="form-team")
     def form_team(self, request: Request, pk: str) -> Response:
         """Form its team, led by its owner."""
-        pilot, given = self.get_object(), self.given(shapes.TeamInput)
+        pilot, given = self.get_object(), self.given(shapes.PilotTeamInput)
         form_team(pilot=pilot, **given, actor=self.actor, now=self.now)
         return self.fresh(pilot)
 

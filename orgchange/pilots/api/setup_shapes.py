@@ -278,7 +278,7 @@ class PeopleInput(serializers.Serializer[Any]):
     reason = _text(MOST_WORDS)
 
 
-class TeamInput(serializers.Serializer[Any]):
+class PilotTeamInput(serializers.Serializer[Any]):
     """Forming the team."""
 
     host_function = serializers.ChoiceField(JobFunction.choices, required=False)
