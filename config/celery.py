@@ -100,6 +100,14 @@ app.conf.update(
             "task": "courses.coverage.tasks.recount",
             "schedule": crontab(hour="3", minute="10"),
         },
+        "forget-roster-files": {
+            "task": "orgchange.directory.tasks.forget_roster_files",
+            "schedule": crontab(hour="3", minute="40"),
+        },
+        "forget-team-roster-files": {
+            "task": "orgchange.teams.tasks.forget_team_roster_files",
+            "schedule": crontab(hour="3", minute="45"),
+        },
         "keep-daily-history": {
             "task": "courses.coverage.tasks.keep_day",
             "schedule": crontab(hour="0", minute="20"),

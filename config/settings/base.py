@@ -305,7 +305,12 @@ LOGGING = {
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 # Thresholds of the domain, with the defaults that its papers give.
+IMPORT_FILE_DAYS = env.int("IMPORT_FILE_DAYS", default=90)  # that files of rosters are kept
 LEAVER_SHARE_ASK = 0.05  # a full roster file that lets more than this share leave must ask
+# A file of full team rosters that ends more than this share of the seats of its teams must ask;
+# not where that is only a few seats, which in one team is soon a large share.
+SEAT_LEAVER_SHARE_ASK = 0.20
+SEAT_LEAVERS_FEW = 3
 SMALL_GROUP = 5  # figures over fewer people are withheld from those who may not see the people
 COVERAGE_TARGET = 0.9
 NOTICE_CAPS = {"day": 1, "fortnight": 3}

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from orgchange.directory.roster import background
+from orgchange.directory.roster.keeping import forget_files
+from orgchange.directory.roster.models import RosterImport
 
 
 @shared_task
@@ -22,3 +24,9 @@ def apply_roster(import_id: int) -> None:
 def sweep_rosters() -> int:
     """Do what a lost wake-up left undone. Safe to run twice."""
     return background.sweep(now=timezone.now())
+
+
+@shared_task
+def forget_roster_files() -> int:
+    """Delete the roster files whose keep time is over. Safe to run twice."""
+    return forget_files(RosterImport, now=timezone.now())

@@ -7,16 +7,18 @@ from django.apps import AppConfig
 # What the codes of the workflow mean: importing makes guards and effects known.
 CODES: tuple[str, ...] = (
     "effects.closing",
-    "effects.starting",
-    "guards.closing",
-    "guards.setup",
-    "guards.starting",
     "effects.gates",
     "effects.holds",
     "effects.outcomes",
+    "effects.running",
+    "effects.starting",
+    "guards.closing",
     "guards.gates",
     "guards.holds",
     "guards.outcomes",
+    "guards.running",
+    "guards.setup",
+    "guards.starting",
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS: tuple[str, ...] = (
@@ -24,6 +26,9 @@ PARTS: tuple[str, ...] = (
     "shell.pilots",
     "shell.setup",
     "shell.portfolio",
+    "shell.thanks",
+    "shell.scaling",
+    "shell.running",
     "shell.gates",
 )
 
@@ -40,4 +45,3 @@ class PilotsConfig(AppConfig):
             import_module(f"{self.name}.{code}")
         for part in PARTS:
             import_module(f"{self.name}.{part}").connect()
-        import_module(f"{self.name}.to_come").connect()

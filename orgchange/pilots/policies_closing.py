@@ -1,9 +1,12 @@
 """Who may write what a pilot leaves to others. No request, no write."""
 
+from collections.abc import Collection
+
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import FundRole
-from orgchange.pilots.models import Pilot
+from orgchange.pilots.models import Pilot, ScaleUp
 from orgchange.pilots.offices import OWNER, SPONSOR, TEAM, belongs, roles_for
+from orgchange.pilots.scopes import own_pilots
 
 # A lesson is written as long as there is something to be learnt, and may be corrected after.
 BEGUN = ("running", "gate_review", "on_hold", "evaluating", "decision", "closing", "closed")
@@ -40,3 +43,22 @@ def can_hand_over(sight: Sight | None, pilot: Pilot) -> bool:
 def is_own(sight: Sight, pilot: Pilot) -> bool:
     """Whether the viewer belongs, or ever belonged, to a pilot."""
     return belongs(sight.employee_id, pilot)
+
+
+def own_among(sight: Sight, pilots: Collection[Pilot]) -> frozenset[int]:
+    """Those of these pilots that the viewer belongs, or ever belonged, to. One query."""
+    if sight.employee_id is None or not pilots:
+        return frozenset()
+    ids = [pilot.pk for pilot in pilots]
+    return frozenset(own_pilots(sight).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def operates(sight: Sight | None, scale_up: ScaleUp) -> bool:
+    """Is the one who is to run, or runs, what a pilot left."""
+    if sight is None:
+        return True
+    return (
+        sight.is_employed
+        and sight.employee_id is not None
+        and sight.employee_id == scale_up.operator_id
+    )

@@ -8,7 +8,7 @@ for those who answer for it.
 from django.db.models import Q, QuerySet
 
 from orgchange.directory.scopes import Sight
-from orgchange.pilots.models import PanelSeat, Pilot
+from orgchange.pilots.models import Lesson, PanelSeat, Pilot
 from orgchange.pilots.offices import committee_of
 from orgchange.teams.models import TeamMembership
 
@@ -51,3 +51,9 @@ def pilots_inside(sight: Sight) -> QuerySet[Pilot]:
 def is_inside(sight: Sight, pilot: Pilot) -> bool:
     """Whether the viewer may read the daily work of one pilot."""
     return pilots_inside(sight).filter(pk=pilot.pk).exists()
+
+
+def lessons_visible_to(sight: Sight) -> QuerySet[Lesson]:
+    """Those that are published, for whoever may look up pilots."""
+    pilots = pilots_visible_to(sight)
+    return Lesson.objects.filter(published_at__isnull=False, pilot__in=pilots.values("pk"))

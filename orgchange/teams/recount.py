@@ -79,7 +79,7 @@ def _held(key: str) -> Held | None:
 
 
 def _anew(whole: tuple[Sequence[str], str], now: tuple[int, datetime]) -> Held:
-    return Held(str(now), now[1], *_marks(now[1]), fetched(*whole))
+    return Held(str(now), now[1], _marks(now[1])[0], fetched(*whole))
 
 
 def _renewed(

@@ -5,8 +5,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from orgchange.core.dates import local_date
+from orgchange.directory.roster.keeping import forget_files
 from orgchange.teams import services
 from orgchange.teams.imports import background
+from orgchange.teams.models import TeamRosterImport
 from orgchange.teams.reports import warming
 from orgchange.teams.services import requests
 
@@ -42,3 +44,9 @@ def apply_team_roster(import_id: int) -> None:
 def sweep_team_rosters() -> int:
     """Do what a lost wake-up left undone. Safe to run twice."""
     return background.sweep(now=timezone.now())
+
+
+@shared_task
+def forget_team_roster_files() -> int:
+    """Delete the files of team rosters whose keep time is over. Safe to run twice."""
+    return forget_files(TeamRosterImport, now=timezone.now())

@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks [NAME …]`: the benchmarks, on a PostgreSQL database of their own.
 
 PEOPLE says how many people (100,000). DATABASE_URL says which server; the database of that name
-is left alone: a fresh one beside it is used, and dropped at the end.
+is left alone: a fresh one beside it (BENCH_DATABASE) is used, and dropped at the end.
 """
 
 import logging
@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-DATABASE = "orgchange_bench"
+DATABASE = os.environ.get("BENCH_DATABASE", "orgchange_bench")
 
 
 def main(names):

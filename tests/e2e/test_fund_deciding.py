@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from orgchange.innovation.models import Decision
+from orgchange.innovation.models import Decision, LetterTemplate
 from orgchange.innovation.services import batches, rescinding, telling
 from orgchange.innovation.services.batches import Choice
 from orgchange.innovation.services.moving import move
@@ -117,3 +117,26 @@ def test_a_director_approves_as_wished_and_the_manager_tells(open_page, firm):
 
     decision.refresh_from_db()
     assert decision.told_at is not None
+
+
+def test_a_director_decides_in_chinese(open_page, firm):
+    page = open_page(firm["dora"], language="zh-hans")
+    page.goto(f"/fund/batches/{firm['waiting'].pk}/")
+
+    page.get_by_role("button", name="按建议批准").click()
+    page.get_by_role("button", name="决定所选项目").click()
+
+    page.get_by_text("已决定 1 项").wait_for()
+    assert Decision.objects.filter(proposal__title="Draft reports").exists()
+
+
+def test_a_manager_words_the_funds_own_letter(open_page, firm, axe):
+    page = open_page(firm["marie"], path="/fund/letters/ideas/")
+
+    page.get_by_role("link", name="Write it differently").first.click()
+    page.get_by_label("Subject").fill("Yes to {title}")
+    page.get_by_role("button", name="Use this letter").click()
+
+    page.get_by_text("Yes to {title}").wait_for()
+    axe(page)
+    assert LetterTemplate.objects.get().subject == "Yes to {title}"

@@ -46,8 +46,10 @@ def shipped():
     if not Workflow.objects.exists():
         for name, step in SHIPPING:
             getattr(import_module(f"orgchange.innovation.migrations.{name}"), step)(apps, None)
-    if not Workflow.objects.filter(code="proposal").exists():
-        import_module("orgchange.innovation.migrations.0002_shipped_workflow").ship(apps, None)
+    # An award of the standard lane opens a pilot, which goes its own way.
+    for area, code in (("innovation", "proposal"), ("pilots", "pilot")):
+        if not Workflow.objects.filter(code=code).exists():
+            import_module(f"orgchange.{area}.migrations.0002_shipped_workflow").ship(apps, None)
     workflow = WorkflowVersion.objects.get(workflow__code="proposal", number=1)
     return workflow, RubricVersion.objects.get(rubric__code="experiment", number=1)
 

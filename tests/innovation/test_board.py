@@ -14,7 +14,7 @@ from orgchange.innovation.board.scope import on_board, seats_of
 from orgchange.innovation.models import ReviewAssignment, SavedFilter
 from orgchange.innovation.services import Posting, post
 from tests.factories import innovation as make
-from tests.factories.directory import department, employee, user
+from tests.factories.directory import department, employee, grant, user
 from tests.factories.innovation import NOW
 
 pytestmark = pytest.mark.django_db
@@ -145,10 +145,23 @@ def test_a_card_offers_the_steps_of_the_viewers_office(columns, held, tech, mana
         "ask": False,
         "join": False,
         "rule_out": False,
-        "approve_micro": False,
         "review": True,
     }
     assert of_chair == ()
+
+
+def test_every_step_that_a_card_offers_leads_to_a_page(columns, held, tech, manager, client):
+    make.proposal(held, employee(tech))
+    make.proposal(held, employee(tech), lane="micro")
+    client.force_login(manager)
+
+    cards = columns(manager)["submitted"].cards
+
+    offered = {card.lane: {way.code for way in card.ways} for card in cards}
+    assert offered["micro"] - offered["standard"] == {"approve_micro"}
+    for card in cards:
+        for way in card.ways:
+            assert client.get(f"/fund/proposals/{card.pk}/steps/{way.code}/").status_code == 200
 
 
 def test_the_bar_of_money_adds_up_to_what_was_allocated(fund, held, tech):
@@ -250,3 +263,26 @@ def test_a_name_used_again_means_the_new_filters_and_can_be_forgotten(client, he
     assert kept.query == "fund=ideas&turn=on&view=list&state=submitted"
     client.post(f"/fund/board/filters/{kept.pk}/drop/")
     assert not SavedFilter.objects.exists()
+
+
+def shown_the_way(client, account):
+    client.force_login(account)
+    return 'href="/fund/"' in client.get("/").content.decode()
+
+
+def test_the_way_to_the_fund_is_shown_to_whose_work_it_is(client, tech, manager, fund):
+    reviewer, colleague = employee(tech), employee(tech)
+    make.office(fund, reviewer, "reviewer")
+    auditor = user(username="auditor@example.org")
+    grant(auditor, "auditor")
+
+    for account in (manager, user(reviewer), auditor):
+        assert shown_the_way(client, account)
+    assert not shown_the_way(client, user(colleague))
+
+
+def test_a_colleague_comes_to_a_round_by_proposing_to_it(client, tech, held):
+    client.force_login(user(employee(tech)))
+
+    assert f'href="/fund/rounds/{held.pk}/"' in client.get("/fund/ideas/new/").content.decode()
+    assert client.get(f"/fund/rounds/{held.pk}/").status_code == 200

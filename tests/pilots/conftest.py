@@ -1,5 +1,6 @@
 """A fund with its committee, and the people of a pilot."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.factories import directory as d
 from tests.factories import innovation as f
 from tests.factories import pilots as p
+from tests.factories.innovation import NOW
 
 OFFICES = ("manager", "chair", "director", "finance", "legal")
 PEOPLE = ("owner", "sponsor", "evaluator", "member", "stranger", "submitter")
@@ -43,3 +45,23 @@ def pilot(firm):
         evaluator=people["evaluator"],
         department=firm.department,
     )
+
+
+@pytest.fixture
+def running(firm):
+    """A pilot that runs for 91 days of 126, with its locked contract and a member."""
+    people = firm.people
+    row = p.pilot(
+        firm.fund,
+        people["owner"],
+        state="running",
+        sponsor=people["sponsor"],
+        evaluator=people["evaluator"],
+        department=firm.department,
+    )
+    firm.contract = p.contract(row, number=1, now=NOW - timedelta(days=91))
+    firm.contract.measures.create(
+        kind="guardrail", position=1, series="wrong", name="Wrong fields", unit="%", high=2
+    )
+    p.team(row, people["owner"], people["member"])
+    return row

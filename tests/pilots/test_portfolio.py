@@ -140,6 +140,7 @@ def test_stopped_early_counts_what_was_stopped_before_any_gate_said_go(firm):
                 name="First",
                 planned_on=p.STARTED,
                 decision="go",
+                opened_at=NOW - timedelta(days=31),
                 decided_at=NOW - timedelta(days=30),
                 decided_by=firm.people["chair"],
             )

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from orgchange.directory.roster.models import ImportState
-from orgchange.teams.imports import background, services
+from orgchange.directory.roster.services import NeedsConfirmation
+from orgchange.directory.services.writing import writing
+from orgchange.teams.imports import background, reports, services
 from orgchange.teams.models import TeamMembership, TeamRosterImport
 from tests.factories import teams as make
 from tests.factories.directory import department, employee, grant, user
@@ -253,3 +255,100 @@ def test_who_runs_a_team_takes_away_that_roster_only(client, world):
     assert client.get(reverse("teams:export-team", args=[world.pk])).status_code == 404
     _data, rows = exported(client, "?day=2026-03-01&extent=all&format=csv")
     assert rows == []
+
+
+@pytest.fixture
+def crew(world):
+    """Five more people in the pilot, so that six are seated."""
+    lab = department("LAB")
+    for n in range(3, 8):
+        make.membership(world, employee(lab, number=f"E{n}", name=f"Person {n}"), allocation=10)
+    return world
+
+
+ONE = "Forecasts,E2,engineer,20,,,"
+
+
+def test_a_full_file_that_ends_clearly_more_seats_than_usual_asks_first(crew):
+    made = preview(ONE, is_full=True)
+
+    asked = reports.document(made)["needs_confirmation"]
+    assert [(q["code"], q["message"]) for q in asked] == [
+        (
+            "many_leavers",
+            "5 seats of 6 (83.3 %) are missing from the file and would end; more than 20.0 % must"
+            " be confirmed.",
+        )
+    ]
+    with pytest.raises(NeedsConfirmation):
+        services.apply_import(held=made, actor=None, now=NOW)
+    assert TeamMembership.objects.current().on(DAY).count() == 6
+
+    services.apply_import(held=made, actor=None, now=NOW, may_let_leave=True)
+    assert TeamMembership.objects.current().on(DAY).count() == 1
+
+
+def test_a_few_seats_a_delta_and_ends_that_are_written_do_not_ask(crew):
+    rows = [f"Forecasts,E{n},other,10,,," for n in range(5, 8)]
+    ended = [f"Forecasts,E{n},other,10,,,2026-03-01" for n in range(3, 8)]
+
+    assert not reports.document(preview(ONE, *rows, is_full=True))["needs_confirmation"]
+    assert not reports.document(preview(ONE))["needs_confirmation"]
+    assert not reports.document(preview(ONE, *ended, is_full=True))["needs_confirmation"]
+
+
+def test_what_was_confirmed_is_not_confirmed_of_another_number(crew):
+    made = preview(ONE, is_full=True)
+    make.membership(crew, employee(department("LAW"), number="E8"), allocation=10)
+    with writing(NOW):
+        pass
+
+    with pytest.raises(services.RostersChanged):
+        services.apply_import(held=made, actor=None, now=NOW, may_let_leave=True)
+
+    made.refresh_from_db()
+    assert made.counts["missing"] == 6
+    assert reports.document(made)["needs_confirmation"]
+
+
+def test_the_page_asks_and_takes_the_tick(client, hr, crew):
+    client.force_login(hr)
+    made = preview(ONE, is_full=True)
+    url = reverse("teams:import-confirm", args=[made.pk])
+
+    assert (
+        "They really leave" in client.get(reverse("teams:import", args=[made.pk])).content.decode()
+    )
+    client.post(url)
+    made.refresh_from_db()
+    assert made.state == ImportState.PREVIEWED
+
+    client.post(url, {"may_let_leave": "on"})
+    made.refresh_from_db()
+    assert made.state == ImportState.APPLIED
+
+
+def test_the_api_asks_and_takes_the_word(client, hr, crew):
+    client.force_login(hr)
+    made = preview(ONE, is_full=True)
+    url = reverse("team-roster-imports-confirm", args=[made.pk])
+
+    refused = client.post(url, {}, content_type="application/json")
+    assert refused.status_code == 409
+    assert "5 seats of 6" in refused.content.decode()
+
+    taken = client.post(url, {"confirm_leavers": True}, content_type="application/json")
+    assert taken.json()["applied"]
+
+
+def test_the_command_asks_and_takes_the_option(crew, tmp_path):
+    path = tmp_path / "rosters.csv"
+    path.write_text(table(ONE))
+
+    _out, err = run(path, "--full", "--effective-on", DAY.isoformat())
+    assert "5 seats of 6" in err
+    with pytest.raises(CommandError, match="5 seats of 6"):
+        run(path, "--full", "--effective-on", DAY.isoformat(), "--apply")
+
+    run(path, "--full", "--effective-on", DAY.isoformat(), "--apply", "--confirm-leavers")
+    assert TeamMembership.objects.current().on(DAY).count() == 1

@@ -158,11 +158,13 @@ def test_a_move_is_taken_back_and_other_teams_stay_as_they_are(pilot):
     published(pilot, [slot("owner")])
     moved = moving.move_teams(kind=pilot, valid_from=TODAY, **WHO)
     assert charters(its, other) != before
+    assert moving.undoable_move(pilot).pk == moved.entry_id
 
     entry = AuditEntry.objects.get(pk=moved.entry_id)
     back = moving.undo_move(kind=pilot, entry=entry, **WHO)
 
     assert (back, charters(its, other)) == (1, before)
+    assert moving.undoable_move(pilot) is None
     with pytest.raises(LaterChanges):
         moving.undo_move(kind=pilot, entry=entry, **WHO)
 
@@ -176,6 +178,7 @@ def test_a_move_on_which_a_later_charter_stands_is_not_taken_back(pilot):
         team=its, valid_from=TODAY, changes={"name": "New"}, actor=None, now=later
     )
 
+    assert moving.undoable_move(pilot) is None
     with pytest.raises(LaterChanges, match="New"):
         moving.undo_move(kind=pilot, entry=AuditEntry.objects.get(pk=moved.entry_id), **WHO)
 

@@ -364,8 +364,10 @@ def test_hr_edits_a_draft_publishes_it_and_moves_the_teams(hr, receipts):
     assert "Coach" in page
     back = reverse("teams:kind-undo-move", args=["pilot", AuditEntry.objects.first().pk])
     assert back in page
+    assert back in text(hr.get(reverse("teams:kind", args=["pilot"])))  # after the toast, too
 
     hr.post(back)
+    assert back not in text(hr.get(reverse("teams:kind", args=["pilot"])))
     assert TeamCharter.objects.current().on(today()).get(team=receipts).version.number == 1
 
 

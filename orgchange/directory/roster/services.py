@@ -316,7 +316,9 @@ def _check_may_import(actor: User | None, now: datetime) -> None:
 
 @contextmanager
 def local_copy(file_import: FileImport) -> Iterator[BinaryIO]:
-    """The kept file, as a plain local one."""
+    """The kept file, as a plain local one. Refused where its keep time is over."""
+    if not file_import.file:
+        raise NotPreviewed(_("The file is no longer kept. Bring it in again."))
     with tempfile.TemporaryFile() as local, file_import.file.open("rb") as kept:
         shutil.copyfileobj(kept, local)
         yield local

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from orgchange.core.dates import local_date
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import view_of
-from orgchange.innovation.deciding.open_steps import IN_BATCHES
-from orgchange.innovation.models import Proposal, ReviewAssignment, WorkflowTransition
+from orgchange.innovation.deciding.open_steps import IN_BATCHES, is_shut
+from orgchange.innovation.models import Lane, Proposal, ReviewAssignment, WorkflowTransition
 from orgchange.innovation.services.steps import FACTS
 
 SOON = 2  # days before a due date from which a card says that it comes
@@ -91,7 +91,7 @@ def cards_of(
             handler=row.handler.full_name if row.handler else "",
             age=age_of(row, now=now, time_zone=time_zone),
             reviews=reviews.get(row.pk),
-            ways=tuple(ways[row.workflow_id, row.state]),
+            ways=tuple(ways[row.workflow_id, row.state, row.lane]),
             since=row.entered_at,
             due_at=row.due_at,
         )
@@ -118,9 +118,12 @@ def age_of(proposal: Proposal, *, now: datetime, time_zone: str) -> Age:
 
 def _ways(
     rows: Sequence[Proposal], roles: frozenset[str], language: str
-) -> Mapping[tuple[int, str], list[Way]]:
-    """The steps that the viewer's roles take from each state of each version. One query."""
-    found: dict[tuple[int, str], list[Way]] = defaultdict(list)
+) -> Mapping[tuple[int, str, str], list[Way]]:
+    """The steps that the viewer's roles take from each state of each version. One query.
+
+    By lane as well: the micro lane has a way of its own.
+    """
+    found: dict[tuple[int, str, str], list[Way]] = defaultdict(list)
     if not roles:
         return found
     steps = WorkflowTransition.objects.filter(version__in={row.workflow_id for row in rows})
@@ -128,7 +131,9 @@ def _ways(
         if step.code in IN_BATCHES or roles.isdisjoint(step.roles):
             continue
         way = Way(step.code, step.label_in(language), step.target, is_plain(step))
-        found[step.version_id, step.source].append(way)
+        for lane in Lane.values:
+            if not is_shut(step, lane):
+                found[step.version_id, step.source, lane].append(way)
     return found
 
 

@@ -5,8 +5,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from orgchange.innovation import events
 from orgchange.innovation.models import (
     Move,
@@ -15,11 +13,13 @@ from orgchange.innovation.models import (
     ProposalText,
     ProposalVersion,
 )
+from orgchange.innovation.similar.inverted import BATCH, Index, Text, replace
 from orgchange.innovation.similar.terms import terms
+
+PROPOSALS = Index(ProposalText, ProposalTerm, owner="proposal")
 
 TEXTS = ("scenario", "change", "metric", "systems")
 SUBMITTING = ("submit", "answer")
-BATCH = 1000
 
 
 def connect() -> None:
@@ -51,27 +51,17 @@ def counted(title: str, text: str, language: str) -> Counter[str]:
     return terms(text, language) + of_title + of_title
 
 
-@transaction.atomic
 def _index(ids: Collection[int], now: datetime) -> int:
     newest: dict[int, ProposalVersion] = {}
     versions = ProposalVersion.objects.filter(proposal__in=ids, number__isnull=False)
     for version in versions.select_related("proposal").order_by("number"):
         newest[version.proposal_id] = version
-    ProposalTerm.objects.filter(proposal__in=ids).delete()
-    ProposalText.objects.filter(proposal__in=ids).delete()
-    texts, rows = [], []
-    for proposal_id, version in newest.items():
-        said = " \n".join(getattr(version, name) for name in TEXTS)
-        found = counted(version.title, said, version.proposal.language or "en")
-        rows += [ProposalTerm(proposal_id=proposal_id, term=t, count=n) for t, n in found.items()]
-        texts.append(
-            ProposalText(
-                proposal_id=proposal_id,
-                title=version.title,
-                length=found.total(),
-                indexed_at=now,
-            )
-        )
-    ProposalText.objects.bulk_create(texts, batch_size=BATCH)
-    ProposalTerm.objects.bulk_create(rows, batch_size=5 * BATCH)
+    texts = [_text(pk, version) for pk, version in newest.items()]
+    replace(PROPOSALS, ids, texts, now=now)
     return len(texts)
+
+
+def _text(proposal_id: int, version: ProposalVersion) -> Text:
+    said = " \n".join(getattr(version, name) for name in TEXTS)
+    language = version.proposal.language or "en"
+    return Text(proposal_id, version.title, counted(version.title, said, language))

@@ -12,9 +12,10 @@ from orgchange.core.errors import DomainError
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.beside import beside
 from orgchange.innovation.proposing.completeness import over_the_cap, problems_of
 from orgchange.innovation.proposing.reading import sections
 from orgchange.innovation.proposing.resemblance import not_yet_seen, similar_for
@@ -75,6 +76,7 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "sections": sections(version, proposal.round.fund.currency),
         "missing": by_step(proposal, problems),
         "similar": similar_for(version, held) if is_draft else [],
+        "beside": beside(version, held) if is_draft else [],
         "is_new": bool(is_draft and not_yet_seen(proposal, version, held)),
         "may_edit": policies.may_edit(held, proposal, state_of(proposal)),
         "is_draft": is_draft,

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orgchange.core.errors import DomainError, NotAllowed, Problem
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms.talk import BeginForm
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.proposing import versions
+from orgchange.innovation.proposing.beside import beside
 from orgchange.innovation.proposing.resemblance import similar_for
 from orgchange.innovation.proposing.rounds_open import rounds_taking
 from orgchange.innovation.proposing.steps import steps_of
@@ -125,5 +126,11 @@ def _context(
     request: HttpRequest, page: Page, forms: StepForms, problems: list[Problem]
 ) -> dict[str, Any]:
     is_idea = page.step.code == "idea"
-    similar = similar_for(page.version, sight(request)) if is_idea else None
-    return {**page_context(page), "forms": forms, "problems": problems, "similar": similar}
+    held = sight(request)
+    return {
+        **page_context(page),
+        "forms": forms,
+        "problems": problems,
+        "similar": similar_for(page.version, held) if is_idea else None,
+        "beside": beside(page.version, held) if is_idea else [],
+    }

@@ -12,7 +12,21 @@ routes: list[tuple[str, Any, str]] = [
     ("pilot-data", PilotDataViewSet, "pilot-data"),
     ("pilot-setup", PilotSetupViewSet, "pilot-setup"),
     ("pilot-sign-offs", SignOffViewSet, "pilot-sign-offs"),
+from orgchange.pilots.api.check_ins import CheckInViewSet, KillAlarmViewSet
+from orgchange.pilots.api.gates import GateViewSet
+from orgchange.pilots.api.outcomes import OutcomeViewSet
+from orgchange.pilots.api.pilots import PilotViewSet
+from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
+from orgchange.pilots.api.readings import PilotResultViewSet, ReadingViewSet
+
+routes: list[tuple[str, Any, str]] = [
+    ("check-ins", CheckInViewSet, "check-ins"),
+    ("kill-alarms", KillAlarmViewSet, "kill-alarms"),
+    ("pilot-results", PilotResultViewSet, "pilot-results"),
+    ("readings", ReadingViewSet, "readings"),
     ("pilots", PilotViewSet, "pilots"),
     ("pilot-portfolio", PilotPortfolioViewSet, "pilot-portfolio"),
     ("strategic-goals", StrategicGoalViewSet, "strategic-goals"),
+    ("gates", GateViewSet, "gates"),
+    ("outcomes", OutcomeViewSet, "outcomes"),
 ]

@@ -38,20 +38,18 @@ class StillMet(DomainError):
     code = "still_met"
 
 
-def watch(
-    *, readings: Sequence[Reading], pilot: Pilot, actor: User | None, now: datetime
-) -> list[KillAlarm]:
+def watch(*, readings: Sequence[Reading], pilot: Pilot, actor: User | None, now: datetime) -> None:
     """Listens to `readings_written`: raises what they meet, in the transaction that wrote them."""
     contract = contract_in_force(pilot)
     if contract is None or pilot.state not in WATCHED_STATES:
-        return []
+        return
     open_for = set(pilot.kill_alarms.filter(settled_at=None).values_list("criterion", flat=True))
     alarms = [
         KillAlarm(pilot=pilot, criterion=met.criterion, reading=met.reading, raised_at=now)
         for met in watched(contract, readings_of(pilot))
         if met.criterion.pk not in open_for
     ]
-    return _raise(pilot, alarms, actor, now)
+    _raise(pilot, alarms, actor, now)
 
 
 def raise_alarm(

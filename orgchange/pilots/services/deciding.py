@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,9 @@ def decide(
         opened = open_gate_of(pilot)
         if opened is None or opened.pk != gate.pk:
             raise GateDecided(_("This gate is not open: somebody decided it, or it went on."))
-        facts = {} if attended is None else {"attended": frozenset(attended)}
+        facts: dict[str, Any] = {}
+        if attended is not None:
+            facts["attended"] = frozenset(attended)
         if decision == GateDecision.HOLD:
             facts |= {"until": until, "restart_condition": restart_condition}
         move(pilot=pilot, transition=decision, actor=actor, now=now, words=words, **facts)

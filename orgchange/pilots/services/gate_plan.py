@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from django.db.models import F, Max
 
 from orgchange.pilots.gating.reads import day_of, gates_ahead, milestone_of
-from orgchange.pilots.models import Contract, Gate, GateDecision, PanelSeat, Pilot
+from orgchange.pilots.models import Contract, Gate, GateDecision, Milestone, PanelSeat, Pilot
 from orgchange.pilots.offices import team_ids
 
 
 def plan_anew(pilot: Pilot, contract: Contract, *, today: date) -> None:
-    """Plan the gates ahead, and the end, by a version of the contract. Changes `pilot` in memory.
+    """Plan the gates ahead by a version of the contract; what holds have moved stays moved.
 
     Milestones that are new get a gate; the gate of one that is gone goes with it, unless something
     was put there.
@@ -26,9 +26,6 @@ def plan_anew(pilot: Pilot, contract: Contract, *, today: date) -> None:
         gate.save()
     gone = [gate.pk for gate in ahead.values()]
     pilot.gates.filter(pk__in=gone, pre_read="", evidence=None).delete()
-    if contract.days is not None and pilot.started_on is not None:
-        whole = contract.days + pilot.held_days + pilot.extended_days
-        pilot.planned_end_on = pilot.started_on + timedelta(days=whole)
 
 
 def look_again(gate: Gate, *, not_before: date) -> Gate:
@@ -46,7 +43,17 @@ def look_again(gate: Gate, *, not_before: date) -> Gate:
         planned_on=max(day or not_before, not_before),
     )
     seat_as_before(again)
+    if milestone is not None:
+        _keep_order(again, milestone)
     return again
+
+
+def _keep_order(gate: Gate, milestone: Milestone) -> None:
+    """What the contract has later is not looked at before."""
+    after = Milestone.objects.filter(contract=milestone.contract, position__gt=milestone.position)
+    rows = gates_ahead(gate.pilot).filter(milestone__in=after.values("code"))
+    earlier = rows.filter(planned_on__lte=gate.planned_on)
+    earlier.update(planned_on=gate.planned_on + timedelta(days=1))
 
 
 def move_plan(pilot: Pilot, days: int) -> None:

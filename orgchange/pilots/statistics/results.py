@@ -94,10 +94,11 @@ def _guarded(measure: Measure, rows: list[Reading], started_on: date | None) -> 
 
 
 def _places(measure: Measure, values: list[Decimal]) -> int:
-    """One place more than what was measured: a mean is worth that."""
+    """One place more than what was measured, and no more than four digits in all."""
     given = [one for one in (measure.baseline, measure.target, *values) if one is not None]
-    most = max((_decimals(one) for one in given), default=0)
-    return min(most + 1, MOST_PLACES)
+    finest = max((_decimals(one) for one in given), default=0)
+    digits = max((one.adjusted() + 1 for one in given if one), default=1)
+    return max(min(finest + 1, MOST_PLACES - digits), 0)
 
 
 def _decimals(value: Decimal) -> int:

@@ -55,7 +55,7 @@ def _finding_words() -> dict[Finding, str]:
             "Better by a useful amount: all of the interval is at least the smallest useful effect."
         ),
         Finding.BETTER: _("Better; whether by a useful amount cannot be said."),
-        Finding.TOO_SMALL: _("Whatever changed, it is less than would be useful."),
+        Finding.TOO_SMALL: _("If it got better at all, then by less than would be useful."),
         Finding.UNCLEAR: _(
             "It cannot be said whether it got better: the interval reaches from worse to better."
         ),
@@ -181,11 +181,12 @@ def _guardrail(row: Guarded) -> str:
 def _doubts(figures: Figures) -> Iterator[str]:
     """What the figures cannot tell."""
     compared = figures.compared
-    if compared.chart and is_following(compared.chart):
+    follows = compared.chart.follows if compared.chart else None
+    if compared.chart and follows is not None and is_following(compared.chart):
         yield _(
             "The readings follow each other (r = %(r)s): they say less than as many independent"
             " ones would, and the interval is too narrow."
-        ) % {"r": number_format(compared.chart.follows, decimal_pos=1)}
+        ) % {"r": number_format(follows, decimal_pos=1)}
     if compared.change and compared.is_against_value:
         yield _("The baseline is one value and is taken as exact: the true interval is wider.")
     if compared.change:

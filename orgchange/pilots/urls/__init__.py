@@ -1,11 +1,28 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import lessons, pilots, portfolio, setup
+from orgchange.pilots.urls import (
+    endings,
+    gallery,
+    gates,
+    lessons,
+    pilots,
+    portfolio,
+    running,
+    scaling,
+    setup,
+    thanks,
+)
 
 app_name = "pilots"
 urlpatterns = [
+    *endings.patterns,
+    *gallery.patterns,
+    *gates.patterns,
     *lessons.patterns,
     *pilots.patterns,
-    *setup.patterns,
     *portfolio.patterns,
+    *running.patterns,
+    *scaling.patterns,
+    *setup.patterns,
+    *thanks.patterns,
 ]

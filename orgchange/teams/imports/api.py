@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orgchange.directory.roster.api import FileUpload, section_asked
+from orgchange.directory.roster.api import FileUpload, RosterConfirmation, section_asked
 from orgchange.directory.roster.doors.desk_api import DeskViewSet, uploads
 from orgchange.directory.scopes import sight
 from orgchange.teams import tasks
@@ -53,7 +53,10 @@ class TeamRosterImportRow(serializers.ModelSerializer[TeamRosterImport]):
         ]
 
 
-@extend_schema_view(create=uploads(TeamRosterUpload))
+@extend_schema_view(
+    create=uploads(TeamRosterUpload),
+    confirm=extend_schema(request=RosterConfirmation, responses={200: OpenApiTypes.OBJECT}),
+)
 class TeamRosterImportViewSet(DeskViewSet[TeamRosterImport]):
     """Rosters from files: HR for any team, who runs a team for that; the auditor reads them."""
 
@@ -78,6 +81,12 @@ class TeamRosterImportViewSet(DeskViewSet[TeamRosterImport]):
             is_all_or_nothing=given["all_or_nothing"],
             asked=form.asked(),
         )
+
+    def confirmed(self, request: Request) -> dict[str, Any]:
+        """That many seats may end."""
+        form = RosterConfirmation(data=request.data)
+        form.is_valid(raise_exception=True)
+        return {"may_let_leave": form.validated_data["confirm_leavers"]}
 
     @extend_schema(
         parameters=[OpenApiParameter("section", enum=[*reports.SECTIONS])],

@@ -42,6 +42,7 @@ class Preview:
     notes: Notes
     rows: int = 0
     unchanged: int = 0
+    in_force: int = 0  # seats of the teams named on the day or later, where the file is full
     changes: list[TeamRosterChange] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
@@ -57,6 +58,10 @@ class Preview:
             "changed": of_action[SeatAction.CHANGES],
             "people": len({change.employee_id for change in self.changes}),
             "teams": len({change.team_id for change in self.changes}),
+            "missing": sum(
+                change.action == SeatAction.LEAVES and change.row is None for change in self.changes
+            ),
+            "in_force": self.in_force,
             "errors": len(self.notes.errors),
             "warnings": len(self.notes.warnings),
         }
@@ -90,7 +95,7 @@ def preview_file(
     if held.is_full:
         _tell_stopped(resolver, notes)
     changed = settled.changed()
-    made = Preview(notes, rows=len(lines))
+    made = Preview(notes, rows=len(lines), in_force=settled.in_force())
     made.changes = [_change(key, found, settled) for key, found in sorted(changed.items())]
     written = {one.asked.line.row for found in changed.values() for one in found if one.asked}
     refused = {error["row"] for error in notes.errors}

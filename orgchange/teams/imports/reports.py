@@ -11,6 +11,7 @@ from orgchange.directory.roster.models import ImportState
 from orgchange.directory.roster.problems import as_row
 from orgchange.teams.imports.columns import FIELDS
 from orgchange.teams.imports.previews import day_of
+from orgchange.teams.imports.questions import questions
 from orgchange.teams.models import (
     SeatAction,
     Standing,
@@ -69,6 +70,7 @@ def document(held: TeamRosterImport, *, limit: int | None = None) -> dict[str, A
             name: [as_row(row) for row in problems_of(held, name)[:limit]]
             for name in PROBLEM_SECTIONS
         },
+        "needs_confirmation": questions(held),
         "applied": held.state in (ImportState.APPLIED, ImportState.UNDONE),
         "id": held.pk,
         "state": held.state,

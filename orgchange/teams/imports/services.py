@@ -22,6 +22,7 @@ from orgchange.directory.roster.services import (
     FEW,
     LARGE_CHANGES,
     LARGE_FILE,
+    NeedsConfirmation,
     NotPreviewed,
     local_copy,
 )
@@ -36,6 +37,7 @@ from orgchange.teams.imports.previews import (
     preview_file,
     statements_of,
 )
+from orgchange.teams.imports.questions import questions
 from orgchange.teams.imports.undo import preview_undoing
 from orgchange.teams.models import TeamRosterImport
 from orgchange.teams.seat_notices import newcomers, tell_seated, untell_seated
@@ -59,6 +61,7 @@ class Options:
     effective_on: date | None = None
     is_full: bool = False
     is_all_or_nothing: bool = False
+    may_let_leave: bool = False
     asked: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -74,6 +77,7 @@ def receive(
         effective_on=options.effective_on or today,
         is_full=options.is_full,
         is_all_or_nothing=options.is_all_or_nothing,
+        may_let_leave=options.may_let_leave,
         asked=dict(options.asked),
         created_by=actor,
     )
@@ -133,7 +137,9 @@ def change_reading(
     held.save()
 
 
-def apply_import(*, held: TeamRosterImport, actor: User | None, now: datetime) -> TeamRosterImport:
+def apply_import(
+    *, held: TeamRosterImport, actor: User | None, now: datetime, may_let_leave: bool = False
+) -> TeamRosterImport:
     """Write exactly what was previewed, in one transaction.
 
     Where the rosters, or people's jobs, changed so that it would come to something else, it is
@@ -143,6 +149,8 @@ def apply_import(*, held: TeamRosterImport, actor: User | None, now: datetime) -
     again: Preview | None = None
     with transaction.atomic(), writing(own_instant(now)) as at:
         locked = TeamRosterImport.objects.select_for_update().get(pk=held.pk)
+        was_confirmed = locked.may_let_leave
+        locked.may_let_leave = was_confirmed or may_let_leave
         _check_applicable(locked)
         if locked.revision + 1 != current_revision():
             made = _made(locked, actor, now)
@@ -152,6 +160,7 @@ def apply_import(*, held: TeamRosterImport, actor: User | None, now: datetime) -
         else:
             transaction.set_rollback(True)
     if again is not None:
+        locked.may_let_leave = was_confirmed  # what was confirmed was another number
         keep(locked, again)
         raise RostersChanged(
             _(
@@ -162,14 +171,17 @@ def apply_import(*, held: TeamRosterImport, actor: User | None, now: datetime) -
     return locked
 
 
-def apply_later(*, held: TeamRosterImport, actor: User | None, now: datetime) -> None:
+def apply_later(
+    *, held: TeamRosterImport, actor: User | None, now: datetime, may_let_leave: bool = False
+) -> None:
     """Mark a confirmed import to be applied by a worker. Refuses what would be refused then."""
     _check_may_import(actor, now)
     with transaction.atomic():
         locked = TeamRosterImport.objects.select_for_update().get(pk=held.pk)
+        locked.may_let_leave = locked.may_let_leave or may_let_leave
         _check_applicable(locked)
         locked.state, locked.applied_by = ImportState.APPLYING, actor
-        locked.save(update_fields=["state", "applied_by", "updated_at"])
+        locked.save(update_fields=["state", "applied_by", "may_let_leave", "updated_at"])
 
 
 def is_large(held: TeamRosterImport) -> bool:
@@ -223,6 +235,9 @@ def _check_may_import(actor: User | None, now: datetime) -> None:
 def _check_applicable(held: TeamRosterImport) -> None:
     text = _("All or nothing was chosen, and %s rows cannot be taken; nothing was applied.")
     check_applicable(held, undoes=held.undoes, refusal=text)
+    asked = questions(held)
+    if asked:
+        raise NeedsConfirmation(" ".join(question["message"] for question in asked))
 
 
 def _apply(held: TeamRosterImport, actor: User | None, at: datetime) -> None:

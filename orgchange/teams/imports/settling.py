@@ -52,7 +52,7 @@ class Settlement:
         self._take(asked)
         todo: set[Key] = set(self.rows)
         if self.is_full:
-            todo |= {key for key, seats in self.held.items() if seats[-1].ends_on > self.since}
+            todo |= self._held_still()
         while todo:
             fitted = self._fitted(todo)
             changed = {key: found for key, found in fitted.items() if self.differs(key, found)}
@@ -60,6 +60,13 @@ class Settlement:
             self.done |= fitted
             people = {employee_id for _team, employee_id, _slot in refused}
             todo = {key for key in fitted if key[1] in people} if people else set()
+
+    def in_force(self) -> int:
+        """How many seats a full file should have; of other files nobody is missing."""
+        return len(self._held_still()) if self.is_full else 0
+
+    def _held_still(self) -> set[Key]:
+        return {key for key, seats in self.held.items() if seats[-1].ends_on > self.since}
 
     def changed(self) -> dict[Key, list[Planned]]:
         """The seats that would not be as they are."""

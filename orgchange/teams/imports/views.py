@@ -16,6 +16,7 @@ from orgchange.directory.scopes import sight
 from orgchange.teams import tasks
 from orgchange.teams.imports import policies, reports, services
 from orgchange.teams.imports.forms import RosterFileForm, RosterReadingForm
+from orgchange.teams.imports.questions import questions
 from orgchange.teams.models import TeamRosterImport
 from orgchange.teams.slot_names import slot_names
 
@@ -110,6 +111,14 @@ class RosterDesk(Desk):
     def figures(self, held: TeamRosterImport) -> list[dict[str, Any]]:
         """How many join, leave and change."""
         return [self.figure(held, section) for section in self.labels]
+
+    def questions(self, held: TeamRosterImport) -> list[dict[str, str]]:
+        """Whether so many seats may end."""
+        return questions(held)
+
+    def confirmed(self, request: HttpRequest) -> dict[str, Any]:
+        """That they may."""
+        return {"may_let_leave": "may_let_leave" in request.POST}
 
     def tell(self, request: HttpRequest, held: TeamRosterImport) -> None:
         """What it did, with the way back."""

@@ -27,6 +27,9 @@ class TeamRosterImport(FileImport):
         default=False,
         help_text=_("Seats of the teams named that are missing end."),
     )
+    may_let_leave = models.BooleanField(
+        _("endings confirmed"), default=False, help_text=_("However many seats would end.")
+    )
     revision = models.PositiveBigIntegerField(
         default=0, help_text=_("The directory's revision that the preview was made against.")
     )

@@ -17,7 +17,7 @@ from orgchange.directory.services.writing import writing
 from orgchange.teams.models import Team, TeamCharter, TeamKind
 from orgchange.teams.services.charters import NotPublished, charter_value
 from orgchange.teams.services.kinds import require_writer
-from orgchange.teams.services.reversal import CannotUndo, own_instant, reversal
+from orgchange.teams.services.reversal import CannotUndo, LaterChanges, own_instant, reversal
 from orgchange.teams.services.undo import restore_charters
 
 MOVED = "kind.teams_moved"
@@ -78,6 +78,16 @@ def undo_move(
         record(action="kind.move_undone", obj=kind, actor=actor, at=at, changes=facts)
         people_changed.send(employee_ids=frozenset(), now=at)
     return len(teams)
+
+
+def undoable_move(kind: TeamKind) -> AuditEntry | None:
+    """The last move of a kind's teams, as long as it can be taken back. Three queries."""
+    entry = moves_of(kind).select_related("actor").first()
+    try:
+        said = reversal(entry.at, TeamCharter, team__kind=kind) if entry else []
+    except LaterChanges:
+        return None
+    return entry if said else None
 
 
 def moves_of(kind: TeamKind) -> QuerySet[AuditEntry]:

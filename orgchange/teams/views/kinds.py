@@ -1,11 +1,13 @@
 """Kinds of team: the list, a kind with its versions, and what HR of the whole does there."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -84,6 +86,7 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
         "draft": versions[0] if versions[0].published_at is None else None,
         "teams": _counts(found, newest, held.on),
         "may_write": may_write,
+        "move": _last_move(found) if may_write else None,
     }
     return render(request, "teams/kind.html", context)
 
@@ -239,6 +242,16 @@ def _counts(found: TeamKind, newest: KindVersion | None, on: date) -> dict[str, 
         open=Count("pk", distinct=True), newest=Count("pk", distinct=True, filter=is_newest)
     )
     return {"open": counted["open"], "older": counted["open"] - counted["newest"]}
+
+
+def _last_move(found: TeamKind) -> dict[str, Any] | None:
+    """The last move of all its teams, as long as it can be taken back: who, when, how many."""
+    entry = moving.undoable_move(found)
+    if entry is None:
+        return None
+    said = entry.changes
+    day = parse_date(str(said["valid_from"]))
+    return {"entry": entry, "n": said["version"], "teams": said["teams"], "since": day}
 
 
 def _in_force(on: date) -> Q:

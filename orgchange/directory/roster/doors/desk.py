@@ -99,6 +99,14 @@ class Desk:
         """What an import says about itself first."""
         raise NotImplementedError
 
+    def questions(self, held: Any) -> list[dict[str, str]]:
+        """What must be confirmed besides the differences: code and message."""
+        return []
+
+    def confirmed(self, request: HttpRequest) -> dict[str, Any]:
+        """What was confirmed besides, for the services."""
+        return {}
+
     def tell(self, request: HttpRequest, held: Any) -> None:
         """Say that it was applied."""
         raise NotImplementedError
@@ -148,6 +156,7 @@ class Desk:
             "may_undo": may_import and held.state == ImportState.APPLIED and not held.undoes_id,
             "facts": [*self.facts(held), *pages.facts_of_file(held)],
             "figures": self.figures(held),
+            "questions": self.questions(held),
             **self._differences(request, held),
             **self._addresses(held),
         }
@@ -187,6 +196,7 @@ class Desk:
         """Apply exactly what was previewed; a large one by a worker."""
         held = get_object_or_404(self.visible(request), pk=pk)
         given = {"held": held, "actor": request.user, "now": timezone.now()}
+        given |= self.confirmed(request)
         if self.services.is_large(held):
             self.services.apply_later(**given)
             wake(self.workers[1], pk)

@@ -49,6 +49,10 @@ class DeskViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[M]):
         """How the file is to be taken, for the services."""
         raise NotImplementedError
 
+    def confirmed(self, request: Request) -> dict[str, Any]:
+        """What is confirmed besides the differences, for the services."""
+        return {}
+
     def create(self, request: Request) -> Response:
         """Keep a file and answer its preview; a large one is read in the background (202)."""
         form = self.upload(data=request.data)
@@ -77,6 +81,7 @@ class DeskViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet[M]):
     def confirm(self, request: Request, pk: str) -> Response:
         """Apply exactly what was previewed; a large one in the background (202)."""
         given = {"held": self.get_object(), "actor": self.actor, "now": timezone.now()}
+        given |= self.confirmed(request)
         if self.services.is_large(given["held"]):
             self.services.apply_later(**given)
             wake(self.workers[1], given["held"].pk)

@@ -12,6 +12,7 @@ from orgchange.core.errors import DomainError
 from orgchange.directory.roster.arguments import add_reading, asked_of, parse_day
 from orgchange.directory.roster.problems import as_row
 from orgchange.teams.imports import services
+from orgchange.teams.imports.questions import questions
 from orgchange.teams.imports.reports import document, summary
 from orgchange.teams.models import TeamRosterImport
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--effective-on", default="", metavar="DATE", help="default: today")
         parser.add_argument("--full", action="store_true", help="full rosters of the teams named")
         parser.add_argument("--all-or-nothing", action="store_true")
+        parser.add_argument("--confirm-leavers", action="store_true")
         parser.add_argument("--apply", action="store_true")
         parser.add_argument("--json", action="store_true")
 
@@ -62,10 +64,13 @@ class Command(BaseCommand):
             effective_on=parse_day(day) if day else None,
             is_full=options["full"],
             is_all_or_nothing=options["all_or_nothing"],
+            may_let_leave=options["confirm_leavers"],
             asked=asked_of(options),
         )
 
     def _tell(self, held: TeamRosterImport) -> None:
+        for question in questions(held):
+            self.stderr.write(question["message"])
         for is_error in (True, False):
             for problem in held.problems.filter(is_error=is_error)[:TOLD]:
                 found = as_row(problem)

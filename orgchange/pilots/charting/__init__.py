@@ -1,0 +1,1 @@
+"""Charts of what is measured, drawn on the server: what is in them, scales, places."""

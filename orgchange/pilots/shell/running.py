@@ -1,0 +1,40 @@
+"""What readings, check-ins and alarms bring to the pages of a pilot, and to events."""
+
+from django.utils.translation import gettext_lazy as _
+
+from orgchange.pilots import running_panels as panels
+from orgchange.pilots.events import alarms_raised, readings_written
+from orgchange.pilots.notices import running_notices
+from orgchange.pilots.services import running_clock as _clock  # noqa: F401 - makes steps due
+from orgchange.pilots.services.alarms import watch
+from orgchange.pilots.services.clock import CHORES
+from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed, inside
+
+TEMPLATES = "pilots/running/"
+
+
+def connect() -> None:
+    """Register everything, once the models are ready."""
+    readings_written.connect(watch)
+    alarms_raised.connect(running_notices.tell_alarms)
+    running_notices.register_kinds()
+    CHORES.append(running_notices.plan_reminders)
+    PILOT_TABS.append(PilotTab(_("Readings"), "pilots:readings", has_contract, 20, _readings))
+    PILOT_TABS.append(PilotTab(_("Check-ins"), "pilots:check-ins", inside, 30, _check_ins))
+    OVERVIEW.append(Panel(f"{TEMPLATES}_alarms.html", panels.alarms_panel, 10))
+    OVERVIEW.append(Panel(f"{TEMPLATES}_chart_panel.html", panels.chart_panel, 20))
+    OVERVIEW.append(Panel(f"{TEMPLATES}_buffer.html", panels.buffer_panel, 40))
+    OVERVIEW.append(Panel(f"{TEMPLATES}_check_ins.html", panels.check_ins_panel, 60))
+
+
+def has_contract(viewed: Viewed) -> bool:
+    """Nothing is measured where nothing is promised."""
+    return viewed.pilot.contracts.exists()
+
+
+def _readings(viewed: Viewed) -> int:
+    return viewed.pilot.readings.filter(correction=None).count()
+
+
+def _check_ins(viewed: Viewed) -> int:
+    return viewed.pilot.check_ins.count()

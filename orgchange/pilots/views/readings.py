@@ -1,0 +1,107 @@
+"""What is measured of a pilot: charts, what they say, every reading; adding and correcting."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from orgchange.core.doors import tried
+from orgchange.core.toasts import toast
+from orgchange.directory.forms import DayField
+from orgchange.directory.views.doors import answer
+from orgchange.pilots.forms.running import CorrectionForm, ReadingForm
+from orgchange.pilots.measuring import OPEN_STATES, contract_in_force, measures_of, readings_of
+from orgchange.pilots.models import Reading, ReadingSource
+from orgchange.pilots.policies_running import can_write_readings
+from orgchange.pilots.portfolio.moment import moment_of
+from orgchange.pilots.running_panels import charts_of
+from orgchange.pilots.services.readings import write_reading
+from orgchange.pilots.statistics import result_of
+from orgchange.pilots.tabs import Viewed
+from orgchange.pilots.views.doors import allow, pilot_door
+from orgchange.pilots.views.pilots import head
+from orgchange.pilots.workflow import firm_day
+
+HERE = "pilots:readings"
+
+
+@require_GET
+def readings(request: HttpRequest, pk: int) -> HttpResponse:
+    """All measures with their charts, what the figures say, and the readings behind them."""
+    viewed = pilot_door(request, pk)
+    contract = contract_in_force(viewed.pilot)
+    if contract is None:
+        raise Http404
+    known_on = _known_on(request)
+    moment = moment_of(known_on, now=viewed.now)
+    rows = readings_of(viewed.pilot, known_at=None if moment.is_now else moment.until)
+    context = {
+        **head(viewed, HERE),
+        "charts": charts_of(contract, rows, viewed),
+        "result": result_of(contract, rows, on=moment.on) if rows else None,
+        "known_on": None if moment.is_now else moment.on,
+        "corrections": viewed.pilot.readings.filter(corrects__isnull=False).count(),
+        "may_write": _may_write(viewed),
+    }
+    return answer(request, "pilots/running/readings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reading by hand."""
+    viewed = writing_door(request, pk)
+    measures = measures_of(viewed.pilot)
+    initial = {"measured_on": firm_day(viewed.now)}
+    form = ReadingForm(request.POST or None, measures=measures, initial=initial)
+    given = {"pilot": viewed.pilot, "source": ReadingSource.HAND}
+    if form.is_valid() and tried(form, write_reading, request, row=form.reading(), **given):
+        toast(request, _("The reading is on record."))
+        return redirect(HERE if request.POST.get("back") == "readings" else "pilots:pilot", pk)
+    return _form_page(request, viewed, form, title=_("Add a reading"), submit=_("Add it"))
+
+
+@require_http_methods(["GET", "POST"])
+def correct_reading(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
+    """Another reading in place of a wrong one, which stays on record."""
+    viewed = writing_door(request, pk)
+    wrong = get_object_or_404(Reading.objects.filter(pilot=viewed.pilot), pk=reading)
+    names = ("value", "measured_on", "sample")
+    initial = {name: getattr(wrong, name) for name in names}
+    initial["value"] = wrong.value.normalize()
+    form = CorrectionForm(request.POST or None, initial=initial)
+    given = {"pilot": viewed.pilot, "source": ReadingSource.HAND}
+    if form.is_valid() and tried(form, write_reading, request, row=form.reading(wrong), **given):
+        toast(request, _("Corrected. What stood there before stays on record."))
+        return redirect(HERE, pk)
+    title = _("Correct a reading")
+    return _form_page(request, viewed, form, title=title, submit=_("Correct it"), wrong=wrong)
+
+
+def _known_on(request: HttpRequest) -> date | None:
+    """`?known_on=`: the day whose knowledge is asked for; what cannot be read asks nothing."""
+    try:
+        day: date | None = DayField(required=False).clean(request.GET.get("known_on"))
+    except ValidationError:
+        return None
+    return day
+
+
+def _may_write(viewed: Viewed) -> bool:
+    return viewed.pilot.state in OPEN_STATES and can_write_readings(viewed.sight, viewed.pilot)
+
+
+def writing_door(request: HttpRequest, pk: int) -> Viewed:
+    """A pilot whose readings the asker may write."""
+    viewed = pilot_door(request, pk)
+    allow(can_write_readings(viewed.sight, viewed.pilot), _("You may not do this."))
+    return viewed
+
+
+def _form_page(request: HttpRequest, viewed: Viewed, form: Any, **said: Any) -> HttpResponse:
+    context = {"form": form, "pilot": viewed.pilot, "back": reverse(HERE, args=[viewed.pilot.pk])}
+    return answer(request, "pilots/running/form.html", {**context, **said})
