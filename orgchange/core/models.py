@@ -1,7 +1,7 @@
 """Base models, without business nouns."""
 
 from datetime import date, datetime
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,16 @@ class TimeStampedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class NamedInTwo:
+    """A model with a `name`, and perhaps a `name_zh` for readers of Chinese."""
+
+    def name_in(self, language: str) -> str:
+        """The name for a reader of a language."""
+        held: Any = self
+        name: str = held.name_zh if language.startswith("zh") and held.name_zh else held.name
+        return name
 
 
 class DatedQuerySet(models.QuerySet[M]):

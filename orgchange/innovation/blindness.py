@@ -31,6 +31,7 @@ from orgchange.innovation.models import (
     ProposalPerson,
     Review,
     ReviewAssignment,
+    Round,
 )
 from orgchange.innovation.offices import REVIEWING_ROLES, offices_of
 from orgchange.innovation.scopes import COMMITTEE
@@ -79,23 +80,28 @@ def showing(sight: Sight, facet: str, among: QuerySet[Proposal]) -> QuerySet[Pro
     return among.filter(rules_of(_facts(sight, among))[facet])
 
 
-def reviews_visible_to(sight: Sight) -> QuerySet[Review]:
-    """One's own reviews, and those that calibration has shown to one."""
+def reviews_visible_to(sight: Sight, among: QuerySet[Proposal] | None = None) -> QuerySet[Review]:
+    """One's own reviews, and those that calibration has shown to one.
+
+    `among`: the proposals that the caller goes on to narrow by; others then need not be asked.
+    """
     rows = Review.objects.all()
     if sight.is_auditor:
         return rows.exclude(assignment__proposal__in=_of_own(sight))
     own = Q(assignment__reviewer=sight.employee_id) if sight.employee_id else NOBODY
-    with_some = Proposal.objects.filter(
+    with_some = _all_or(among).filter(
         Exists(Review.objects.filter(assignment__proposal=OuterRef("pk"), shown_at__isnull=False))
     )
     read = showing(sight, "scores", with_some)
     return rows.filter(own | Q(shown_at__isnull=False, assignment__proposal__in=read))
 
 
-def assignments_visible_to(sight: Sight) -> QuerySet[ReviewAssignment]:
-    """One's own assignments, and those whose reviewers may be known to one."""
+def assignments_visible_to(
+    sight: Sight, among: QuerySet[Proposal] | None = None
+) -> QuerySet[ReviewAssignment]:
+    """One's own assignments, and those whose reviewers may be known to one. `among`: as above."""
     own = Q(reviewer=sight.employee_id) if sight.employee_id else NOBODY
-    with_some = Proposal.objects.filter(
+    with_some = _all_or(among).filter(
         Exists(ReviewAssignment.objects.filter(proposal=OuterRef("pk")))
     )
     known = showing(sight, "reviewers", with_some)
@@ -117,6 +123,10 @@ def conflicts_visible_to(sight: Sight) -> QuerySet[Conflict]:
     return rows.filter(known | (own & (Q(kind=ConflictKind.DECLARED) | Q(proposal__in=open_ones))))
 
 
+def _all_or(among: QuerySet[Proposal] | None) -> QuerySet[Proposal]:
+    return Proposal.objects.all() if among is None else among
+
+
 def _facts(sight: Sight, among: QuerySet[Proposal]) -> Facts[Q]:
     """The condition of each fact on a proposal."""
     me, roles = sight.employee_id, _roles(sight)
@@ -129,8 +139,8 @@ def _facts(sight: Sight, among: QuerySet[Proposal]) -> Facts[Q]:
         told=is_told(),
         shown=_shown(),
         on_agenda=_on_agenda(),
-        double_blind=Q(round__blindness=Blindness.DOUBLE),
-        open_round=Q(round__blindness=Blindness.OPEN),
+        double_blind=_in_rounds(blindness=Blindness.DOUBLE),
+        open_round=_in_rounds(blindness=Blindness.OPEN),
         committee=_in(roles, COMMITTEE),
         assigning=_in(roles, ASSIGNING),
         reviewing=_in(roles, REVIEWING_ROLES),
@@ -148,7 +158,12 @@ def _roles(sight: Sight) -> dict[str, set[int]]:
 
 def _in(roles: dict[str, set[int]], wanted: Iterable[str]) -> Q:
     funds = {fund for role in wanted for fund in roles.get(role, ())}
-    return Q(round__fund__in=funds) if funds else NOBODY
+    return _in_rounds(fund__in=funds) if funds else NOBODY
+
+
+def _in_rounds(**of_round: object) -> Q:
+    """Its round is such a one. Not a join: the database would ask every fact again behind it."""
+    return Q(round__in=Round.objects.filter(**of_round).order_by().values("pk"))
 
 
 def _own(me: int | None) -> Q:

@@ -53,7 +53,7 @@ def conflicted_with(employee_id: int, proposals: QuerySet[Proposal], *, on: date
 def conflicts_sql(employee_ids: Collection[int], proposals: QuerySet[Proposal], *, on: date) -> Sql:
     """Selects (proposal, employee, kind)."""
     text, params = ids_of(proposals)
-    ctes = [*_people(text, employee_ids), _line(on), _seats(on)]
+    ctes = [*_people(text, employee_ids), *_lines(on), *_seats(on)]
     selects = [_self(), _part(), _above(), _below(), _roster(), *_mentors(on), _declared()]
     return Sql(f"WITH RECURSIVE {', '.join(ctes)} {' UNION '.join(selects)}", params)
 
@@ -68,43 +68,61 @@ def _people(proposals: str, employee_ids: Collection[int]) -> list[str]:
         f"asked(id) AS ({proposals})",
         "party(proposal, person, part) AS ("
         f"SELECT p.id, p.submitter_id, '{Part.CO_SUBMITTER}' FROM innovation_proposal p"
-        " WHERE p.id IN (SELECT id FROM asked) UNION"
+        " WHERE p.id IN (SELECT id FROM asked) UNION ALL"
         " SELECT pp.proposal_id, pp.employee_id, pp.part FROM innovation_proposalperson pp"
         " WHERE pp.proposal_id IN (SELECT id FROM asked))",
-        f"near(proposal, person) AS (SELECT DISTINCT proposal, person FROM party"
+        f"near(proposal, person) AS (SELECT proposal, person FROM party"
         f" WHERE part <> '{Part.SPONSOR}')",
         "candidate(id) AS (SELECT e.id FROM directory_employee e"
         f" WHERE e.id IN ({listed(employee_ids)}))",
-        "seed(id) AS (SELECT person FROM near UNION SELECT id FROM candidate)",
     ]
 
 
-def _line(on: date) -> str:
-    """`above(person, id)`: everybody above a person. UNION ends it, should the line ever loop."""
-    held = f"j.manager_id IS NOT NULL AND {Moment(on).holds('j')}"
+def _lines(on: date) -> list[str]:
+    """`above` and `below(candidate, person)`: the lines up and down from who is asked about.
+
+    Walked from these few, not from everybody of the proposals. UNION ends a line that loops.
+    """
+    held = Moment(on).holds("j")
+    return [
+        _line("above", "j.manager_id", "j.employee_id", f"j.manager_id IS NOT NULL AND {held}"),
+        _line("below", "j.employee_id", "j.manager_id", held),
+    ]
+
+
+def _line(name: str, to: str, along: str, held: str) -> str:
     return (
-        "above(person, id) AS ("
-        f"SELECT j.employee_id, j.manager_id FROM seed JOIN {JOBS} j ON j.employee_id = seed.id"
-        f" WHERE {held} UNION"
-        f" SELECT above.person, j.manager_id FROM above JOIN {JOBS} j"
-        f" ON j.employee_id = above.id WHERE {held})"
+        f"{name}(candidate, person) AS ("
+        f"SELECT c.id, {to} FROM candidate c JOIN {JOBS} j ON {along} = c.id WHERE {held} UNION"
+        f" SELECT {name}.candidate, {to} FROM {name} JOIN {JOBS} j ON {along} = {name}.person"
+        f" WHERE {held})"
     )
 
 
-def _seats(on: date) -> str:
-    """`seat(person, team, since, until)`: seats and leads of teams that end in the window."""
+def _seats(on: date) -> list[str]:
+    """`mine` and `theirs(person, team, since, until)`: seats and leads of teams in the window.
+
+    Those of whom is asked about, and everybody's in the same teams.
+    """
+    return [
+        _held("mine", "{person} IN (SELECT id FROM candidate)", on),
+        _held("theirs", "t.team_id IN (SELECT team FROM mine)", on),
+    ]
+
+
+def _held(name: str, whose: str, on: date) -> str:
     at = Moment(on)
     window = date_sql(add_months(on, -ROSTER_MONTHS))
 
-    def held(table: str, column: str) -> str:
+    def rows(table: str, person: str) -> str:
         return (
-            f"SELECT t.{column}, t.team_id, t.valid_from, t.valid_to FROM {table} t"
-            f" WHERE t.{column} IN (SELECT id FROM seed) AND {at.known('t')}"
+            f"SELECT {person}, t.team_id, t.valid_from, t.valid_to FROM {table} t"
+            f" WHERE {whose.format(person=person)} AND {at.known('t')}"
             f" AND t.valid_from <= {at.day} AND t.valid_to > {window}"
         )
 
-    both = f"{held(SEATS, 'employee_id')} UNION {held(CHARTERS, 'lead_id')}"
-    return f"seat(person, team, since, until) AS ({both})"
+    both = f"{rows(SEATS, 't.employee_id')} UNION {rows(CHARTERS, 't.lead_id')}"
+    return f"{name}(person, team, since, until) AS ({both})"
 
 
 def _self() -> str:
@@ -124,24 +142,23 @@ def _part() -> str:
 
 def _above() -> str:
     return (
-        f"SELECT near.proposal, c.id, '{ConflictKind.ABOVE}' FROM near"
-        " JOIN above ON above.person = near.person JOIN candidate c ON c.id = above.id"
+        f"SELECT near.proposal, below.candidate, '{ConflictKind.ABOVE}' FROM near"
+        " JOIN below ON below.person = near.person"
     )
 
 
 def _below() -> str:
     return (
-        f"SELECT near.proposal, c.id, '{ConflictKind.BELOW}' FROM candidate c"
-        " JOIN above ON above.person = c.id JOIN near ON near.person = above.id"
+        f"SELECT near.proposal, above.candidate, '{ConflictKind.BELOW}' FROM near"
+        " JOIN above ON above.person = near.person"
     )
 
 
 def _roster() -> str:
     """Together in a team on at least one day of the window."""
     return (
-        f"SELECT near.proposal, c.id, '{ConflictKind.ROSTER}' FROM candidate c"
-        " JOIN seat mine ON mine.person = c.id"
-        " JOIN seat theirs ON theirs.team = mine.team AND theirs.person <> mine.person"
+        f"SELECT near.proposal, mine.person, '{ConflictKind.ROSTER}' FROM mine"
+        " JOIN theirs ON theirs.team = mine.team AND theirs.person <> mine.person"
         " AND theirs.since < mine.until AND mine.since < theirs.until"
         " JOIN near ON near.person = theirs.person"
     )

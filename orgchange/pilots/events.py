@@ -22,6 +22,9 @@ lesson_published = Event("lesson_published")
 # with a proposal or a pilot. Within the transaction that counted it.
 lesson_used = Event("lesson_used")
 
+# gate: Gate, now: datetime. Its panel has the pre-read, or somebody was seated who has not had it.
+pre_read_sent = Event("pre_read_sent")
+
 # thanks: ThankYou, now: datetime. Within the transaction that wrote it.
 thanked = Event("thanked")
 

@@ -9,7 +9,7 @@ from orgchange.directory.models import Employee, JobRecord
 from orgchange.directory.scopes import sight_of
 from orgchange.innovation.involvement import Tie, tie_of
 from orgchange.innovation.models import ItemBalance
-from orgchange.innovation.policies_money import can_decide_amendment
+from orgchange.innovation.policies import can_decide_amendment
 from orgchange.innovation.services import amending, handling, offices, paying, settling, steps
 from orgchange.innovation.services.moving import move
 from orgchange.innovation.services.planning import Planned, plan_tranches

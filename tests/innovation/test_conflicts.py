@@ -1,6 +1,7 @@
 """Who is too close to a proposal to judge it."""
 
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -148,3 +149,37 @@ def test_many_people_and_proposals_are_asked_in_one_query(
             Tie(other.pk, ada.pk, "below"),
         ]
     )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_lines_that_part_and_loop_are_walked_as_by_hand(of, where, seed):
+    chance = Random(seed)
+    people = [d.employee(where) for _ in range(12)]
+    managers = {person.pk: set() for person in people}
+    for position in (2, 3):
+        for person in chance.sample(people, 8):
+            manager = chance.choice([one for one in people if one != person])
+            d.job(person, where, position=position, manager_id=manager.pk)
+            managers[person.pk].add(manager.pk)
+    proposals = {f.proposal(of, person).pk: person.pk for person in people[:6]}
+
+    def above(person):
+        found, left = set(), set(managers[person])
+        while left:
+            found |= left
+            left = {up for one in left for up in managers[one]} - found
+        return found
+
+    asked = [person.pk for person in people[3:]]
+    told = {
+        *(Tie(pk, who, "self") for pk, who in proposals.items() if who in asked),
+        *(Tie(pk, up, "above") for pk, who in proposals.items() for up in above(who) & {*asked}),
+        *(
+            Tie(pk, one, "below")
+            for pk, who in proposals.items()
+            for one in asked
+            if who in above(one)
+        ),
+    }
+
+    assert conflicts_between(asked, Proposal.objects.all(), on=TODAY) == sorted(told)

@@ -209,4 +209,4 @@ def test_no_two_states_of_the_drawing_lie_on_each_other(shipped):
     drawn = drawing_of(states, steps, language="en")
 
     assert len({(node.x, node.y) for node in drawn.nodes}) == len(states)
-    assert Workflow.objects.count() == 1
+    assert Workflow.objects.filter(code="proposal").count() == 1

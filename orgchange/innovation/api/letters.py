@@ -19,7 +19,7 @@ from orgchange.directory.scopes import sight
 from orgchange.innovation.deciding import letters as words
 from orgchange.innovation.models import Fund, Outcome
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.policies_deciding import TELLERS
+from orgchange.innovation.policies import TELLERS
 from orgchange.innovation.services import letters as services
 
 LANGUAGE = OpenApiParameter("language", OpenApiTypes.STR, OpenApiParameter.PATH)
@@ -95,8 +95,9 @@ class LetterViewSet(ScopedViewSet[Fund]):
         """Go back to the letter that ships."""
         found = self.fund(fund)
         _known_or_404(outcome, language)
-        which = {"fund": found, "outcome": outcome, "language": language}
-        services.give_up(**which, actor=self.actor, now=timezone.now())
+        services.give_up(
+            fund=found, outcome=outcome, language=language, actor=self.actor, now=timezone.now()
+        )
         return Response(status=204)
 
     def fund(self, code: str) -> Fund:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.innovation.api import money_shapes as shapes
+from orgchange.innovation.api.forecast_shapes import ForecastRow, forecast_row
 from orgchange.innovation.models import FundPeriod, LedgerEntry
 from orgchange.innovation.money import balances
 from orgchange.innovation.money.forecast import forecast
@@ -75,14 +76,14 @@ class FundBalanceViewSet(RowsViewSet[FundPeriod]):
         halves = (pair.given, pair.received)
         return Response([shapes.entry_row(half) for half in halves], status=201)
 
-    @extend_schema(responses=shapes.ForecastRow)
+    @extend_schema(responses=ForecastRow)
     @action(detail=True, methods=["get"], pagination_class=None)
     def forecast(self, request: Request, pk: str) -> Response:
         """How the period's money is likely to go, month by month."""
         period = self.get_object()
         (sums,) = balances.period_sums([period])
         found = forecast(period, available=sums.available, today=today(self.now))
-        return Response(shapes.forecast_row(found))
+        return Response(forecast_row(found))
 
     @extend_schema(request=shapes.CloseInput, responses={200: shapes.BalanceRow})
     @action(detail=True, methods=["post"])

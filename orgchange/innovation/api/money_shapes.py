@@ -16,7 +16,6 @@ from orgchange.innovation.models import (
 )
 from orgchange.innovation.money.award_list import AwardRow, ItemSums
 from orgchange.innovation.money.balances import PeriodSums
-from orgchange.innovation.money.forecast import Forecast
 
 
 class Amount(serializers.DecimalField):
@@ -70,24 +69,6 @@ class CloseInput(serializers.Serializer[Any]):
     carry_to = serializers.PrimaryKeyRelatedField(
         queryset=FundPeriod.objects.all(), allow_null=True, required=False
     )
-
-
-class MonthRow(serializers.Serializer[Any]):
-    """A month: spent in it, planned to be released in it, and both from the beginning on."""
-
-    starts_on = serializers.DateField()
-    spent = Amount()
-    planned = Amount()
-    cumulated = Amount()
-
-
-class ForecastRow(serializers.Serializer[Any]):
-    """A period as it would end."""
-
-    months = MonthRow(many=True)
-    undated = Amount(help_text="Tranches without a day on which they are expected.")
-    asked = Amount(help_text="By proposals under way that nothing is reserved for.")
-    if_all_granted = Amount(help_text="What is available, less what is asked.")
 
 
 class EntryRow(serializers.Serializer[Any]):
@@ -301,8 +282,3 @@ def _amendment(one: Amendment) -> dict[str, Any]:
         "decided_by": person_ref(one.decided_by),
         "decided_at": one.decided_at,
     }
-
-
-def forecast_row(found: Forecast) -> dict[str, Any]:
-    """A `ForecastRow`."""
-    return dict(ForecastRow(found).data)

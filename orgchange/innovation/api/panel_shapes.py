@@ -19,7 +19,7 @@ MOST = 500
 class Score(serializers.FloatField):
     """A score of 1 to 5, with two decimals as everywhere."""
 
-    def to_representation(self, value: Any) -> float:
+    def to_representation(self, value: Any) -> Any:
         """Rounded, as it is shown."""
         return round(float(value), 2)
 

@@ -21,7 +21,6 @@ from orgchange.innovation.models import (
     Round,
     Technique,
 )
-from orgchange.innovation.proposing.comments import Told
 from orgchange.innovation.proposing.versions import FIELDS
 from orgchange.innovation.proposing.whereabouts import Whereabouts
 
@@ -155,37 +154,6 @@ class OptionalWords(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=5000, allow_blank=True, required=False)
 
 
-class VoteInput(serializers.Serializer[Any]):
-    """Points; none takes them back."""
-
-    points = serializers.IntegerField(min_value=0, max_value=100)
-
-
-class VoteRow(serializers.Serializer[Any]):
-    """What was given, and what is left for the round."""
-
-    points = serializers.IntegerField()
-    left = serializers.IntegerField()
-
-
-class CommentInput(serializers.Serializer[Any]):
-    """A comment."""
-
-    text = serializers.CharField(max_length=4000)
-    is_inner = serializers.BooleanField(default=False, help_text="For the committee only.")
-
-
-class CommentRow(serializers.Serializer[Any]):
-    """A comment; without its text once it was taken back."""
-
-    id = serializers.IntegerField()
-    author = serializers.CharField()
-    at = serializers.DateTimeField()
-    text = serializers.CharField()
-    is_inner = serializers.BooleanField()
-    is_withdrawn = serializers.BooleanField()
-
-
 class QuestionRow(serializers.Serializer[Any]):
     """A question of the fund."""
 
@@ -281,12 +249,6 @@ def version_row(version: ProposalVersion | None, people: Any, shown: Shown) -> A
         "revision": version.revision,
         "saved_at": version.saved_at,
     }
-
-
-def comment_row(one: Told) -> dict[str, Any]:
-    """A `CommentRow`."""
-    names = ("id", "author", "at", "text", "is_inner", "is_withdrawn")
-    return {name: getattr(one, name) for name in names}
 
 
 def question_row(question: Any) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgchange.innovation import blindness
-from orgchange.innovation.api import proposal_shapes as shapes
+from orgchange.innovation.api import talk_shapes as shapes
+from orgchange.innovation.api.proposal_shapes import ProposalVersionRow, version_row
 from orgchange.innovation.proposing import versions
 from orgchange.innovation.proposing.comments import comments_shown, readable
 from orgchange.innovation.services import commenting, following, voting
@@ -18,7 +19,7 @@ from orgchange.innovation.services import commenting, following, voting
 class TalkMixin:
     """`proposals/{id}/comments/` and the like; before the viewset that has the proposals."""
 
-    @extend_schema(responses={200: shapes.ProposalVersionRow(many=True)})
+    @extend_schema(responses={200: ProposalVersionRow(many=True)})
     @action(detail=True, methods=["get"], pagination_class=None)
     def versions(self, request: Request, pk: str) -> Response:
         """What was handed in, the newest first."""
@@ -26,7 +27,7 @@ class TalkMixin:
         row = view.get_object()
         shown = blindness.view_of(view.sight, [row])[row.pk]
         found = versions.whole_versions().filter(proposal=row, number__isnull=False)
-        return Response([shapes.version_row(one, (), shown) for one in found.order_by("-number")])
+        return Response([version_row(one, (), shown) for one in found.order_by("-number")])
 
     @extend_schema(responses={200: shapes.CommentRow(many=True)})
     @action(detail=True, methods=["get"], pagination_class=None)

@@ -26,12 +26,13 @@ from orgchange.innovation.models import (
     WorkflowTransition,
 )
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.policies_deciding import COMMITTEE
+from orgchange.innovation.policies import COMMITTEE
 from orgchange.innovation.scopes import own_proposals, proposals_handled_by
 
 REQUEST = "request"
 MOST_BATCHES = 30
 MARKED_A_PAGE = 50
+MOST_AT_ONCE = 200  # a batch is decided item by item, and put together in one request
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class FundMarked:
     fund: Fund
     count: int
     rows: Sequence[Marked]
+    most: int = MOST_AT_ONCE
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,12 @@ def marked(sight: Sight) -> QuerySet[Proposal]:
     )
     rows = showing(sight, "state", proposals_handled_by(sight).filter(Exists(ready)))
     return rows.order_by("round__fund__name", "round__fund_id", "entered_at", "pk")
+
+
+def longest_marked(sight: Sight, fund: Fund) -> list[int]:
+    """All of a fund that the pages show; of more than a batch takes, those marked longest."""
+    rows = marked(sight).filter(round__fund=fund).order_by("entered_at", "pk")
+    return list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def marked_page(sight: Sight, number: str | None) -> Page[Any]:

@@ -42,6 +42,11 @@ def chosen(data: QueryDict) -> list[int]:
     return [pk for pk in map(_whole, data.getlist("row")) if pk >= 0]
 
 
+def wants_all(data: QueryDict) -> bool:
+    """Whether all is meant that the pages of the list show, ticked or not."""
+    return "all" in data
+
+
 def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else -1
 

@@ -20,7 +20,7 @@ from orgchange.innovation.models import (
     Wish,
 )
 from orgchange.innovation.offices import held_on
-from orgchange.innovation.policies_deciding import SECONDS
+from orgchange.innovation.policies import SECONDS
 from orgchange.innovation.workflow import Step, guard
 
 APPEAL_DAYS = 30

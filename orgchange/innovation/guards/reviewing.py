@@ -25,7 +25,7 @@ def enough_reviewers(step: Step) -> Iterable[Problem]:
 @guard("enough_new_reviewers")
 def enough_new_reviewers(step: Step) -> Iterable[Problem]:
     """As before, and none who has reviewed it already: an appeal is heard afresh."""
-    turn = turns_of([step.proposal])[step.proposal.pk]
+    turn = turns_of([step.proposal.pk])[step.proposal.pk]
     asked = [] if turn.is_new else _asked(step.proposal)
     before = set(
         ReviewAssignment.objects.filter(proposal=step.proposal, turn__lt=turn.number).values_list(
@@ -69,7 +69,7 @@ def spread_too_wide(step: Step) -> Iterable[Problem]:
 
 def _asked(proposal: Proposal) -> list[ReviewAssignment]:
     """Who reviews it in the turn that counts."""
-    turn = turns_of([proposal])[proposal.pk].number
+    turn = turns_of([proposal.pk])[proposal.pk].number
     rows = ReviewAssignment.objects.filter(proposal=proposal, turn=turn, ended_at=None)
     return list(rows.select_related("review"))
 

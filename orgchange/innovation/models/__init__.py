@@ -50,20 +50,11 @@ from orgchange.innovation.models.proposal_imports import (
     RowAction,
 )
 from orgchange.innovation.models.proposals import (
-    BudgetLine,
-    Classification,
-    DataSource,
-    Direction,
-    Explained,
     Lane,
     Move,
     Part,
-    PlannedMilestone,
     Proposal,
     ProposalPerson,
-    ProposalVersion,
-    Quality,
-    Technique,
 )
 from orgchange.innovation.models.reviews import (
     Conflict,
@@ -92,6 +83,17 @@ from orgchange.innovation.models.talk import (
     Follow,
     Question,
     Vote,
+)
+from orgchange.innovation.models.versions import (
+    BudgetLine,
+    Classification,
+    DataSource,
+    Direction,
+    Explained,
+    PlannedMilestone,
+    ProposalVersion,
+    Quality,
+    Technique,
 )
 from orgchange.innovation.models.workflows import (
     Stand,

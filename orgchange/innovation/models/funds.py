@@ -6,11 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgchange.core.models import TimeStampedModel
+from orgchange.core.models import NamedInTwo, TimeStampedModel
 from orgchange.directory.models import Employee
 
 
-class Fund(TimeStampedModel):
+class Fund(NamedInTwo, TimeStampedModel):
     """Money for small experiments. One currency a fund; a child's money comes from its parent."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -33,10 +33,6 @@ class Fund(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name
 
     def purpose_in(self, language: str) -> str:
         """What it is for, for a reader of a language."""

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Employee
-from orgchange.innovation.models.proposals import Proposal, ProposalVersion
+from orgchange.innovation.models.proposals import Proposal
 from orgchange.innovation.models.rubrics import Criterion
+from orgchange.innovation.models.versions import ProposalVersion
 
 
 class Ending(models.TextChoices):

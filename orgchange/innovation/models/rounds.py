@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.models import TimeStampedModel
+from orgchange.core.models import NamedInTwo, TimeStampedModel
 from orgchange.innovation.models.funds import Fund, FundPeriod
 from orgchange.innovation.models.rubrics import RubricVersion
 from orgchange.innovation.models.workflows import WorkflowVersion
@@ -17,7 +17,7 @@ class Blindness(models.TextChoices):
     DOUBLE = "double", _("Neither side knows the other")
 
 
-class Round(TimeStampedModel):
+class Round(NamedInTwo, TimeStampedModel):
     """A round of a fund, paid from one of its periods.
 
     A proposal takes the round's rubric and workflow as they stood when it was submitted.
@@ -73,7 +73,3 @@ class Round(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name

@@ -5,10 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgchange.core.models import TimeStampedModel
+from orgchange.core.models import NamedInTwo, TimeStampedModel
 
 
-class Rubric(TimeStampedModel):
+class Rubric(NamedInTwo, TimeStampedModel):
     """A set of criteria, by code."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -22,10 +22,6 @@ class Rubric(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name
 
 
 class RubricVersion(TimeStampedModel):
@@ -57,7 +53,7 @@ class RubricVersion(TimeStampedModel):
         return f"{self.rubric} {self.number}"
 
 
-class Criterion(models.Model):
+class Criterion(NamedInTwo, models.Model):
     """One thing that is judged. Weights are relative: "n/a" takes its weight out of the sum."""
 
     version = models.ForeignKey(RubricVersion, on_delete=models.CASCADE, related_name="criteria")
@@ -80,10 +76,6 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name
 
     def question_in(self, language: str) -> str:
         """What is asked, for a reader of a language."""

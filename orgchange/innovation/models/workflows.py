@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.models import TimeStampedModel
+from orgchange.core.models import NamedInTwo, TimeStampedModel
 
 
 class Workflow(TimeStampedModel):
@@ -64,7 +64,7 @@ class Stand(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class WorkflowState(models.Model):
+class WorkflowState(NamedInTwo, models.Model):
     """A state: whose turn it is, and by when. `public_name` is what the submitter reads."""
 
     version = models.ForeignKey(WorkflowVersion, on_delete=models.CASCADE, related_name="states")
@@ -101,10 +101,6 @@ class WorkflowState(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        """The inner name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name
 
     def public_name_in(self, language: str) -> str:
         """The submitter's name of it for a reader of a language."""

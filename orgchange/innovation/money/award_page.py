@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orgchange.directory.scopes import Sight
-from orgchange.innovation import policies_money as policies
+from orgchange.innovation import policies
 from orgchange.innovation.gated import has_gates
 from orgchange.innovation.models import Award, Tranche
 from orgchange.innovation.money.award_list import AwardRow, award_rows

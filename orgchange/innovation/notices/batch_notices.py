@@ -10,7 +10,7 @@ from orgchange.innovation import clocks
 from orgchange.innovation.deciding.batched import open_items
 from orgchange.innovation.models import Batch, Fund, FundRole, ProposalPerson, Rescission
 from orgchange.innovation.offices import belongs, held_on, holders
-from orgchange.innovation.policies_deciding import SECONDS
+from orgchange.innovation.policies import SECONDS
 from orgchange.notices import services as notices
 from orgchange.notices.kinds import Facts, Kind, register
 from orgchange.notices.models import Notice, Reason

@@ -8,8 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from orgchange.core.sql import id_list
 from orgchange.directory.models import JobFunction, JobRecord
@@ -30,41 +32,51 @@ class Group:
     approved: int | None
 
 
-Pairs = Sequence[tuple[int, str]]
+class Submitted(NamedTuple):
+    """How many proposals a submitter has, and how many of them are approved."""
+
+    person: int
+    proposals: int
+    approved: int
 
 
-def pairs_of(rows: QuerySet[Proposal]) -> Pairs:
-    """The submitter and the state of each proposal: read once, for all that is grouped by them."""
-    return list(rows.order_by().values_list("submitter", "state"))
+def submitted_in(rows: QuerySet[Proposal]) -> list[Submitted]:
+    """By submitter: read once, for all that people are grouped by."""
+    counts = (
+        rows.order_by()
+        .values_list("submitter")
+        .annotate(proposals=Count("pk"), approved=Count("pk", filter=Q(state=APPROVED)))
+    )
+    return list(starmap(Submitted, counts))
 
 
-def by_function(pairs: Pairs, *, on: date) -> list[Group]:
+def by_function(found: Sequence[Submitted], *, on: date) -> list[Group]:
     """By the submitter's home function on a day."""
-    places = places_of({person for person, _state in pairs}, on=on)
+    places = places_of([one.person for one in found], on=on)
     labels = dict(JobFunction.choices)
     named = {
         person: str(labels.get(function, "")) for person, (function, _department) in places.items()
     }
-    return groups_of(pairs, named)
+    return groups_of(found, named)
 
 
-def by_site(pairs: Pairs, *, on: date) -> list[Group]:
+def by_site(found: Sequence[Submitted], *, on: date) -> list[Group]:
     """By the site of the submitter's first job on a day."""
     jobs = JobRecord.objects.current().on(on).filter(is_primary=True)
-    of_submitters = jobs.filter(employee__in=id_list(person for person, _state in pairs))
-    return groups_of(pairs, dict(of_submitters.order_by().values_list("employee", "site")))
+    of_submitters = jobs.filter(employee__in=id_list(one.person for one in found))
+    return groups_of(found, dict(of_submitters.order_by().values_list("employee", "site")))
 
 
-def groups_of(pairs: Pairs, named: Mapping[int, str]) -> list[Group]:
+def groups_of(found: Sequence[Submitted], named: Mapping[int, str]) -> list[Group]:
     """Groups by name, the largest first; who has none of a name is in the nameless one."""
     people: dict[str, set[int]] = defaultdict(set)
     proposals: Counter[str] = Counter()
     approved: Counter[str] = Counter()
-    for person, state in pairs:
-        name = named.get(person, "")
-        people[name].add(person)
-        proposals[name] += 1
-        approved[name] += state == APPROVED
+    for one in found:
+        name = named.get(one.person, "")
+        people[name].add(one.person)
+        proposals[name] += one.proposals
+        approved[name] += one.approved
     names = sorted(people, key=lambda name: (-proposals[name], name))
     withheld = _withheld(names, people)
     return [

@@ -40,13 +40,13 @@ def figures_of(
     wanted: dict[str, Any] = {"round": asked}
     rows = narrowed(on_board(sight, seat.fund), wanted, seat, now)
     chosen = rounds.get(asked)
-    pairs = fairness.pairs_of(rows)
+    submitted = fairness.submitted_in(rows)
     return Figures(
         stages=funnel_of(rows, listing.states_of(seat), language=language),
         replies=replies_of(rows, now),
         money=money.money_of(
             seat.fund, money.periods_of(seat.fund, chosen.period if chosen else None)
         ),
-        functions=fairness.by_function(pairs, on=sight.on),
-        sites=fairness.by_site(pairs, on=sight.on),
+        functions=fairness.by_function(submitted, on=sight.on),
+        sites=fairness.by_site(submitted, on=sight.on),
     )

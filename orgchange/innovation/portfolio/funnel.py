@@ -1,6 +1,8 @@
 """The funnel: how many proposals came to each state, how many are there, and for how long."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import median
 from typing import Any
 
@@ -11,10 +13,10 @@ from django.db.models.functions import Lead
 from orgchange.innovation.models import Move, Proposal, WorkflowState
 
 SECONDS_A_DAY = 86_400
-MEDIANS = """
-    SELECT target, percentile_cont(0.5) WITHIN GROUP (
-        ORDER BY extract(epoch FROM until - at)::double precision
-    ) FROM ({stays}) AS stays WHERE until IS NOT NULL GROUP BY target
+WAYS = """
+    SELECT target, count(DISTINCT proposal_id), extract(epoch FROM
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY until - at) FILTER (WHERE until IS NOT NULL))
+    FROM ({stays}) AS stays GROUP BY target
 """
 
 
@@ -33,45 +35,59 @@ class Stage:
     width: str
 
 
+@dataclass(frozen=True)
+class Way:
+    """What the moves say of a state: how many came, and the median stay, where any is over."""
+
+    came: int = 0
+    days: float | None = None
+
+
 def funnel_of(
     rows: QuerySet[Proposal], states: dict[str, WorkflowState], *, language: str
 ) -> list[Stage]:
-    """A stage for each state that anything came to, in the order of the way. Three queries."""
-    moves = Move.objects.filter(proposal__in=rows.order_by().values("pk"))
-    came = dict(moves.order_by().values_list("target").annotate(n=Count("proposal", distinct=True)))
+    """A stage for each state that anything came to, in the order of the way. Two queries."""
+    ways = _ways(Move.objects.filter(proposal__in=rows.order_by().values("pk")))
     here = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-    days = _medians(moves)
-    most = max([*came.values(), 1])
+    most = max([*(way.came for way in ways.values()), 1])
     return [
         Stage(
             code=code,
             name=state.name_in(language),
-            came=came.get(code, 0),
+            came=way.came,
             here=here.get(code, 0),
-            days=days.get(code),
-            width=f"{100 * came.get(code, 0) / most:.2f}%",
+            days=way.days,
+            width=f"{100 * way.came / most:.2f}%",
         )
         for code, state in states.items()
-        if came.get(code) or here.get(code)
+        if (way := ways.get(code, Way())).came or here.get(code)
     ]
 
 
-def _medians(moves: QuerySet[Move]) -> dict[str, float]:
-    """{state: the median stay in days} of the stays that are over."""
+def _ways(moves: QuerySet[Move]) -> dict[str, Way]:
+    """By state; a stay ends with the next move."""
     until = Window(Lead("at"), partition_by=F("proposal"), order_by=[F("at").asc(), F("pk").asc()])
-    stays = moves.order_by().annotate(until=until).values("target", "at", "until")
+    stays = moves.order_by().annotate(until=until).values("proposal_id", "target", "at", "until")
     if connection.vendor == "postgresql":
-        return _medians_of_database(stays)
-    held: dict[str, list[float]] = {}
+        return _ways_of_database(stays)
+    came: dict[str, set[int]] = defaultdict(set)
+    spent: dict[str, list[float]] = defaultdict(list)
     for row in stays:
+        came[row["target"]].add(row["proposal_id"])
         if row["until"] is not None:
-            spent = (row["until"] - row["at"]).total_seconds()
-            held.setdefault(row["target"], []).append(spent)
-    return {code: round(median(spent) / SECONDS_A_DAY, 1) for code, spent in held.items()}
+            spent[row["target"]].append((row["until"] - row["at"]).total_seconds())
+    return {
+        code: Way(len(who), _days(median(spent[code]) if spent[code] else None))
+        for code, who in came.items()
+    }
 
 
-def _medians_of_database(stays: QuerySet[Move, Any]) -> dict[str, float]:
+def _ways_of_database(stays: QuerySet[Move, Any]) -> dict[str, Way]:
     inner, params = stays.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(MEDIANS.format(stays=inner), params)
-        return {code: round(float(s) / SECONDS_A_DAY, 1) for code, s in cursor.fetchall()}
+        cursor.execute(WAYS.format(stays=inner), params)
+        return {code: Way(came, _days(spent)) for code, came, spent in cursor.fetchall()}
+
+
+def _days(seconds: float | Decimal | None) -> float | None:
+    return None if seconds is None else round(float(seconds) / SECONDS_A_DAY, 1)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from orgchange.directory.scopes import Sight
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.blindness import Shown
 from orgchange.innovation.models import Comment, Part, Proposal
 

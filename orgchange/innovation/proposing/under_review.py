@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from orgchange.core.sql import id_list
 from orgchange.innovation.models import (
     Proposal,
     ReviewAssignment,
@@ -62,16 +63,17 @@ class Turn:
     is_new: bool  # nobody has been asked in it yet
 
 
-def turns_of(proposals: Collection[Proposal]) -> dict[int, Turn]:
-    """The turn for which each proposal is given reviewers now. Two queries."""
-    ids = [proposal.pk for proposal in proposals]
-    rows = ReviewAssignment.objects.filter(proposal__in=ids)
+def turns_of(ids: Collection[int]) -> dict[int, Turn]:
+    """The turn for which each proposal is given reviewers now, by id. Two queries."""
+    rows = ReviewAssignment.objects.filter(proposal__in=id_list(ids))
     last: dict[int, tuple[int, bool]] = {}
     shown = rows.order_by("proposal", "turn").values_list("proposal", "turn", "review__shown_at")
     for proposal_id, turn, shown_at in shown:
         before = last.get(proposal_id, (0, False))
         last[proposal_id] = (turn, shown_at is not None or (before[0] == turn and before[1]))
-    behind = set(Proposal.objects.filter(decided(), pk__in=ids).values_list("pk", flat=True))
+    behind = set(
+        Proposal.objects.filter(decided(), pk__in=id_list(ids)).values_list("pk", flat=True)
+    )
     return {pk: _turn(*last.get(pk, (0, False)), pk in behind) for pk in ids}
 
 

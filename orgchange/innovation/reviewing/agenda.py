@@ -7,7 +7,7 @@ from datetime import datetime
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import Shown, view_of
 from orgchange.innovation.models import PanelItem, PanelSession
-from orgchange.innovation.reviewing.calibration import Standing, calibrate
+from orgchange.innovation.reviewing.calibration import Calibration, Standing, calibrate
 from orgchange.innovation.reviewing.standings import given_in
 
 
@@ -40,20 +40,20 @@ def agenda_of(sight: Sight, session: PanelSession, *, here: int | None, now: dat
     """The agenda; looks at the item asked for, else the one that runs, else the first."""
     items = list(session.items.select_related("proposal__submitter", "proposal__round__fund"))
     shown = view_of(sight, [item.proposal for item in items])
-    standings = {one.proposal_id: one for one in calibrate(given_in(session.round)).standings}
-    lines = [
-        _line(item, shown[item.proposal_id], standings.get(item.proposal_id), now) for item in items
-    ]
+    read = calibrate(given_in(session.round))
+    lines = [_line(item, shown[item.proposal_id], read, now) for item in items]
     found = _found(lines, here)
     place = lines.index(found) + 1 if found else len(lines)
     return Agenda(lines, found, lines[place] if place < len(lines) else None)
 
 
-def _line(item: PanelItem, shown: Shown, standing: Standing | None, now: datetime) -> Line:
+def _line(item: PanelItem, shown: Shown, found: Calibration, now: datetime) -> Line:
     running = item.started_at is not None and item.ended_at is None
     until = item.ended_at or now
     seconds = int((until - item.started_at).total_seconds()) if item.started_at else None
-    return Line(item, shown, standing if shown.scores else None, seconds, running)
+    knows = shown.scores and item.proposal_id in found.judged
+    standing = found.standing(item.proposal_id) if knows else None
+    return Line(item, shown, standing, seconds, running)
 
 
 def _found(lines: Sequence[Line], here: int | None) -> Line | None:

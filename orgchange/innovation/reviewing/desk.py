@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
 from orgchange.directory.scopes import Sight
@@ -12,6 +14,11 @@ from orgchange.innovation.proposing.under_review import compared, in_review
 from orgchange.innovation.reviewing.scopes import rounds_run_by
 
 AFFIRM, WRITE, STALE, DONE = "affirm", "write", "stale", "done"
+IS_DONE = (  # as `_next` tells it of one
+    Q(affirmed_at__isnull=False, review__submitted_at__isnull=False)
+    & (Q(review__stale_at=None) | Q(review__shown_at__isnull=False))
+)
+A_PAGE = 50
 STATES = {AFFIRM: "pending", WRITE: "pending", STALE: "pending", DONE: "covered"}
 
 
@@ -30,6 +37,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Desk:
+    """A page of the desk, and how many reviews of all are done."""
+
+    page: Page[Any]
+    lines: Sequence[Line]
+    done: int
+
+
+@dataclass(frozen=True)
 class RoundLine:
     """How reviewing stands in a round."""
 
@@ -45,27 +61,29 @@ def review_of(assignment: ReviewAssignment) -> Review | None:
     return getattr(assignment, "review", None)
 
 
-def own_assignments(sight: Sight) -> list[ReviewAssignment]:
-    """Those that the viewer has to do or has done, in the order of the desk. One query."""
-    return list(_own(sight).select_related("proposal__round__fund", "review"))
+def desk_of(sight: Sight, *, number: str | None, now: datetime) -> Desk:
+    """What waits first, what is done last: a page of it. Three queries."""
+    rows = _own(sight).alias(is_done=IS_DONE).select_related("proposal__round__fund", "review")
+    ordered = rows.order_by("is_done", F("due_at").asc(nulls_last=True), "pk")
+    page = Paginator(ordered, A_PAGE).get_page(number)
+    return Desk(
+        page=page,
+        lines=[_line(one, now) for one in page.object_list],
+        done=_own(sight).filter(IS_DONE).count(),
+    )
 
 
 def own_ids(sight: Sight) -> list[int]:
-    """Their ids alone, in the same order: the way along a desk of hundreds. One query."""
-    return list(_own(sight).values_list("pk", flat=True))
+    """The ids of all, by due date: the way along a desk of hundreds. One query."""
+    rows = _own(sight).order_by(F("due_at").asc(nulls_last=True), "pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def _own(sight: Sight) -> QuerySet[ReviewAssignment]:
-    rows = ReviewAssignment.objects.filter(
+    """Those that the viewer has to do or has done."""
+    return ReviewAssignment.objects.filter(
         reviewer=sight.employee_id or 0, ended_at=None, opened_at__isnull=False
     )
-    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
-
-
-def desk_of(sight: Sight, *, now: datetime) -> list[Line]:
-    """What waits first, what is done last."""
-    lines = [_line(one, now) for one in own_assignments(sight)]
-    return sorted(lines, key=lambda line: line.next == DONE)
 
 
 def _line(one: ReviewAssignment, now: datetime) -> Line:
@@ -92,12 +110,13 @@ def neighbours(ids: Sequence[int], here: int) -> tuple[int | None, int | None]:
     return before, ids[place + 1] if place + 1 < len(ids) else None
 
 
-def next_open(sight: Sight, after: ReviewAssignment) -> ReviewAssignment | None:
+def next_open(sight: Sight, here: int) -> int | None:
     """What is to do after this one, in the order in which it is due; then what was passed over."""
-    rows = own_assignments(sight)
-    place = next((here for here, row in enumerate(rows) if row == after), -1)
-    along = [*rows[place + 1 :], *rows[: max(place, 0)]]
-    return next((row for row in along if _next(row) != DONE), None)
+    ids = own_ids(sight)
+    place = ids.index(here) if here in ids else -1
+    todo = set(_own(sight).exclude(IS_DONE).values_list("pk", flat=True))
+    along = [*ids[place + 1 :], *ids[: max(place, 0)]]
+    return next((pk for pk in along if pk in todo), None)
 
 
 def rounds_of(sight: Sight) -> list[RoundLine]:

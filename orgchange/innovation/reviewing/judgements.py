@@ -40,12 +40,13 @@ def judgements_on(sight: Sight, proposal: Proposal, shown: Shown) -> Judgements:
 
     Without names the order is that of a review's number, which says nothing about its writer.
     """
-    rows = reviews_visible_to(sight).filter(
+    among = Proposal.objects.filter(pk=proposal.pk)
+    rows = reviews_visible_to(sight, among).filter(
         assignment__proposal=proposal, submitted_at__isnull=False
     )
     rows = rows.select_related("assignment__reviewer").prefetch_related("scores")
     criteria = list(Criterion.objects.filter(version=proposal.rubric_id))
-    asked = assignments_visible_to(sight).filter(proposal=proposal)
+    asked = assignments_visible_to(sight, among).filter(proposal=proposal)
     return Judgements(
         criteria=criteria,
         columns=[_column(row, criteria, sight, shown) for row in rows.order_by("pk")],

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +19,7 @@ from orgchange.innovation.reviewing.desk import review_of
 from orgchange.innovation.reviewing.matching import Pairing, Shortfall
 from orgchange.innovation.reviewing.plans import ReviewPlan
 
+A_PAGE = 50
 WORDS: Mapping[str, Text] = {
     matching.OTHER_FUNCTION: _("another function"),
     matching.OWN_FUNCTION: _("same function"),
@@ -55,13 +58,18 @@ class Line:
     short: Shortfall | None
 
 
-def lines_of(sight: Sight, of: Round, plan: ReviewPlan | None) -> list[Line]:
+def listed(of: Round) -> QuerySet[Proposal]:
     """Every proposal of the round that may be given reviewers, the newest last."""
-    rows = list(
-        Proposal.objects.filter(given_reviewers(), round=of)
-        .select_related("submitter")
-        .order_by("submitted_at", "pk")
-    )
+    return Proposal.objects.filter(given_reviewers(), round=of).order_by("submitted_at", "pk")
+
+
+def page_of(of: Round, number: str | None) -> Page[Proposal]:
+    """A page of them."""
+    return Paginator(listed(of).select_related("submitter"), A_PAGE).get_page(number)
+
+
+def lines_of(sight: Sight, rows: Sequence[Proposal], plan: ReviewPlan | None) -> list[Line]:
+    """These proposals with those who are asked, and who would be."""
     asked = _asked(sight, rows)
     would = _would(plan) if plan else {}
     short = {one.proposal_id: one for one in plan.short} if plan else {}
@@ -73,7 +81,8 @@ def lines_of(sight: Sight, of: Round, plan: ReviewPlan | None) -> list[Line]:
 def _asked(sight: Sight, rows: Sequence[Proposal]) -> dict[int, list[Chosen]]:
     found: dict[int, list[Chosen]] = {}
     ids = id_list(row.pk for row in rows)
-    asked = assignments_visible_to(sight).filter(proposal__in=ids, ended_at=None)
+    among = Proposal.objects.filter(pk__in=ids)
+    asked = assignments_visible_to(sight, among).filter(proposal__in=ids, ended_at=None)
     for one in asked.select_related("reviewer", "review"):
         found.setdefault(one.proposal_id, []).append(Chosen(one, *_stage(one)))
     return found

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
@@ -25,6 +26,14 @@ from orgchange.innovation.reviewing.matching import (
 from orgchange.teams.moment import Moment, fetched, home, jobs
 
 
+class Asked(NamedTuple):
+    """Somebody who was ever asked to review a proposal."""
+
+    reviewer_id: int
+    turn: int
+    ended_at: datetime | None
+
+
 @dataclass(frozen=True)
 class ReviewPlan:
     """Who would review what. `fingerprint` tells whether it is still the plan that was shown."""
@@ -44,25 +53,24 @@ class ReviewPlan:
 
 
 def plan_of(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> ReviewPlan:
-    """The best reviewers for what in the round lacks some. Nine queries, whatever the size.
+    """The best reviewers for what in the round lacks some. Ten queries, whatever the size.
 
-    Proposals to which the viewer is too close are left to another.
+    Proposals to which the viewer is too close are left to another. Most have all they want: of
+    those no more is read.
     """
-    rows = list(wanting(sight, of, only=only).order_by("pk"))
+    waiting = list(wanting(sight, of, only=only).order_by("pk").values_list("pk", flat=True))
+    turns, asked = turns_of(waiting), _asked(waiting)
+    lacking = [pk for pk in waiting if len(_held(asked[pk], turns[pk])) < of.min_reviewers]
+    among = Proposal.objects.filter(pk__in=id_list(lacking))
+    rows = list(among.order_by("pk"))
     pool = pool_of(of.fund_id, on=sight.on)
     where = places_of([*pool, *(row.submitter_id for row in rows)], on=sight.on)
     candidates = _candidates(of, pool, where, on=sight.on)
-    turns = turns_of(rows)
-    asked = _asked(rows)
-    barred = _barred(rows, pool, on=sight.on)
-    needs = [
-        need
-        for row in rows
-        if (need := _need(row, of, asked.get(row.pk, []), turns, where, barred)).wanted > 0
-    ]
+    barred = _barred(among, pool, on=sight.on)
+    needs = [_need(row, of, asked[row.pk], turns[row.pk], where, barred) for row in rows]
     pairs = match(candidates, needs)
     return ReviewPlan(
-        proposals=[row for row in rows if any(need.proposal_id == row.pk for need in needs)],
+        proposals=rows,
         pairs=pairs,
         short=shortfalls(candidates, needs, pairs),
         people=pool,
@@ -120,20 +128,25 @@ def _candidates(
     ]
 
 
-def _asked(rows: Collection[Proposal]) -> dict[int, list[ReviewAssignment]]:
+def _asked(ids: Collection[int]) -> dict[int, list[Asked]]:
     """Everybody who was ever asked, by proposal."""
-    found: dict[int, list[ReviewAssignment]] = {}
-    asked = ReviewAssignment.objects.filter(proposal__in=id_list(row.pk for row in rows))
-    for one in asked:
-        found.setdefault(one.proposal_id, []).append(one)
+    found: dict[int, list[Asked]] = {pk: [] for pk in ids}
+    rows = ReviewAssignment.objects.filter(proposal__in=id_list(ids)).order_by()
+    asked = rows.values_list("proposal", "reviewer", "turn", "ended_at")
+    for pk, who, turn, ended_at in asked:
+        found[pk].append(Asked(who, turn, ended_at))
     return found
 
 
+def _held(asked: Collection[Asked], turn: Turn) -> list[Asked]:
+    """Those who review it in this turn."""
+    return [one for one in asked if one.ended_at is None and one.turn == turn.number]
+
+
 def _barred(
-    rows: Collection[Proposal], pool: Mapping[int, Employee], *, on: date
+    among: QuerySet[Proposal], pool: Mapping[int, Employee], *, on: date
 ) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    among = Proposal.objects.filter(pk__in=id_list(row.pk for row in rows))
     for tie in conflicts_between(list(pool), among, on=on):
         found.setdefault(tie.proposal_id, set()).add(tie.employee_id)
     return found
@@ -142,14 +155,13 @@ def _barred(
 def _need(
     row: Proposal,
     of: Round,
-    asked: Collection[ReviewAssignment],
-    turns: Mapping[int, Turn],
+    asked: Collection[Asked],
+    turn: Turn,
     where: Mapping[int, tuple[str, int]],
     barred: Mapping[int, set[int]],
 ) -> Need:
     """What a proposal still lacks in its turn; whoever was asked before is not asked again."""
-    turn = turns[row.pk].number
-    held = [one for one in asked if one.ended_at is None and one.turn == turn]
+    held = _held(asked, turn)
     function, department = where.get(row.submitter_id, ("", None))
     return Need(
         proposal_id=row.pk,

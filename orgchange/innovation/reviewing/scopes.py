@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Draw, FundRole, PanelSession, ReviewAssignment, Round
 from orgchange.innovation.offices import REVIEWING_ROLES, funds_where
-from orgchange.innovation.policies_reviewing import funds_assigned_by
+from orgchange.innovation.policies import funds_assigned_by
 
 PANEL = (*REVIEWING_ROLES, FundRole.REVIEWER)
 

@@ -1,34 +1,46 @@
 """A round's proposals beside one another, as far as the viewer may know their scores."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 
-from orgchange.core.sql import id_list
+from orgchange.core.sql import Sql, id_list
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import Shown, showing, view_of
-from orgchange.innovation.models import Proposal, Review, Round, Tagging
+from orgchange.innovation.models import Proposal, Round, Tagging
 from orgchange.innovation.reviewing.calibration import (
     Calibration,
-    Given,
     Standing,
     Strictness,
     calibrate,
-    crossing,
 )
+from orgchange.innovation.reviewing.strictness import Given
 
 A_PAGE = 50
 
 
+# A later turn is the one after an appeal; it begins at 1, so few are ever later.
+GIVEN = """
+    SELECT a.proposal_id, a.reviewer_id, CAST(r.score AS DOUBLE PRECISION)
+    FROM innovation_review r JOIN innovation_reviewassignment a ON a.id = r.assignment_id
+    JOIN innovation_proposal p ON p.id = a.proposal_id
+    WHERE p.round_id = %s AND r.score IS NOT NULL
+        AND r.shown_at IS NOT NULL AND r.set_aside_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM innovation_reviewassignment later
+            JOIN innovation_review theirs ON theirs.assignment_id = later.id
+            WHERE later.proposal_id = a.proposal_id AND later.turn > a.turn AND later.turn > 1
+                AND theirs.shown_at IS NOT NULL AND theirs.set_aside_at IS NULL)
+"""
+
+
 class Placed(NamedTuple):
-    """A place, and who holds it."""
+    """A place, and which proposal holds it."""
 
     place: int
-    standing: Standing
+    proposal_id: int
 
 
 @dataclass(frozen=True)
@@ -70,25 +82,42 @@ def standings_of(
     same places. A gap for what they may not know would tell its place. `is_whole`: all on a page.
     """
     found = calibrate(given_in(of))
-    ids = {one.proposal_id for one in found.standings}
-    among = Proposal.objects.filter(round=of)
-    scored = _shown(sight, "scores", among)
-    known = [one for one in found.standings if one.proposal_id in scored]
-    wanted = _tagged(of, tag) if tag else ids
-    placed = [Placed(place, one) for place, one in enumerate(known, 1) if one.proposal_id in wanted]
-    size = max(len(placed), 1) if is_whole else A_PAGE
-    page = Paginator(placed, size).get_page(number)
-    on_line = {one.proposal_id for one in crossing(known, places)}
+    known = _known(sight, of, found)
+    hidden = len(found.order) - len(known)
+    placed = _placed(of, known, tag)
+    page = Paginator(placed, max(len(placed), 1) if is_whole else A_PAGE).get_page(number)
+    line = found.line(known, places)
     return Standings(
         page=page,
-        rows=_rows(sight, page.object_list, on_line, places),
-        hidden=len(ids) - len(known),
-        reviewers=_reviewers(found, ids <= _shown(sight, "reviewers", among)),
+        rows=_rows(sight, list(page.object_list), found, line, places),
+        hidden=hidden,
+        reviewers=[] if hidden else _reviewers(sight, of, found),
     )
 
 
-def _shown(sight: Sight, facet: str, among: QuerySet[Proposal]) -> set[int]:
-    return set(showing(sight, facet, among).order_by().values_list("pk", flat=True))
+def matching(sight: Sight, of: Round, *, tag: str = "") -> list[int]:
+    """All that the pages of a list show, the best first: what "all of them" chooses."""
+    found = calibrate(given_in(of))
+    return [one.proposal_id for one in _placed(of, _known(sight, of, found), tag)]
+
+
+def _known(sight: Sight, of: Round, found: Calibration) -> list[int]:
+    """Those whose scores the viewer may know, the best first."""
+    scored = _shown(sight, "scores", of)
+    return [pk for pk in found.order if pk in scored]
+
+
+def _placed(of: Round, known: Sequence[int], tag: str) -> list[Placed]:
+    placed = [Placed(place, pk) for place, pk in enumerate(known, 1)]
+    if not tag:
+        return placed
+    wanted = _tagged(of, tag)
+    return [one for one in placed if one.proposal_id in wanted]
+
+
+def _shown(sight: Sight, facet: str, of: Round) -> set[int]:
+    among = showing(sight, facet, Proposal.objects.filter(round=of))
+    return set(among.order_by().values_list("pk", flat=True))
 
 
 def _tagged(of: Round, tag: str) -> set[int]:
@@ -98,19 +127,7 @@ def _tagged(of: Round, tag: str) -> set[int]:
 
 def given_in(of: Round) -> list[Given]:
     """Every review of a round that counts: shown, not set aside, of its proposal's last turn."""
-    rows = list(
-        Review.objects.filter(
-            assignment__proposal__round=of, shown_at__isnull=False, set_aside_at=None
-        ).values_list("assignment__proposal", "assignment__reviewer", "score", "assignment__turn")
-    )
-    last: dict[int, int] = {}
-    for proposal_id, _who, _score, turn in rows:
-        last[proposal_id] = max(turn, last.get(proposal_id, 0))
-    return [
-        Given(proposal_id, who, float(score))
-        for proposal_id, who, score, turn in rows
-        if score is not None and turn == last[proposal_id]
-    ]
+    return Sql(GIVEN, (of.pk,)).rows()
 
 
 def proposals_of(ids: Collection[int]) -> dict[int, Proposal]:
@@ -129,28 +146,27 @@ def tags_of(ids: Collection[int]) -> dict[int, list[str]]:
 
 
 def _rows(
-    sight: Sight, placed: Iterable[Placed], on_line: Collection[int], places: int
+    sight: Sight, placed: Sequence[Placed], found: Calibration, line: float | None, places: int
 ) -> list[Row]:
-    held = list(placed)
-    proposals = proposals_of([standing.proposal_id for _place, standing in held])
+    proposals = proposals_of([one.proposal_id for one in placed])
     shown, tags = view_of(sight, proposals.values()), tags_of(proposals)
     return [
         Row(
             place=place,
-            proposal=proposals[one.proposal_id],
-            standing=one,
-            shown=shown[one.proposal_id],
-            tags=tags.get(one.proposal_id, ()),
-            on_line=one.proposal_id in on_line,
+            proposal=proposals[pk],
+            standing=found.standing(pk),
+            shown=shown[pk],
+            tags=tags.get(pk, ()),
+            on_line=found.standing(pk).crosses(line),
             is_last_placed=place == places,
         )
-        for place, one in held
+        for place, pk in placed
     ]
 
 
-def _reviewers(found: Calibration, are_known: bool) -> list[tuple[str, Strictness]]:
+def _reviewers(sight: Sight, of: Round, found: Calibration) -> list[tuple[str, Strictness]]:
     """How strictly each reviewer scores; whoever may not know one of them learns of none."""
-    if not are_known:
+    if not set(found.order) <= _shown(sight, "reviewers", of):
         return []
     ids = [one.reviewer_id for one in found.reviewers]
     people = Employee.objects.filter(pk__in=id_list(ids)).values_list("pk", "full_name")

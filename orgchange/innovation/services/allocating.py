@@ -12,7 +12,7 @@ from orgchange.core.errors import DomainError
 from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation.amounts import refuse_amount
 from orgchange.innovation.models import EntryKind, Fund, FundPeriod, LedgerEntry, Unit
-from orgchange.innovation.policies_money import can_fund
+from orgchange.innovation.policies import can_fund
 from orgchange.innovation.services.entries import Paper, record_entry, refuse_future
 from orgchange.innovation.services.posting import Posting, lock_periods, post
 

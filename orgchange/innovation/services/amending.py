@@ -20,7 +20,7 @@ from orgchange.innovation.models import (
     Outcome,
     Tranche,
 )
-from orgchange.innovation.policies_money import can_amend, can_decide_amendment
+from orgchange.innovation.policies import can_amend, can_decide_amendment
 from orgchange.innovation.services.entries import paying_period, refuse_ended, today
 from orgchange.innovation.services.moving import alone_with
 from orgchange.innovation.services.posting import Posting, post

@@ -12,8 +12,7 @@ from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation import clocks
-from orgchange.innovation import policies_reviewing as policies
+from orgchange.innovation import clocks, policies
 from orgchange.innovation.conflicts import is_conflicted
 from orgchange.innovation.models import (
     Ending,
@@ -107,7 +106,7 @@ def assign(
         found = ReviewAssignment.objects.create(
             proposal=locked,
             reviewer=reviewer,
-            turn=turns_of([locked])[locked.pk].number,
+            turn=turns_of([locked.pk])[locked.pk].number,
             assigned_at=now,
             assigned_by=actor,
         )

@@ -18,7 +18,7 @@ from orgchange.directory.services.writing import (
     sight_of_actor,
     too_long,
 )
-from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation import offices, policies
 from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Proposal, Unit, Wish
 from orgchange.innovation.notices.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.scopes import own_proposals
@@ -80,7 +80,7 @@ def request(
     What cannot be asked is left out with its reason; refused only where that is all of them.
     """
     sight = sight_of_actor(actor, now)
-    require(policies_deciding.can_handle(offices.roles_in(sight, fund.pk)))
+    require(policies.can_handle(offices.roles_in(sight, fund.pk)))
     refuse_invalid(too_long("name", name, LONGEST_NAME))
     # Before anything is said of where it is: to its own people that is not told yet.
     require(not any(offices.has_part(sight, row) for row in proposals))
@@ -149,7 +149,7 @@ def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetim
     to themselves nothing is said: not even whether it still waits.
     """
     sight = sight_of_actor(actor, now)
-    require(policies_deciding.can_decide(offices.roles_in(sight, batch.fund_id)))
+    require(policies.can_decide(offices.roles_in(sight, batch.fund_id)))
     wanted = {choice.item_id: choice for choice in choices}
     if unknown := {choice.step for choice in wanted.values()} - set(CHOICES):
         raise InvalidInput(_("Nobody can decide “%(step)s”.") % {"step": sorted(unknown)[0]})

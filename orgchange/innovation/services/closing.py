@@ -24,7 +24,7 @@ from orgchange.innovation.models import (
     PeriodBalance,
     Round,
 )
-from orgchange.innovation.policies_money import can_pay
+from orgchange.innovation.policies import can_pay
 from orgchange.innovation.services.allocating import post_pair
 from orgchange.innovation.services.entries import Paper, today
 from orgchange.innovation.services.posting import Posting, lock_periods, post

@@ -9,7 +9,7 @@ from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import Problem
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Comment, Proposal
 from orgchange.innovation.notices import talk_notices
 from orgchange.innovation.services.actors import sight_and_person

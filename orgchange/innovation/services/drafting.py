@@ -9,7 +9,7 @@ from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.services.writing import refuse_invalid, require
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Proposal, ProposalVersion, Round
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.contents import (

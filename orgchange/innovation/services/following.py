@@ -4,7 +4,7 @@ from datetime import datetime
 
 from orgchange.accounts.models import User
 from orgchange.directory.services.writing import require
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Follow, Proposal
 from orgchange.innovation.services.actors import sight_and_person
 

@@ -9,7 +9,7 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation import clocks, offices, policies_deciding
+from orgchange.innovation import clocks, offices, policies
 from orgchange.innovation.models import FundRole, Move, Proposal
 from orgchange.innovation.services.moving import alone_with
 
@@ -28,7 +28,7 @@ def take_in_hand(*, proposal: Proposal, actor: User, now: datetime) -> Proposal:
     with alone_with(proposal) as locked:
         sight = sight_of_actor(actor, now)
         fund_id = locked.round.fund_id
-        require(policies_deciding.can_handle(offices.roles_in(sight, fund_id)))
+        require(policies.can_handle(offices.roles_in(sight, fund_id)))
         handler = Employee.objects.get(user=actor)
         _refuse_own(locked, handler)
         before, locked.handler = locked.handler, handler

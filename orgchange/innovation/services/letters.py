@@ -15,7 +15,7 @@ from orgchange.directory.services.writing import (
     sight_of_actor,
     too_long,
 )
-from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation import offices, policies
 from orgchange.innovation.deciding.letters import NEEDED, PLACEHOLDERS, SHIPPED
 from orgchange.innovation.models import Fund, LetterTemplate
 from orgchange.notices.texts import PLACEHOLDER
@@ -34,7 +34,7 @@ def save(
     now: datetime,
 ) -> LetterTemplate:
     """Use these words for a result in a language from now on."""
-    require(policies_deciding.can_tell(offices.roles_in(sight_of_actor(actor, now), fund.pk)))
+    require(policies.can_tell(offices.roles_in(sight_of_actor(actor, now), fund.pk)))
     refuse_invalid(wrong(outcome=outcome, language=language, subject=subject, body=body))
     with transaction.atomic():
         row, _made = LetterTemplate.objects.update_or_create(
@@ -56,7 +56,7 @@ def save(
 
 def give_up(*, fund: Fund, outcome: str, language: str, actor: User, now: datetime) -> None:
     """Go back to the letter that ships."""
-    require(policies_deciding.can_tell(offices.roles_in(sight_of_actor(actor, now), fund.pk)))
+    require(policies.can_tell(offices.roles_in(sight_of_actor(actor, now), fund.pk)))
     with transaction.atomic():
         rows = LetterTemplate.objects.filter(fund=fund, outcome=outcome, language=language)
         gone, _rows = rows.delete()

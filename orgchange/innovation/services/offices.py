@@ -11,7 +11,7 @@ from orgchange.core.dates import day_after
 from orgchange.core.errors import NotAllowed, Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Fund, FundOffice, FundRole
 from orgchange.innovation.services import conflicts
 from orgchange.innovation.setup.setup_checks import wrong_days

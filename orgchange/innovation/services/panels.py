@@ -14,7 +14,7 @@ from orgchange.core.errors import DomainError, Problem
 from orgchange.core.sql import id_list
 from orgchange.directory.scopes import Sight, day_of, sight_of
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
-from orgchange.innovation import policies_reviewing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.conflicts import is_conflicted
 from orgchange.innovation.models import Finding, PanelItem, PanelSession, Proposal, Round
 from orgchange.innovation.proposing.under_review import compared

@@ -9,7 +9,7 @@ from orgchange.accounts.models import User
 from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation.amounts import refuse_amount
 from orgchange.innovation.models import Award, EntryKind, LedgerEntry, Unit
-from orgchange.innovation.policies_money import can_pay
+from orgchange.innovation.policies import can_pay
 from orgchange.innovation.services.entries import (
     Paper,
     paying_period,

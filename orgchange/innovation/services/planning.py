@@ -21,7 +21,7 @@ from orgchange.directory.services.writing import (
 from orgchange.innovation.amounts import amount_text, wrong_amount
 from orgchange.innovation.models import Award, Lane, Tranche
 from orgchange.innovation.offices import has_part
-from orgchange.innovation.policies_money import can_plan
+from orgchange.innovation.policies import can_plan
 from orgchange.innovation.services.entries import refuse_ended
 from orgchange.innovation.services.moving import alone_with
 

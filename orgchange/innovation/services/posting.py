@@ -29,7 +29,7 @@ from orgchange.innovation.models import (
     ProposalPerson,
     Unit,
 )
-from orgchange.innovation.policies_money import PAYING
+from orgchange.innovation.policies import PAYING
 
 # What an entry does to the kept sums of its period, and (all but the first two) of its proposal.
 SIGNS: Mapping[str, Mapping[str, int]] = {

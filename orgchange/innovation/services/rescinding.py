@@ -10,7 +10,7 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation import offices, policies
 from orgchange.innovation.models import Proposal, Rescission
 from orgchange.innovation.notices.batch_notices import tell_seconds
 from orgchange.innovation.services.moving import alone_with, move, require_takeable
@@ -88,7 +88,7 @@ def _open(rescission: Rescission, actor: User, now: datetime) -> Rescission:
     rows = Rescission.objects.select_for_update(of=("self",))
     row = rows.select_related("proposal__round", "asked_by").get(pk=rescission.pk)
     sight = sight_of_actor(actor, now)
-    require(policies_deciding.can_second(offices.roles_in(sight, row.proposal.round.fund_id)))
+    require(policies.can_second(offices.roles_in(sight, row.proposal.round.fund_id)))
     require(not offices.has_part(sight, row.proposal))
     if row.settled_at is not None:
         raise AlreadySettled(_("This was answered or taken back already."))

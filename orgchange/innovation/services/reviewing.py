@@ -13,7 +13,7 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.scopes import day_of, sight_of
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
-from orgchange.innovation import policies_reviewing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.conflicts import is_conflicted
 from orgchange.innovation.models import (
     Conflict,

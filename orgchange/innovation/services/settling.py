@@ -9,7 +9,7 @@ from orgchange.audit.services import record
 from orgchange.core.sql import id_list
 from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation.models import Award, EntryKind, ItemBalance, LedgerEntry
-from orgchange.innovation.policies_money import can_pay
+from orgchange.innovation.policies import can_pay
 from orgchange.innovation.services.entries import refuse_ended, today
 from orgchange.innovation.services.moving import alone_with
 from orgchange.innovation.services.posting import Posting, post

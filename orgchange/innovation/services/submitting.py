@@ -10,7 +10,7 @@ from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Move, Outcome, Proposal, Question
 from orgchange.innovation.offices import is_submitter
 from orgchange.innovation.proposing.completeness import over_the_cap, problems_of

@@ -13,7 +13,7 @@ from orgchange.core.errors import Problem
 from orgchange.core.sql import id_list
 from orgchange.directory.scopes import day_of, sight_of
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
-from orgchange.innovation import policies_reviewing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Fund, Proposal, Tag, Tagging
 
 LONGEST = 60

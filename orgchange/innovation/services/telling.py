@@ -17,7 +17,7 @@ from orgchange.directory.services.writing import (
     sight_of_actor,
     too_long,
 )
-from orgchange.innovation import offices, policies_deciding
+from orgchange.innovation import offices, policies
 from orgchange.innovation.deciding import letters
 from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.events import results_told
@@ -87,7 +87,7 @@ def tell_now(rows: Sequence[Decision], *, actor: User | None, now: datetime) -> 
 
 def _require_teller(fund_id: int, actor: User, now: datetime) -> None:
     sight = sight_of_actor(actor, now)
-    require(policies_deciding.can_tell(offices.roles_in(sight, fund_id)))
+    require(policies.can_tell(offices.roles_in(sight, fund_id)))
 
 
 def _locked(ids: Iterable[int]) -> QuerySet[Decision]:

@@ -22,7 +22,7 @@ from orgchange.innovation.models import (
     Tranche,
     Unit,
 )
-from orgchange.innovation.policies_money import can_accept, can_pay
+from orgchange.innovation.policies import can_accept, can_pay
 from orgchange.innovation.services.entries import paying_period, refuse_ended, today
 from orgchange.innovation.services.moving import alone_with
 from orgchange.innovation.services.posting import Posting, post

@@ -12,7 +12,7 @@ from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight
 from orgchange.directory.services.writing import refuse_invalid, require
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Proposal, Vote
 from orgchange.innovation.services.actors import sight_and_person
 from orgchange.innovation.services.counting import count_votes

@@ -15,7 +15,7 @@ from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.machines import MACHINES
 from orgchange.innovation.models import (
     Workflow,

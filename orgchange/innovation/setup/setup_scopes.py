@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from orgchange.directory.scopes import Sight
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import FundOffice, FundRole, RubricVersion, WorkflowVersion
 from orgchange.innovation.offices import funds_where
 from orgchange.innovation.scopes import COMMITTEE

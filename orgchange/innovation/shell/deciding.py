@@ -15,7 +15,7 @@ from orgchange.innovation.notices import (
     result_notices,
 )
 from orgchange.innovation.offices import belongs, roles_for
-from orgchange.innovation.policies_deciding import sits_in_committee
+from orgchange.innovation.policies import sits_in_committee
 from orgchange.innovation.services.handling import handled_by_first
 from orgchange.innovation.tabs import FUND_TABS, PROPOSAL_TABS, ProposalTab, Tab
 from orgchange.innovation.views.deciding_doors import sees_decisions, sees_telling

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.innovation.notices import silence_notices
-from orgchange.innovation.policies_money import sees_money
+from orgchange.innovation.policies import sees_money
 from orgchange.innovation.tabs import FUND_TABS, Tab
 
 

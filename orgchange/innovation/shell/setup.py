@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from orgchange.innovation import machines
 from orgchange.innovation.models import FundRole, WorkflowVersion
 from orgchange.innovation.offices import SUBMITTER
-from orgchange.innovation.policies_setup import sees_setup
+from orgchange.innovation.policies import sees_setup
 from orgchange.innovation.setup.guard_words import EFFECT_WORDS, GUARD_WORDS
 from orgchange.innovation.tabs import FUND_TABS, Tab
 from orgchange.innovation.workflow import EFFECTS, GUARDS

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orgchange.innovation.similar.terms import HAN
 
@@ -58,6 +59,7 @@ def full_marks(weights: Mapping[str, float]) -> float:
     return sum(weights.values())
 
 
+@lru_cache(maxsize=20_000)  # a title is compared with many others
 def trigrams(text: str) -> frozenset[str]:
     """The runs of three characters of a text's words, as `pg_trgm` cuts them."""
     words = "".join(c.lower() if c.isalnum() else " " for c in text).split()

@@ -28,17 +28,22 @@ NAMES = {
 def stems(text: str, language: str) -> list[str]:
     """The stems of a text's words, in order. An unknown language is stemmed as English."""
     name = NAMES.get(language[:2], "english")
-    words = [word.lower().replace("’", "'") for word in WORD.findall(text)]
-    if name == "english":  # its stemmer knows no accents; others need theirs
-        words = [unaccented(word) for word in words]
-    stemmed: list[str] = _stemmer(name).stemWords(words)
-    return [unaccented(stem) for stem in stemmed]
+    return [_stem(name, word.lower().replace("’", "'")) for word in WORD.findall(text)]
 
 
 def unaccented(word: str) -> str:
     """A word without its accents: people leave them out."""
+    if word.isascii():
+        return word
     parts = unicodedata.normalize("NFKD", word)
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+@lru_cache(maxsize=20_000)  # few words make up most of what is written
+def _stem(name: str, word: str) -> str:
+    if name == "english":  # its stemmer knows no accents; others need theirs
+        word = unaccented(word)
+    return unaccented(_stemmer(name).stemWord(word))
 
 
 @lru_cache(maxsize=16)

@@ -24,7 +24,7 @@ from orgchange.directory.roster.services import (
 )
 from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.innovation.models import Fund, LedgerImport
-from orgchange.innovation.policies_money import can_pay
+from orgchange.innovation.policies import can_pay
 from orgchange.innovation.services.entries import today
 from orgchange.innovation.spending import previews
 from orgchange.innovation.spending.posting import post_rows, said_by

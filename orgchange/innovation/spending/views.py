@@ -16,7 +16,7 @@ from orgchange.innovation import tasks
 from orgchange.innovation.models import Fund, FundRole, LedgerImport
 from orgchange.innovation.money.money_scopes import imports_visible_to
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.policies_money import can_import
+from orgchange.innovation.policies import can_import
 from orgchange.innovation.spending import reports, services
 from orgchange.innovation.spending.columns import FIELDS
 from orgchange.innovation.spending.forms import SpendingForm

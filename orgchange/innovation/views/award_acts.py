@@ -14,7 +14,7 @@ from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
-from orgchange.innovation import policies_money as policies
+from orgchange.innovation import policies
 from orgchange.innovation.amounts import amount_text
 from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import AmendForm, DecideForm, ItemForm

@@ -14,6 +14,7 @@ from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.deciding import batch_pages
+from orgchange.innovation.forms.reviews import wants_all
 from orgchange.innovation.models import Batch, Fund, FundRole
 from orgchange.innovation.offices import funds_where
 from orgchange.innovation.scopes import handled_not_own
@@ -47,8 +48,7 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
     fund = Fund.objects.filter(pk__in=funds_where(held), code=code).first()
     if fund is None:
         raise Http404
-    chosen = [pk for text in request.POST.getlist("proposals") if (pk := whole(text)) is not None]
-    rows = handled_not_own(held).filter(pk__in=chosen, round__fund=fund)
+    rows = handled_not_own(held).filter(pk__in=_chosen(request, fund), round__fund=fund)
     done = batches.request(
         fund=fund,
         proposals=list(rows.select_related("round").order_by("entered_at", "pk")),
@@ -61,6 +61,13 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
         said = {"proposal": one.proposal, "reason": one.reason}
         toast(request, _("Left out: %(proposal)s. %(reason)s") % said)
     return redirect("innovation:batch", done.batch.pk)
+
+
+def _chosen(request: HttpRequest, fund: Fund) -> list[int]:
+    """The rows that were ticked, or all that the pages of the list show."""
+    if wants_all(request.POST):
+        return batch_pages.longest_marked(sight(request), fund)
+    return [pk for text in request.POST.getlist("proposals") if (pk := whole(text)) is not None]
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from orgchange.core.errors import DomainError
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.proposing import versions
 from orgchange.innovation.proposing.beside import beside

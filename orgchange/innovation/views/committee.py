@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import policies_deciding
+from orgchange.innovation import policies
 from orgchange.innovation.deciding import batched
 from orgchange.innovation.deciding.committee_timeline import steps_taken
 from orgchange.innovation.deciding.open_steps import IN_BATCHES, committee_steps
@@ -42,9 +42,8 @@ def committee(request: HttpRequest, pk: int) -> HttpResponse:
         "rescission": _rescission(at),
         "questions": row.questions.select_related("asked_by"),
         "moves": steps_taken(row, names_submitter=at.shown.submitter),
-        "may_handle": policies_deciding.can_handle(at.roles)
-        and row.handler_id != at.sight.employee_id,
-        "may_tell": policies_deciding.can_tell(at.roles),
+        "may_handle": policies.can_handle(at.roles) and row.handler_id != at.sight.employee_id,
+        "may_tell": policies.can_tell(at.roles),
         "may_turn_down": appeals.is_open(row) and appeals.may_answer(at.sight, row),
         "tabs": proposal_tabs(request, row, HERE),
     }
@@ -58,7 +57,7 @@ def _rescission(at: CommitteeDoor) -> dict[str, Any] | None:
     if row is None:
         return None
     is_own = row.asked_by_id == at.sight.user_id
-    may = policies_deciding.can_second(at.roles)
+    may = policies.can_second(at.roles)
     return {"row": row, "may_agree": may and not is_own, "may_drop": may}
 
 

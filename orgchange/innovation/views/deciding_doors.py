@@ -8,7 +8,7 @@ from orgchange.directory.scopes import Sight, sight
 from orgchange.innovation.blindness import Shown, view_of
 from orgchange.innovation.models import FundRole, Proposal
 from orgchange.innovation.offices import funds_where, roles_for
-from orgchange.innovation.policies_deciding import COMMITTEE
+from orgchange.innovation.policies import COMMITTEE
 from orgchange.innovation.scopes import proposals_handled_by
 
 

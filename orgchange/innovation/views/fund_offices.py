@@ -11,7 +11,7 @@ from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import answer
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms import setup as forms
 from orgchange.innovation.services import offices as services
 from orgchange.innovation.setup.setup_scopes import offices_visible_to

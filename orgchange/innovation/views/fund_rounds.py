@@ -10,7 +10,7 @@ from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms import setup as forms
 from orgchange.innovation.models import Fund, RubricVersion, WorkflowVersion
 from orgchange.innovation.services import rounds as services

@@ -14,7 +14,7 @@ from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import answer, clock, directory_or_404
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms import setup as forms
 from orgchange.innovation.models import FundPeriod
 from orgchange.innovation.scopes import funds_visible_to

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from orgchange.core.doors import is_part
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms.talk import IdeasFilter
 from orgchange.innovation.models import Stand, WorkflowState
 from orgchange.innovation.proposing import idea_list

@@ -11,7 +11,7 @@ from orgchange.core.toasts import toast
 from orgchange.directory.roster.pages import page_of
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
-from orgchange.innovation import policies_money
+from orgchange.innovation import policies
 from orgchange.innovation.amounts import amount_text
 from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import LedgerFilter, ReverseForm
@@ -63,7 +63,7 @@ def ledger_export(request: HttpRequest) -> HttpResponseBase:
 def reverse_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an entry by one that names it."""
     entry = entry_or_404(request, pk)
-    allow(policies_money.can_pay(sight(request), fund_id=entry.period.fund_id))
+    allow(policies.can_pay(sight(request), fund_id=entry.period.fund_id))
     initial = {"amount": abs(entry.amount), "occurred_on": firm_day(clock())}
     form = ReverseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

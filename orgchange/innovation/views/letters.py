@@ -16,7 +16,7 @@ from orgchange.innovation.deciding import letters as words
 from orgchange.innovation.forms.letters import LetterForm
 from orgchange.innovation.models import Fund, Outcome
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.policies_deciding import TELLERS
+from orgchange.innovation.policies import TELLERS
 from orgchange.innovation.services import letters as services
 
 

@@ -14,7 +14,7 @@ from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
-from orgchange.innovation import policies_money
+from orgchange.innovation import policies
 from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import AllocateForm, CloseForm, TransferForm
 from orgchange.innovation.models import FundPeriod, Unit
@@ -66,7 +66,7 @@ def balances_export(request: HttpRequest) -> HttpResponseBase:
 def allocate(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring money or people's time into a fund."""
     period = period_or_404(request, pk)
-    allow(policies_money.can_fund(sight(request), fund_id=period.fund_id))
+    allow(policies.can_fund(sight(request), fund_id=period.fund_id))
     form = AllocateForm(request.POST or None, initial={"occurred_on": firm_day(clock())})
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("amount", "unit")}
@@ -88,7 +88,7 @@ def allocate(request: HttpRequest, pk: int) -> HttpResponse:
 def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """Move available money to another period, to a fund below, or back to the one above."""
     period = period_or_404(request, pk)
-    allow(policies_money.can_fund(sight(request), fund_id=period.fund_id))
+    allow(policies.can_fund(sight(request), fund_id=period.fund_id))
     initial = {"occurred_on": firm_day(clock())}
     form = TransferForm(request.POST or None, initial=initial, targets=reached_from(period))
     if request.method == "POST" and form.is_valid():
@@ -111,7 +111,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a period, and carry over what is left and under way."""
     period = period_or_404(request, pk)
-    allow(policies_money.can_pay(sight(request), fund_id=period.fund_id))
+    allow(policies.can_pay(sight(request), fund_id=period.fund_id))
     form = CloseForm(request.POST or None, targets=carried_to(period))
     if request.method == "POST" and form.is_valid():
         given = {"period": period, "carry_to": form.cleaned_data["carry_to"]}
@@ -147,9 +147,9 @@ def _details(request: HttpRequest, shown: balances.PeriodSums) -> dict[str, Any]
         "parts": balances.parts_of(shown),
         "days": None if days.is_empty else days,
         "forecast": forecast(period, available=shown.available, today=held.on),
-        "may_fund": is_open and policies_money.can_fund(held, fund_id=period.fund_id),
-        "may_pay": is_open and policies_money.can_pay(held, fund_id=period.fund_id),
-        "imports": policies_money.can_import(held),
+        "may_fund": is_open and policies.can_fund(held, fund_id=period.fund_id),
+        "may_pay": is_open and policies.can_pay(held, fund_id=period.fund_id),
+        "imports": policies.can_import(held),
     }
 
 

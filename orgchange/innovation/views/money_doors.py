@@ -13,7 +13,7 @@ from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import answer
 from orgchange.innovation.models import Award, FundPeriod, LedgerEntry
 from orgchange.innovation.money.money_scopes import awards_visible_to, periods_visible_to
-from orgchange.innovation.policies_money import sees_money
+from orgchange.innovation.policies import sees_money
 from orgchange.innovation.scopes import entries_visible_to
 
 Crumbs = list[tuple[str, str]]

@@ -13,7 +13,7 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import view_of
 from orgchange.innovation.forms.reviews import ItemForm
 from orgchange.innovation.models import PanelItem, PanelSession
-from orgchange.innovation.policies_reviewing import may_run
+from orgchange.innovation.policies import may_run
 from orgchange.innovation.reviewing.agenda import agenda_of
 from orgchange.innovation.reviewing.scopes import panels_visible_to, sees_panels
 from orgchange.innovation.services import panels as services

@@ -13,11 +13,11 @@ from orgchange.directory.models import Employee
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import assignments_visible_to, view_of
-from orgchange.innovation.forms.reviews import chosen
+from orgchange.innovation.forms.reviews import chosen, wants_all
 from orgchange.innovation.models import Conflict, Proposal, ReviewAssignment, Round
-from orgchange.innovation.policies_reviewing import may_assign, may_run
+from orgchange.innovation.policies import may_assign, may_run
 from orgchange.innovation.reviewing.judgements import judgements_on
-from orgchange.innovation.reviewing.planned import lines_of
+from orgchange.innovation.reviewing.planned import lines_of, listed, page_of
 from orgchange.innovation.reviewing.plans import plan_of, pool_of
 from orgchange.innovation.reviewing.scopes import rounds_run_by
 from orgchange.innovation.scopes import proposals_visible_to
@@ -36,12 +36,14 @@ def reviewers(request: HttpRequest, pk: int) -> HttpResponse:
         return _confirm(request, of)
     held = sight(request)
     plan = plan_of(held, of) if may_run(held, of.fund_id) else None
-    lines = lines_of(held, of, plan)
+    page = page_of(of, request.GET.get("page"))
+    rows = list(page.object_list)
     context = {
         "round": of,
         "plan": plan,
-        "lines": lines,
-        "shown": view_of(held, [line.proposal for line in lines]),
+        "page": page,
+        "lines": lines_of(held, rows, plan),
+        "shown": view_of(held, rows),
         "tabs": tabs_of(FUND_TABS, request, "innovation:reviews"),
     }
     return render(request, "innovation/reviewing/reviewers.html", context)
@@ -55,9 +57,17 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     step, words = request.POST.get("step", ""), request.POST.get("words", "")
     if step not in STEPS:
         raise Http404
-    rows = proposals_visible_to(sight(request)).filter(round=of, pk__in=chosen(request.POST))
+    rows = proposals_visible_to(sight(request)).filter(round=of)
+    if wants_all(request.POST):
+        rows = rows.filter(pk__in=listed(of).values("pk"))
+    else:
+        rows = rows.filter(pk__in=chosen(request.POST))
     taken = steps.take_each(
-        proposals=rows, step=step, words=words, actor=actor_of(request), now=clock()
+        proposals=rows,
+        step=step,
+        words=words,
+        actor=actor_of(request),
+        now=clock(),
     )
     refused = [f"{one.proposal.number}: {one.reason}" for one in taken if one.reason]
     count = len(taken) - len(refused)

@@ -38,12 +38,10 @@ def reviews(request: HttpRequest) -> HttpResponse:
     held = sight(request)
     if not sees_reviewing(held):
         raise Http404
-    lines = desk_of(held, now=clock())
-    proposals = [line.assignment.proposal for line in lines]
+    desk = desk_of(held, number=request.GET.get("page"), now=clock())
     context = {
-        "lines": lines,
-        "done": sum(line.next == "done" for line in lines),
-        "shown": view_of(held, proposals),
+        "desk": desk,
+        "page": desk.page,
         "rounds": rounds_of(held),
         "tabs": tabs_of(FUND_TABS, request, "innovation:reviews"),
     }
@@ -95,8 +93,8 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     except services.NotComplete as error:
         return _page(request, own_or_404(request, pk), refused=error)
     toast(request, _("Your review is in. Thank you."))
-    after = next_open(sight(request), one)
-    return redirect("innovation:review", after.pk) if after else redirect("innovation:reviews")
+    after = next_open(sight(request), one.pk)
+    return redirect("innovation:review", after) if after else redirect("innovation:reviews")
 
 
 @require_POST

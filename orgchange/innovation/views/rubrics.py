@@ -11,7 +11,7 @@ from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock, directory_or_404
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms.rubrics import NewRubricForm, RubricForms
 from orgchange.innovation.models import Rubric, RubricVersion
 from orgchange.innovation.services import rubrics as services

@@ -15,12 +15,12 @@ from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.blindness import view_of
-from orgchange.innovation.forms.reviews import DrawForm, PanelForm, chosen
-from orgchange.innovation.models import Draw, PanelSession, Tag
-from orgchange.innovation.policies_reviewing import may_run
+from orgchange.innovation.forms.reviews import DrawForm, PanelForm, chosen, wants_all
+from orgchange.innovation.models import Draw, PanelSession, Round, Tag
+from orgchange.innovation.policies import may_run
 from orgchange.innovation.reviewing import standings_table
 from orgchange.innovation.reviewing.scopes import draws_visible_to
-from orgchange.innovation.reviewing.standings import standings_of
+from orgchange.innovation.reviewing.standings import matching, standings_of
 from orgchange.innovation.services import draws, panels, tags
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 from orgchange.innovation.views.reviewers import round_or_404
@@ -80,7 +80,7 @@ def tag(request: HttpRequest, pk: int) -> HttpResponse:
     of = round_or_404(request, pk)
     count = tags.tag(
         fund=of.fund,
-        proposals=chosen(request.POST),
+        proposals=_chosen(request, of),
         name=request.POST.get("tag", ""),
         actor=actor_of(request),
         now=clock(),
@@ -97,7 +97,7 @@ def plan_panel(request: HttpRequest, pk: int) -> HttpResponse:
     allow(may_run(sight(request), of.fund_id))
     if not form.is_valid():
         return _back(request, pk, form)
-    given = {"of": of, "proposals": chosen(request.POST), **form.cleaned_data}
+    given = {"of": of, "proposals": _chosen(request, of), **form.cleaned_data}
     session = panels.plan_session(**given, actor=actor_of(request), now=clock())
     return redirect("innovation:panel", session.pk)
 
@@ -109,7 +109,7 @@ def announce_draw(request: HttpRequest, pk: int) -> HttpResponse:
     allow(may_run(sight(request), of.fund_id))
     if not form.is_valid():
         return _back(request, pk, form)
-    given: dict[str, Any] = {"of": of, "proposals": chosen(request.POST), **form.cleaned_data}
+    given: dict[str, Any] = {"of": of, "proposals": _chosen(request, of), **form.cleaned_data}
     found = draws.announce(**given, actor=actor_of(request), now=clock())
     return redirect("innovation:draw", found.pk)
 
@@ -146,6 +146,13 @@ def draw_or_404(request: HttpRequest, pk: int) -> Draw:
     rows = draws_visible_to(sight(request)).select_related("round__fund")
     found: Draw = get_object_or_404(rows, pk=pk)
     return found
+
+
+def _chosen(request: HttpRequest, of: Round) -> list[int]:
+    """The rows that were ticked, or all of the list, in the order of their places."""
+    if wants_all(request.POST):
+        return matching(sight(request), of, tag=request.POST.get("only", ""))
+    return chosen(request.POST)
 
 
 def _back(request: HttpRequest, pk: int, form: forms.Form) -> HttpResponse:

@@ -10,7 +10,7 @@ from orgchange.core.doors import tried
 from orgchange.core.errors import InvalidInput
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms.talk import CommentForm
 from orgchange.innovation.proposing.comments import comments_shown, readable
 from orgchange.innovation.proposing.version_changes import changes_between

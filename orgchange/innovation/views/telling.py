@@ -23,7 +23,7 @@ from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.forms.letters import WordsForm
 from orgchange.innovation.models import Decision, Fund, Proposal
 from orgchange.innovation.offices import funds_where
-from orgchange.innovation.policies_deciding import TELLERS
+from orgchange.innovation.policies import TELLERS
 from orgchange.innovation.services import telling as services
 from orgchange.innovation.tabs import FUND_TABS, tabs_of
 from orgchange.innovation.views.deciding_doors import sees_telling

@@ -13,7 +13,7 @@ from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
-from orgchange.innovation import policies_money as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms.money import AcceptForm, TrancheForms
 from orgchange.innovation.models import Award, Tranche
 from orgchange.innovation.services.planning import Planned, open_to_plan, plan_tranches

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock, directory_or_404
-from orgchange.innovation import policies_setup as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms.workflows import WorkflowForms
 from orgchange.innovation.machines import MACHINES
 from orgchange.innovation.models import Workflow, WorkflowVersion

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orgchange.core.errors import DomainError, NotAllowed, Problem
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, answer, clock
-from orgchange.innovation import policies_proposing as policies
+from orgchange.innovation import policies
 from orgchange.innovation.forms.talk import BeginForm
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.proposing import versions

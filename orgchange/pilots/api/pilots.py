@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.pilots.api import pilot_shapes as shapes
+from orgchange.pilots.api.gate_shapes import ExtendInput
 from orgchange.pilots.models import Pilot
 from orgchange.pilots.offices import roles_for
 from orgchange.pilots.scopes import is_inside, pilots_visible_to
@@ -93,3 +94,11 @@ class PilotViewSet(RowsViewSet[Pilot]):
         """Where it has been."""
         rows = self.get_object().moves.select_related("by")
         return Response([shapes.move_row(row) for row in rows])
+
+    @extend_schema(request=ExtendInput, responses={200: shapes.PilotRow})
+    @action(detail=True, methods=["post"])
+    def extend(self, request: Request, pk: str) -> Response:
+        """More time, once."""
+        pilot, given = self.get_object(), self.given(ExtendInput)
+        move(pilot=pilot, transition="extend", **given, actor=self.actor, now=self.now)
+        return self.done(self.queryset.get(pk=pilot.pk))

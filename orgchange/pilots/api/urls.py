@@ -4,6 +4,8 @@ from typing import Any
 
 from orgchange.pilots.api.check_ins import CheckInViewSet, KillAlarmViewSet
 from orgchange.pilots.api.lessons import LessonUseViewSet, LessonViewSet
+from orgchange.pilots.api.gates import GateViewSet
+from orgchange.pilots.api.outcomes import OutcomeViewSet
 from orgchange.pilots.api.pilots import PilotViewSet
 from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
 from orgchange.pilots.api.readings import PilotResultViewSet, ReadingViewSet
@@ -24,4 +26,6 @@ routes: list[tuple[str, Any, str]] = [
     ("scale-sites", ScaleSiteViewSet, "scale-sites"),
     ("pilot-portfolio", PilotPortfolioViewSet, "pilot-portfolio"),
     ("strategic-goals", StrategicGoalViewSet, "strategic-goals"),
+    ("gates", GateViewSet, "gates"),
+    ("outcomes", OutcomeViewSet, "outcomes"),
 ]

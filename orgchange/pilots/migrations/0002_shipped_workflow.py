@@ -122,4 +122,6 @@ class Migration(migrations.Migration):
         ("pilots", "0001_initial"),
         ("innovation", "0071_appeals_turned_down"),
     ]
+    # Once published versions are guarded, what ships could not be taken back.
+    run_before = [("innovation", "0080_published_versions_stand")]
     operations = [migrations.RunPython(ship, take_back)]

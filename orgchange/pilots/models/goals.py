@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.models import TimeStampedModel
+from orgchange.core.models import NamedInTwo, TimeStampedModel
 
 
-class StrategicGoal(TimeStampedModel):
+class StrategicGoal(NamedInTwo, TimeStampedModel):
     """A goal of the organisation. One that is retired keeps its pilots and takes no new ones."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -31,7 +31,3 @@ class StrategicGoal(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name

@@ -15,6 +15,7 @@ from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor, too_long
 from orgchange.pilots import policies, policies_gates
+from orgchange.pilots.events import pre_read_sent
 from orgchange.pilots.models import Evidence, Gate, PanelSeat, PilotFile
 from orgchange.pilots.offices import team_ids
 from orgchange.pilots.services.moving import alone_with
@@ -51,6 +52,8 @@ def seat(*, gate: Gate, employee: Employee, actor: User | None, now: datetime) -
         row.save()
         facts = {"employee": employee.pk}
         record(action="gate.seated", obj=locked, actor=actor, at=now, changes=facts)
+        if locked.pre_read_at is not None:
+            pre_read_sent.send(gate=locked, now=now)
     return row
 
 
@@ -93,6 +96,7 @@ def send_pre_read(*, gate: Gate, actor: User | None, now: datetime) -> Gate:
         locked.pre_read_at = now
         locked.save()
         record(action="gate.pre_read_sent", obj=locked, actor=actor, at=now)
+        pre_read_sent.send(gate=locked, now=now)
     return locked
 
 

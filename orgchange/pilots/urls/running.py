@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from orgchange.pilots.views import alarms, check_ins, readings
+from orgchange.pilots.views import alarms, check_ins, reading_files, readings
 
 patterns = [
     path("<int:pk>/readings/", readings.readings, name="readings"),
     path("<int:pk>/readings/new/", readings.new_reading, name="reading-new"),
+    path("<int:pk>/readings/import/", reading_files.imported, name="readings-import"),
     path(
         "<int:pk>/readings/<int:reading>/correct/",
         readings.correct_reading,

@@ -54,7 +54,7 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """A reading by hand."""
-    viewed = _writing_door(request, pk)
+    viewed = writing_door(request, pk)
     measures = measures_of(viewed.pilot)
     initial = {"measured_on": firm_day(viewed.now)}
     form = ReadingForm(request.POST or None, measures=measures, initial=initial)
@@ -68,7 +68,7 @@ def new_reading(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct_reading(request: HttpRequest, pk: int, reading: int) -> HttpResponse:
     """Another reading in place of a wrong one, which stays on record."""
-    viewed = _writing_door(request, pk)
+    viewed = writing_door(request, pk)
     wrong = get_object_or_404(Reading.objects.filter(pilot=viewed.pilot), pk=reading)
     names = ("value", "measured_on", "sample")
     initial = {name: getattr(wrong, name) for name in names}
@@ -95,7 +95,8 @@ def _may_write(viewed: Viewed) -> bool:
     return viewed.pilot.state in OPEN_STATES and can_write_readings(viewed.sight, viewed.pilot)
 
 
-def _writing_door(request: HttpRequest, pk: int) -> Viewed:
+def writing_door(request: HttpRequest, pk: int) -> Viewed:
+    """A pilot whose readings the asker may write."""
     viewed = pilot_door(request, pk)
     allow(can_write_readings(viewed.sight, viewed.pilot), _("You may not do this."))
     return viewed

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.models import TimeStampedModel
+from orgchange.core.models import NamedInTwo, TimeStampedModel
 from orgchange.directory.models import JobFunction
 
 
-class TeamKind(TimeStampedModel):
+class TeamKind(NamedInTwo, TimeStampedModel):
     """A kind of team, by code: standing, project, pilot, and whatever HR adds."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -28,10 +28,6 @@ class TeamKind(TimeStampedModel):
     def __str__(self) -> str:
         return self.name
 
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name
-
 
 class TargetFigure(models.TextChoices):
     """Which of the two shares is held against the minimum. Both are always shown."""
@@ -40,7 +36,7 @@ class TargetFigure(models.TextChoices):
     BACKGROUND = "background", _("Background share")
 
 
-class KindVersion(TimeStampedModel):
+class KindVersion(NamedInTwo, TimeStampedModel):
     """One edition of a kind. Draft until published; from then on nothing in it changes.
 
     A team's charter names the version it follows, so a new edition changes no past figure.
@@ -97,12 +93,8 @@ class KindVersion(TimeStampedModel):
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
 
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name
 
-
-class KindSlot(models.Model):
+class KindSlot(NamedInTwo, models.Model):
     """A slot of a kind's version: what somebody is in the team for, and how many it takes."""
 
     version = models.ForeignKey(KindVersion, on_delete=models.CASCADE, related_name="slots")
@@ -138,7 +130,3 @@ class KindSlot(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        """The name for a reader of a language."""
-        return self.name_zh if language.startswith("zh") and self.name_zh else self.name

@@ -1,0 +1,1 @@
+"""Readings from a file: previewed, then written as they were shown."""
