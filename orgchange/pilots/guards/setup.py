@@ -13,22 +13,27 @@ from orgchange.innovation.models import WorkflowTransition
 from orgchange.pilots.contracting.completeness import problems_of
 from orgchange.pilots.contracting.labels import labelled
 from orgchange.pilots.contracting.reading import in_preparation, work_days_of
-from orgchange.pilots.models import SignOffKind
+from orgchange.pilots.models import Contract, SignOffKind
 from orgchange.pilots.offices import belongs
 from orgchange.pilots.setting_up import signing
 from orgchange.pilots.setting_up.data import problems_of_data
 from orgchange.pilots.setting_up.presence import present
 from orgchange.pilots.setting_up.release import unreleased
 from orgchange.pilots.setting_up.seats import Lineup, lineup
-from orgchange.pilots.workflow import GUARDS, Step, guard
+from orgchange.pilots.workflow import GUARDS, Step, guard, once
 
 PREPARE = "prepare"
+
+
+def contract_of(step: Step) -> Contract | None:
+    """What the pilot would promise; read once for all guards that ask."""
+    return once(step.memo, "contract", lambda: in_preparation(step.pilot))
 
 
 @guard("team_rule", _lazy("Its team has its slots filled, and is as mixed as its kind asks."))
 def team_rule(step: Step) -> Iterator[Problem]:
     """The required slots are filled by people who are there, and enough come from elsewhere."""
-    found = lineup(step.pilot, on=step.today)
+    found = once(step.memo, "lineup", lambda: lineup(step.pilot, on=step.today))
     if found is None:
         yield Problem("team", "required", _("Form its team."))
         return
@@ -92,7 +97,7 @@ def evaluator_named(step: Step) -> Iterator[Problem]:
 @guard("contract_complete", _lazy("The contract says everything that it must."))
 def contract_complete(step: Step) -> Iterable[Problem]:
     """One metric, its kill criteria, a plan, and people who are there for it."""
-    contract = in_preparation(step.pilot)
+    contract = contract_of(step)
     if contract is None:
         return [Problem("contract", "required", _("Write its contract."))]
     problems = [
@@ -129,7 +134,7 @@ def data_ready(step: Step) -> Iterable[Problem]:
 @guard("buffer_set", _lazy("It has a buffer, kept apart from the estimate."))
 def buffer_set(step: Step) -> Iterator[Problem]:
     """At least a day, and no more than the estimated work."""
-    contract = in_preparation(step.pilot)
+    contract = contract_of(step)
     if contract is None or contract.buffer_days is None:
         yield Problem("contract.buffer_days", "required", _("Set the buffer, in days."))
         return

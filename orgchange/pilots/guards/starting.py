@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from orgchange.core.errors import Problem
-from orgchange.pilots.contracting.reading import in_preparation, primary_of
+from orgchange.pilots.contracting.reading import primary_of
+from orgchange.pilots.guards.setup import contract_of
 from orgchange.pilots.setting_up.departures import left_since
 from orgchange.pilots.setting_up.money import problems_of_money
 from orgchange.pilots.workflow import Step, guard
@@ -17,7 +18,7 @@ RESCINDED = "rescinded"
 @guard("baseline_before_start", _lazy("The baseline was measured before the first day."))
 def baseline_before_start(step: Step) -> Iterable[Problem]:
     """What is measured once it runs is no baseline."""
-    contract = in_preparation(step.pilot)
+    contract = contract_of(step)
     primary = primary_of(contract) if contract else None
     measured = primary.baseline_on if primary else None
     if measured is not None and measured < step.today:
@@ -32,7 +33,7 @@ def baseline_before_start(step: Step) -> Iterable[Problem]:
 def first_tranche(step: Step) -> Iterable[Problem]:
     """With an award only: a pilot with a budget from elsewhere has no tranches."""
     award = step.pilot.award
-    return [] if award is None else problems_of_money(award, in_preparation(step.pilot))
+    return [] if award is None else problems_of_money(award, contract_of(step))
 
 
 @guard("key_person_left", _lazy("Its owner, its sponsor or the last one in a slot has left."))
