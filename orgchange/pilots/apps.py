@@ -26,6 +26,8 @@ PARTS: tuple[str, ...] = (
     "shell.pilots",
     "shell.setup",
     "shell.portfolio",
+    "shell.thanks",
+    "shell.scaling",
     "shell.running",
     "shell.gates",
 )

@@ -24,3 +24,10 @@ lesson_used = Event("lesson_used")
 
 # gate: Gate, now: datetime. Its panel has the pre-read, or somebody was seated who has not had it.
 pre_read_sent = Event("pre_read_sent")
+
+# thanks: ThankYou, now: datetime. Within the transaction that wrote it.
+thanked = Event("thanked")
+
+# scale_up: ScaleUp, actor: User | None, now: datetime. Somebody was named to run it from now on.
+# Within the transaction that named them.
+operator_asked = Event("operator_asked")

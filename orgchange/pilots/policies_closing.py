@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import FundRole
-from orgchange.pilots.models import Pilot
+from orgchange.pilots.models import Pilot, ScaleUp
 from orgchange.pilots.offices import OWNER, SPONSOR, TEAM, belongs, roles_for
 from orgchange.pilots.scopes import own_pilots
 
@@ -51,3 +51,14 @@ def own_among(sight: Sight, pilots: Collection[Pilot]) -> frozenset[int]:
         return frozenset()
     ids = [pilot.pk for pilot in pilots]
     return frozenset(own_pilots(sight).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def operates(sight: Sight | None, scale_up: ScaleUp) -> bool:
+    """Is the one who is to run, or runs, what a pilot left."""
+    if sight is None:
+        return True
+    return (
+        sight.is_employed
+        and sight.employee_id is not None
+        and sight.employee_id == scale_up.operator_id
+    )

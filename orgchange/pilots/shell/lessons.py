@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from orgchange.innovation.proposing.beside import BESIDE, Beside
 from orgchange.pilots import steps
 from orgchange.pilots.closing.card import card_of
-from orgchange.pilots.events import lesson_published, pilot_moved
+from orgchange.pilots.events import lesson_published, lesson_used, pilot_moved, thanked
 from orgchange.pilots.lessons.beside import beside_proposal
 from orgchange.pilots.likeness import index
 from orgchange.pilots.models import Lesson
+from orgchange.pilots.notices import ending_notices
 from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed
 from orgchange.pilots.views.closing import CLOSE, STATES
 from orgchange.pilots.views.closing import HERE as CLOSING
@@ -20,7 +21,11 @@ from orgchange.pilots.views.lessons import HERE as LESSON
 def connect() -> None:
     """Register everything, once the models are ready."""
     steps.PAGES[CLOSE] = CLOSING
+    ending_notices.register_kinds()
     pilot_moved.connect(index.pilot_moved)
+    pilot_moved.connect(ending_notices.tell_closing)
+    lesson_used.connect(ending_notices.tell_used)
+    thanked.connect(ending_notices.tell_thanked)
     lesson_published.connect(index.lesson_published)
     BESIDE.append(Beside("pilots/lessons/_beside.html", beside_proposal))
     PILOT_TABS.append(PilotTab(_("Lesson"), LESSON, has_lesson, order=80))

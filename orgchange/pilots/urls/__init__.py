@@ -1,14 +1,28 @@
 """Pages of the pilots area."""
 
-from orgchange.pilots.urls import endings, gates, lessons, pilots, portfolio, running, setup
+from orgchange.pilots.urls import (
+    endings,
+    gallery,
+    gates,
+    lessons,
+    pilots,
+    portfolio,
+    running,
+    scaling,
+    setup,
+    thanks,
+)
 
 app_name = "pilots"
 urlpatterns = [
     *endings.patterns,
+    *gallery.patterns,
     *gates.patterns,
     *lessons.patterns,
     *pilots.patterns,
     *portfolio.patterns,
     *running.patterns,
+    *scaling.patterns,
     *setup.patterns,
+    *thanks.patterns,
 ]

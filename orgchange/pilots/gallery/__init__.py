@@ -1,0 +1,1 @@
+"""The gallery: ended pilots side by side, whatever came out of them."""

@@ -1,0 +1,1 @@
+"""Thanks: whom to think of, and the wall on which they stand."""
