@@ -290,6 +290,7 @@ SPECTACULAR_SETTINGS = {
         "QualityEnum": "orgchange.innovation.models.Quality",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+        "SignOffKindEnum": "orgchange.pilots.models.SignOffKind",
     },
 }
 

@@ -11,6 +11,7 @@ from orgchange.core.errors import Problem
 from orgchange.innovation import ways
 from orgchange.innovation.models import WorkflowTransition
 from orgchange.pilots.contracting.completeness import problems_of
+from orgchange.pilots.contracting.labels import labelled
 from orgchange.pilots.contracting.reading import in_preparation, work_days_of
 from orgchange.pilots.models import SignOffKind
 from orgchange.pilots.offices import belongs
@@ -94,7 +95,9 @@ def contract_complete(step: Step) -> Iterable[Problem]:
     contract = in_preparation(step.pilot)
     if contract is None:
         return [Problem("contract", "required", _("Write its contract."))]
-    problems = [replace(one, field=f"contract.{one.field}") for one in problems_of(contract)]
+    problems = [
+        Problem(f"contract.{one.field}", one.code, labelled(one)) for one in problems_of(contract)
+    ]
     named = {row.responsible for row in contract.milestones.all()}
     named |= {row.data_owner for row in contract.measures.all()}
     people = {person.pk: person for person in named if person is not None}
