@@ -29,7 +29,7 @@ def prepare(world):
     AdoptionReading.objects.create(
         site=world.scale_site, measured_on=make.STARTED, value=40, recorded_at=NOW
     )
-    world.evidence = SkillEvidence.objects.create(
+    world.skill_evidence = SkillEvidence.objects.create(
         pilot=world.scaled_pilot,
         employee=world.people["member"],
         slot="other",
@@ -231,7 +231,7 @@ ROWS = [
     pilot_api("thank-yous-decline", args=one("thanks"), ok="evaluator", **HELPED),
     pilot_api("thank-yous-show", args=one("thanks"), ok="evaluator", **HELPED),
     pilot_api("skill-evidence-list", ok=EVERYBODY),
-    pilot_api("skill-evidence-detail", args=one("evidence"), ok="member hr auditor"),
+    pilot_api("skill-evidence-detail", args=one("skill_evidence"), ok="member hr auditor"),
 ]
 LISTS = [
     Listing("lessons-list", "employee", more_ended),
