@@ -290,6 +290,9 @@ SPECTACULAR_SETTINGS = {
         "QualityEnum": "orgchange.innovation.models.Quality",
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
+        "SignOffKindEnum": "orgchange.pilots.models.SignOffKind",
+        "GateDecisionEnum": "orgchange.pilots.models.GateDecision",
+        "EndingEnum": "orgchange.pilots.models.Ending",
     },
 }
 

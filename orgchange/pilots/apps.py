@@ -22,6 +22,7 @@ CODES: tuple[str, ...] = (
 )
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS: tuple[str, ...] = (
+    "shell.daily",
     "shell.lessons",
     "shell.pilots",
     "shell.setup",

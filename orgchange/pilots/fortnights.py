@@ -24,3 +24,16 @@ def next_days(started_on: date, last_ended_on: date | None, *, today: date) -> t
     """The first and last day of the check-in that is written today: all since the last one."""
     first = started_on if last_ended_on is None else last_ended_on + DAY
     return min(first, today), today
+
+
+def fortnight_of(started_on: date | None, day: date) -> int | None:
+    """Which fortnight of the pilot a day is in, the first being 1; None before it began."""
+    if started_on is None or day < started_on:
+        return None
+    return (day - started_on) // FORTNIGHT + 1
+
+
+def days_of(started_on: date, fortnight: int) -> tuple[date, date]:
+    """The first and the last day of a fortnight."""
+    first = started_on + (fortnight - 1) * FORTNIGHT
+    return first, first + FORTNIGHT - DAY

@@ -15,12 +15,8 @@ from orgchange.pilots.measuring import (
     readings_of,
 )
 from orgchange.pilots.models import CheckIn, Contract, Measure, MeasureKind, Pilot, Reading
-from orgchange.pilots.policies import can_work
-from orgchange.pilots.policies_running import (
-    can_raise_alarm,
-    can_settle_alarm,
-    can_write_readings,
-)
+from orgchange.pilots.offices import OWNER, TEAM
+from orgchange.pilots.policies_running import ALARMING, SETTLING, owns_data
 from orgchange.pilots.services.alarms import open_alarms, still_met
 from orgchange.pilots.statistics import result_of
 from orgchange.pilots.statistics.results import is_broken
@@ -41,7 +37,7 @@ def alarms_panel(viewed: Viewed) -> dict[str, Any] | None:
             {"alarm": one, "is_withdrawn": bool(one.criterion.series) and one.pk not in still}
             for one in alarms
         ],
-        "may_settle": can_settle_alarm(viewed.sight, viewed.pilot),
+        "may_settle": not viewed.roles.isdisjoint(SETTLING),
     }
 
 
@@ -112,8 +108,8 @@ def check_ins_panel(viewed: Viewed) -> dict[str, Any] | None:
         "rows": check_in_lines(pilot, rows),
         "due_on": due if runs else None,
         "is_due": due <= firm_day(viewed.now),
-        "may_write": runs and can_work(viewed.sight, pilot),
-        "may_raise": runs and can_raise_alarm(viewed.sight, pilot),
+        "may_write": runs and works_on(viewed),
+        "may_raise": runs and not viewed.roles.isdisjoint(ALARMING),
     }
 
 
@@ -137,8 +133,19 @@ def check_in_lines(pilot: Pilot, rows: list[CheckIn]) -> list[dict[str, Any]]:
     ]
 
 
+def works_on(viewed: Viewed) -> bool:
+    """Whether the viewer does the daily work. No query: the roles are at hand."""
+    return not viewed.roles.isdisjoint([OWNER, TEAM])
+
+
+def may_read_in(viewed: Viewed) -> bool:
+    """Whether the viewer may write readings now."""
+    if viewed.pilot.state not in OPEN_STATES:
+        return False
+    return works_on(viewed) or owns_data(viewed.sight, viewed.pilot)
+
+
 def _quick_form(viewed: Viewed, measures: list[Measure]) -> ReadingForm | None:
-    pilot = viewed.pilot
-    if pilot.state not in OPEN_STATES or not can_write_readings(viewed.sight, pilot):
+    if not may_read_in(viewed):
         return None
     return ReadingForm(measures=measures, initial={"measured_on": firm_day(viewed.now)})

@@ -5,11 +5,11 @@ from django.db.models import QuerySet
 from orgchange.innovation.models import WorkflowState
 from orgchange.pilots.models import Pilot, Verdict
 
-# How a state looks: a token of the design system, never colour alone.
+# How a state looks: a token of the design system, never colour alone. Amber: somebody's turn.
 LOOKS = {
-    "setup": "info",
-    "ready": "info",
-    "running": "pending",
+    "setup": "excluded",
+    "ready": "pending",
+    "running": "info",
     "gate_review": "pending",
     "on_hold": "excluded",
     "evaluating": "pending",

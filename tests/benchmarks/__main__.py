@@ -1,8 +1,7 @@
 """`python -m tests.benchmarks [NAME …]`: the benchmarks, on a PostgreSQL database of their own.
 
 PEOPLE says how many people (100,000). DATABASE_URL says which server; the database of that name
-is left alone: a fresh one beside it is used, and dropped at the end. It is called after what is
-measured, so that two who measure different things are not in each other's way.
+is left alone: a fresh one beside it (BENCH_DATABASE) is used, and dropped at the end.
 """
 
 import logging
@@ -14,7 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-DATABASE = "orgchange_bench"
+DATABASE = os.environ.get("BENCH_DATABASE", "orgchange_bench")
 
 
 def main(names):
@@ -22,15 +21,15 @@ def main(names):
     server = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
     if not server.startswith("postgres"):
         sys.exit("The benchmarks need PostgreSQL: set DATABASE_URL.")
-    base, database = server.rsplit("/", 1)[0], "_".join([DATABASE, *names])
-    os.environ["DATABASE_URL"] = f"{base}/{database}"
+    base = server.rsplit("/", 1)[0]
+    os.environ["DATABASE_URL"] = f"{base}/{DATABASE}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     with psycopg.connect(f"{base}/postgres", autocommit=True) as admin:
-        _fresh(admin, database)
+        _fresh(admin)
         try:
             _run(names)
         finally:
-            _drop(admin, database)
+            _drop(admin)
 
 
 def _run(names):
@@ -57,14 +56,14 @@ def _run(names):
     connection.close()
 
 
-def _fresh(admin, database):
-    _drop(admin, database)
-    admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+def _fresh(admin):
+    _drop(admin)
+    admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
 
-def _drop(admin, database):
+def _drop(admin):
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    admin.execute(drop.format(sql.Identifier(database)))
+    admin.execute(drop.format(sql.Identifier(DATABASE)))
 
 
 if __name__ == "__main__":

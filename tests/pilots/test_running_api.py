@@ -70,7 +70,7 @@ def test_many_are_written_or_none(ask, running):
 
     rows[2] = row("4", fortnight(1))
     refused = ask("post", "readings/bulk/", data={"pilot": running.pk, "readings": rows})
-    assert refused.json()["problems"][0]["field"] == "readings[2].measured_on"
+    assert refused.json()["errors"][0]["field"] == "readings[2].measured_on"
     assert not Reading.objects.exists()
 
     done = ask("post", "readings/bulk/", data={"pilot": running.pk, "readings": rows[:2]})

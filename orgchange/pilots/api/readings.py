@@ -6,14 +6,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from orgchange.core.api.views import ScopedViewSet
 from orgchange.core.dates import OPEN_INSTANT
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
+from orgchange.directory.scopes import sight
 from orgchange.pilots.api import running_shapes as shapes
 from orgchange.pilots.api.pilots import NUMBER
 from orgchange.pilots.measuring import contract_in_force, known_readings, readings_of
@@ -85,17 +88,17 @@ class ReadingViewSet(RowsViewSet[Reading]):
         return get_object_or_404(pilots_visible_to(self.sight), pk=pilot.pk)
 
 
-class PilotResultViewSet(RowsViewSet[Pilot]):
+class PilotResultViewSet(ScopedViewSet[Pilot]):
     """What the readings of a pilot say against its contract; by the pilot's id."""
 
     queryset = Pilot.objects.all()
     serializer_class = shapes.PilotResultRow
     lookup_value_regex = NUMBER
-    http_method_names = ("get", "head", "options")
+    filter_backends = ()
 
     def visible(self, queryset: QuerySet[Pilot]) -> QuerySet[Pilot]:
         """As the pilots are."""
-        return queryset.filter(pk__in=pilots_visible_to(self.sight).values("pk"))
+        return queryset.filter(pk__in=pilots_visible_to(sight(self.request)).values("pk"))
 
     @extend_schema(parameters=[filters.AS_OF, filters.KNOWN_AT])
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -106,7 +109,7 @@ class PilotResultViewSet(RowsViewSet[Pilot]):
             raise Http404
         asked = filters.moments(request)
         readings = readings_of(pilot, known_at=asked.known_at)
-        result = result_of(contract, readings, on=asked.as_of or firm_day(self.now))
+        result = result_of(contract, readings, on=asked.as_of or firm_day(timezone.now()))
         return Response(
             {
                 "pilot": pilot.pk,
@@ -115,8 +118,3 @@ class PilotResultViewSet(RowsViewSet[Pilot]):
                 "figures": result.as_json(),
             }
         )
-
-    @extend_schema(exclude=True)
-    def list(self, request: Request) -> Response:
-        """There is no list: the figures of one pilot are asked for."""
-        raise Http404

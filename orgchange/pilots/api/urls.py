@@ -3,18 +3,33 @@
 from typing import Any
 
 from orgchange.pilots.api.check_ins import CheckInViewSet, KillAlarmViewSet
+from orgchange.pilots.api.contracts import ContractViewSet
 from orgchange.pilots.api.gates import GateViewSet
+from orgchange.pilots.api.lessons import LessonUseViewSet, LessonViewSet
 from orgchange.pilots.api.outcomes import OutcomeViewSet
 from orgchange.pilots.api.pilots import PilotViewSet
 from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
 from orgchange.pilots.api.readings import PilotResultViewSet, ReadingViewSet
+from orgchange.pilots.api.scaling import ScaleSiteViewSet, ScaleUpViewSet
+from orgchange.pilots.api.setup import PilotDataViewSet, PilotSetupViewSet, SignOffViewSet
+from orgchange.pilots.api.thanks import SkillEvidenceViewSet, ThankYouViewSet
 
 routes: list[tuple[str, Any, str]] = [
     ("check-ins", CheckInViewSet, "check-ins"),
+    ("contracts", ContractViewSet, "contracts"),
+    ("pilot-data", PilotDataViewSet, "pilot-data"),
+    ("pilot-setup", PilotSetupViewSet, "pilot-setup"),
+    ("pilot-sign-offs", SignOffViewSet, "pilot-sign-offs"),
     ("kill-alarms", KillAlarmViewSet, "kill-alarms"),
     ("pilot-results", PilotResultViewSet, "pilot-results"),
     ("readings", ReadingViewSet, "readings"),
     ("pilots", PilotViewSet, "pilots"),
+    ("lessons", LessonViewSet, "lessons"),
+    ("lesson-uses", LessonUseViewSet, "lesson-uses"),
+    ("thank-yous", ThankYouViewSet, "thank-yous"),
+    ("skill-evidence", SkillEvidenceViewSet, "skill-evidence"),
+    ("scale-ups", ScaleUpViewSet, "scale-ups"),
+    ("scale-sites", ScaleSiteViewSet, "scale-sites"),
     ("pilot-portfolio", PilotPortfolioViewSet, "pilot-portfolio"),
     ("strategic-goals", StrategicGoalViewSet, "strategic-goals"),
     ("gates", GateViewSet, "gates"),

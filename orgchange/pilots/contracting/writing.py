@@ -1,7 +1,8 @@
 """The contract as somebody writes it: its forms, and what of them can be saved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.forms import BaseFormSet
@@ -82,14 +83,10 @@ def forms_of(
     options = {"sight": sight}
     plan = forms.PlanForm(data, initial=_plain(contract), is_change=is_change, **options)
     primary = primary_of(contract)
-    metric = {name: getattr(primary, name) for name in said.PRIMARY} if primary else {}
+    metric = _initial(primary, said.PRIMARY) if primary else {}
     guardrails = _guardrails(contract)
-    kills = [
-        {name: getattr(row, name) for name in said.KILL} for row in contract.kill_criteria.all()
-    ]
-    plans = [
-        {name: getattr(row, name) for name in said.MILESTONE} for row in contract.milestones.all()
-    ]
+    kills = [_initial(row, said.KILL) for row in contract.kill_criteria.all()]
+    plans = [_initial(row, said.MILESTONE) for row in contract.milestones.all()]
     return ContractForms(
         plan,
         forms.PrimaryForm(data, initial=metric, prefix="primary", **options),
@@ -127,6 +124,15 @@ def tranche_choices(pilot: Pilot) -> list[tuple[int, str]]:
     return [(row.position, f"{row.position}: {amount_text(row.amount, currency)}") for row in later]
 
 
+def _initial(row: object, names: Sequence[str]) -> dict[str, Any]:
+    """A row as a form shows it: numbers as they were typed, without the zeros of the database."""
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
+
+
 def _plain(contract: Contract) -> dict[str, Any]:
     return {name: getattr(contract, name) for name in said.FIELDS}
 
@@ -134,7 +140,7 @@ def _plain(contract: Contract) -> dict[str, Any]:
 def _guardrails(contract: Contract) -> list[dict[str, Any]]:
     """Three places; those that are empty have their series already, so that it can be watched."""
     rows = guardrails_of(contract)
-    held = [{name: getattr(row, name) for name in said.GUARDRAIL} for row in rows]
+    held = [_initial(row, said.GUARDRAIL) for row in rows]
     taken = {row.series for row in rows}
     free = (f"g{n}" for n in range(1, 100) if f"g{n}" not in taken)
     missing = said.MOST_GUARDRAILS - len(held)

@@ -4,27 +4,29 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from orgchange.core.dates import OPEN_INSTANT
-from orgchange.pilots.models import Contract, Pilot, Reading
+from orgchange.pilots.models import Contract, MeasureKind, Pilot, Reading
+from orgchange.pilots.models.running import CURRENT
+from orgchange.pilots.statistics import Result, result_of
 
 
 def figures_of(pilot: Pilot, contract: Contract | None, *, on: date) -> dict[str, Any]:
-    """As they stood on a day; nothing, where nothing was promised."""
-    if contract is None:
-        return {}
-    return {"on": on.isoformat(), "contract": contract.number, "readings": _readings(pilot, on)}
+    """As they stood on a day, to be frozen; nothing, where nothing was promised."""
+    result = _result(pilot, contract, on)
+    return result.as_json() if result else {}
 
 
 def lines_of(pilot: Pilot, contract: Contract | None, *, on: date) -> list[str]:
     """What they say on a day, in sentences."""
-    return []
+    result = _result(pilot, contract, on)
+    return result.lines if result else []
 
 
 def lines_on_record(figures: Mapping[str, Any]) -> list[str]:
     """What figures that were frozen say, in the reader's language."""
-    return []
+    return Result.from_json(figures).lines if figures else []
 
 
-def _readings(pilot: Pilot, on: date) -> int:
-    rows = Reading.objects.filter(pilot=pilot, superseded_at=OPEN_INSTANT, measured_on__lte=on)
-    return rows.count()
+def _result(pilot: Pilot, contract: Contract | None, on: date) -> Result | None:
+    if contract is None or not contract.measures.filter(kind=MeasureKind.PRIMARY).exists():
+        return None
+    return result_of(contract, Reading.objects.filter(CURRENT, pilot=pilot), on=on)

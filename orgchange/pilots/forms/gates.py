@@ -1,6 +1,5 @@
 """Forms of gates: who sits in the panel, what it reads, what shows it, what it decides."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.directory.forms import DayField, PersonField, Sighted
 from orgchange.innovation.ways import MOST_WORDS
-from orgchange.pilots.gating.reads import MOST_EXTENDED, MOST_HELD
+from orgchange.pilots.gating.reads import MOST_EXTENDED
 from orgchange.pilots.models import Gate, GateDecision, PilotFile
 from orgchange.pilots.services.gates import LONGEST_LINK, MOST_PRE_READ, MOST_TEXT
 
@@ -86,14 +85,13 @@ class DecideForm(forms.Form):
     until = DayField(
         label=_("On hold until"),
         required=False,
-        help_text=_("For a hold only. It ends by itself on this day."),
+        help_text=_("It ends by itself on this day; 45 days at most, all holds together."),
     )
     restart_condition = forms.CharField(
         label=_("What must there be before it goes on?"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("For a hold only."),
     )
     attended = forms.TypedMultipleChoiceField(
         label=_("Who of the panel was there"),
@@ -125,8 +123,3 @@ class ExtendForm(forms.Form):
         max_length=MOST_WORDS,
         widget=forms.Textarea({"rows": 4}),
     )
-
-
-def longest_hold(gate: Gate, today: Any) -> Any:
-    """The last day that a hold from today can reach."""
-    return today + timedelta(days=max(MOST_HELD - gate.pilot.held_days, 0))

@@ -1,6 +1,5 @@
 """What the pages of gates show, and what they offer to whom."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,8 +143,3 @@ def _milestone_facts(pilot: Pilot, gate: Gate, contract: Contract | None) -> lis
 def gates_inside(sight: Sight) -> QuerySet[Gate]:
     """Gates of the pilots whose daily work the viewer may read."""
     return Gate.objects.filter(pilot__in=pilots_inside(sight).values("pk"))
-
-
-def waiting_texts(problems: Sequence[Any]) -> list[str]:
-    """What a decision still waits for, in sentences."""
-    return [str(problem.message) for problem in problems]

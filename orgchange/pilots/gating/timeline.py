@@ -75,7 +75,7 @@ def _by_milestone(gate: Gate) -> tuple[str, int]:
 def _stop(milestone: Milestone, looks: Sequence[Gate], known: Known) -> Stop:
     """A milestone with all its looks; its day is that of the last one."""
     last = looks[-1] if looks else None
-    details = [*_decisions(looks), *_money(milestone, known), *_buffer(last, known)]
+    details = [*_decisions(looks), *_open(last), *_money(milestone, known), *_buffer(last, known)]
     return Stop(
         title=milestone.name,
         on=_day(last) if last else day_of(known.pilot, milestone),
@@ -95,6 +95,10 @@ def _decisions(looks: Iterable[Gate]) -> list[str]:
     joint = pgettext("between two decisions of gates", ", then ")
     text = joint.join(said)
     return [text[:1] + text[1:].lower()] if text else []
+
+
+def _open(gate: Gate | None) -> list[str]:
+    return [_("before its panel")] if gate and gate.opened_at and not gate.decided_at else []
 
 
 def _money(milestone: Milestone, known: Known) -> list[str]:

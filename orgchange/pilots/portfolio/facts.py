@@ -4,8 +4,21 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, DecimalField, F, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    DecimalField,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
+from orgchange.core.dates import OPEN_INSTANT
 from orgchange.innovation.models import EntryKind, LedgerEntry, Unit
 from orgchange.pilots.models import Gate, GateDecision, Pilot, PilotMove, Reading
 from orgchange.pilots.portfolio.moment import Moment
@@ -15,7 +28,17 @@ PRIMARY = "primary"
 
 
 def first_readings(rows: QuerySet[Pilot], at: Moment) -> dict[int, date]:
-    """{pilot: the day of its first reading of the primary metric}."""
+    """{pilot: the day of its first reading of the primary metric}, as known then.
+
+    Of now, the index of what is known answers with one look a pilot.
+    """
+    if at.is_now:
+        known = Reading.objects.filter(
+            pilot=OuterRef("pk"), series=PRIMARY, superseded_at=OPEN_INSTANT
+        )
+        first = Subquery(known.order_by("measured_on").values("measured_on")[:1])
+        found = rows.order_by().annotate(first=first).values_list("pk", "first")
+        return {pk: day for pk, day in found if day is not None}
     read = Reading.objects.filter(
         pilot__in=rows.order_by().values("pk"),
         series=PRIMARY,

@@ -13,8 +13,7 @@ from orgchange.pilots.portfolio.counting import Burn, Share, Worth
 from orgchange.pilots.portfolio.goals import GoalLine, goal_lines
 from orgchange.pilots.portfolio.moment import Moment, moment_of
 from orgchange.pilots.portfolio.standing import Standing, standings
-from orgchange.teams.figures import TeamFigures
-from orgchange.teams.sql import team_figures
+from orgchange.teams.tallies import tallies
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,5 @@ def _teams(pilots: list[Standing], at: Moment) -> Share:
     ids = [row.team_id for row in pilots if row.is_under_way and row.team_id is not None]
     if not ids:
         return Share(0, 0)
-    figures: list[TeamFigures] = list(team_figures(on=at.on, team_ids=ids).values())
-    measured = [one.meets_target for one in figures if one.meets_target is not None]
-    return Share(sum(measured), len(measured))
+    working = [one for one in tallies(on=at.on, team_ids=ids) if one.working]
+    return Share(sum(one.is_above for one in working), len(working))

@@ -11,7 +11,7 @@ from orgchange.pilots.models import RiskTier
 from orgchange.pilots.portfolio.overview import Overview
 from orgchange.pilots.states import LOOKS, states
 
-MOST_LINES = 8
+MOST_LINES = 6
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _matrix(paper: Paper, shown: dict[str, Any], *, x: float, y: float, width: f
     """States down, risk tiers across."""
     _heading(paper, _("By state and risk"), x, y, width)
     columns = [*shown["risks"], _("All")]
-    cell = 13.0
+    cell = 11.5
     left = x + width - cell * len(columns)
     paper.pen(7.5, SOFT)
     for place, name in enumerate(columns):
@@ -110,15 +110,21 @@ def _list(
     for place, (text, end) in enumerate(lines[:MOST]):
         line = y + 8 + place * 6
         paper.pen(9)
-        paper.put(text, x, line, width=width - 34, height=5)
+        paper.put(_cut(paper, text, width - 26), x, line, width=width - 26, height=5)
         paper.pen(9, SOFT)
-        paper.put(end, x + width - 32, line, width=32, height=5, align="R")
+        paper.put(end, x + width - 24, line, width=24, height=5, align="R")
     paper.pen(8.5, SOFT)
     if len(lines) > MOST:
         more = _("and %(n)s more") % {"n": len(lines) - MOST}
         paper.put(more, x, y + 8 + MOST * 6, width=width, height=5)
     elif not lines:
         paper.put(_("none"), x, y + 8, width=width, height=5)
+
+
+def _cut(paper: Paper, text: str, width: float) -> str:
+    """What fits a line, with a mark where something is left out."""
+    lines = paper.folded(text, width)
+    return lines[0] if len(lines) == 1 else f"{paper.folded(text, width - 4)[0]}…"
 
 
 def _heading(paper: Paper, text: str, x: float, y: float, width: float) -> None:
@@ -169,7 +175,7 @@ def _letters(overview: Overview, shown: dict[str, Any]) -> str:
         + day_text(overview.at.on)
         + _result()
     )
-    return own + "".join(said) + "–·,"
+    return own + "".join(said) + "–·,…"
 
 
 def _result() -> str:

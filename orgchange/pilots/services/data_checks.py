@@ -119,7 +119,7 @@ def _wrong(
         yield Problem("name", "required", _("Give the source a name."))
     if row.pk is None and pilot.data_checks.count() >= MOST:
         yield Problem("name", "too_many", _("At most %(limit)s sources.") % {"limit": MOST})
-    empty = [name for name in ("classification", "name") if not getattr(row, name)]
+    empty = [name for name in FIELDS if getattr(row, name) in (None, "")]
     try:
         row.clean_fields(exclude=["pilot", "owner", "agreed_by", *empty])
         row.validate_constraints()

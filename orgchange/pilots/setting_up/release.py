@@ -7,7 +7,7 @@ seated the person. Who runs a team may seat people, too; that alone releases nob
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from orgchange.accounts.models import User
 from orgchange.audit.models import AuditEntry
@@ -78,15 +78,14 @@ def _seated_by_hr(team_id: int, on: date) -> Iterable[TeamMembership]:
     acts = AuditEntry.objects.filter(
         object_type="teams.team", object_id=str(team_id), action__startswith="team."
     ).select_related("actor")
-    by: dict[int | None, bool] = {None: True}
-    instants = set()
+    actors: dict[int | None, bool] = {}
+    theirs, others = set[datetime](), set[datetime]()
     for act in acts:
-        if act.actor_id not in by:
-            by[act.actor_id] = _is_hr(act.actor, on)
-        if by[act.actor_id]:
-            instants.add(act.at)
+        if act.actor_id not in actors:
+            actors[act.actor_id] = _is_hr(act.actor, on)
+        (theirs if actors[act.actor_id] else others).add(act.at)
     rows = TeamMembership.objects.filter(team=team_id, valid_to__gt=on)
-    return [row for row in rows if row.recorded_at in instants]
+    return [row for row in rows if row.recorded_at in theirs - others]
 
 
 def _is_hr(user: User | None, on: date) -> bool:

@@ -10,7 +10,7 @@ from orgchange.pilots.models import Pilot
 from orgchange.pilots.notices import gate_kinds, gate_notices
 from orgchange.pilots.services import gate_clock  # noqa: F401 - what the clock does
 from orgchange.pilots.services.clock import CHORES
-from orgchange.pilots.steps import PAGES
+from orgchange.pilots.steps import PAGES, SHARED
 from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed, inside
 
 
@@ -24,6 +24,7 @@ def connect() -> None:
     PAGES.update(dict.fromkeys(("go", "recycle", "hold", "stop"), "pilots:decide-gate"))
     PAGES.update(dict.fromkeys(("scale", "end_here", "iterate"), "pilots:decide-end"))
     PAGES.update({"extend": "pilots:extend", "evaluate": "pilots:evaluate"})
+    SHARED.update({"pilots:decide-gate": _("Decide"), "pilots:decide-end": _("Decide")})
     PILOT_TABS.append(PilotTab(_("Gates"), "pilots:gates", inside, 40))
     PILOT_TABS.append(PilotTab(_("Outcome"), "pilots:outcome", has_outcome, 80))
     OVERVIEW.append(Panel("pilots/gates/_turn.html", overview.turn, order=5))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.pilots import running_panels as panels
 from orgchange.pilots.events import alarms_raised, readings_written
+from orgchange.pilots.measuring import contract_in_force
 from orgchange.pilots.notices import running_notices
 from orgchange.pilots.services import running_clock as _clock  # noqa: F401 - makes steps due
 from orgchange.pilots.services.alarms import watch
@@ -29,7 +30,7 @@ def connect() -> None:
 
 def has_contract(viewed: Viewed) -> bool:
     """Nothing is measured where nothing is promised."""
-    return viewed.pilot.contracts.exists()
+    return contract_in_force(viewed.pilot) is not None
 
 
 def _readings(viewed: Viewed) -> int:

@@ -1,6 +1,7 @@
 """Pages of the pilots area."""
 
 from orgchange.pilots.urls import (
+    daily,
     endings,
     gallery,
     gates,
@@ -15,6 +16,7 @@ from orgchange.pilots.urls import (
 
 app_name = "pilots"
 urlpatterns = [
+    *daily.patterns,
     *endings.patterns,
     *gallery.patterns,
     *gates.patterns,

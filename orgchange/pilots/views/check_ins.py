@@ -21,7 +21,7 @@ from orgchange.pilots.fortnights import last_check_in, next_days
 from orgchange.pilots.measuring import RUNNING_STATES, contract_in_force, measures_of
 from orgchange.pilots.models import CheckIn
 from orgchange.pilots.policies import can_work
-from orgchange.pilots.running_panels import check_in_lines
+from orgchange.pilots.running_panels import check_in_lines, works_on
 from orgchange.pilots.services.check_ins import change_check_in, write_check_in
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.views.doors import allow, inside_door
@@ -46,7 +46,7 @@ def check_ins(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": check_in_lines(pilot, list(page)),
         "fever": fever_of(points) if points else None,
-        "may_write": runs and can_work(viewed.sight, pilot),
+        "may_write": runs and works_on(viewed),
     }
     return render(request, "pilots/running/check_ins.html", context)
 

@@ -19,7 +19,7 @@ from orgchange.pilots.lists import pilot_lines
 from orgchange.pilots.scopes import pilots_visible_to
 from orgchange.pilots.services import move
 from orgchange.pilots.states import LOOKS, state_of
-from orgchange.pilots.steps import PAGES, offers_of, problems_of, steps_for
+from orgchange.pilots.steps import PAGES, joined, offers_of, problems_of, steps_for
 from orgchange.pilots.tabs import Viewed, area_tabs, panels_of, pilot_tabs, sees_pilots
 from orgchange.pilots.views.doors import pilot_door
 
@@ -65,7 +65,7 @@ def head(viewed: Viewed, here: str) -> dict[str, object]:
         "state": state_of(viewed.pilot),
         "look": LOOKS.get(viewed.pilot.state, "info"),
         "tabs": pilot_tabs(viewed, here),
-        "offers": offers_of(viewed) if here == HERE else [],
+        "offers": joined(offers_of(viewed)) if here == HERE else [],
     }
 
 

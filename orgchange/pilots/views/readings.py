@@ -15,11 +15,11 @@ from orgchange.core.toasts import toast
 from orgchange.directory.forms import DayField
 from orgchange.directory.views.doors import answer
 from orgchange.pilots.forms.running import CorrectionForm, ReadingForm
-from orgchange.pilots.measuring import OPEN_STATES, contract_in_force, measures_of, readings_of
+from orgchange.pilots.measuring import contract_in_force, measures_of, readings_of
 from orgchange.pilots.models import Reading, ReadingSource
 from orgchange.pilots.policies_running import can_write_readings
 from orgchange.pilots.portfolio.moment import moment_of
-from orgchange.pilots.running_panels import charts_of
+from orgchange.pilots.running_panels import charts_of, may_read_in
 from orgchange.pilots.services.readings import write_reading
 from orgchange.pilots.statistics import result_of
 from orgchange.pilots.tabs import Viewed
@@ -46,7 +46,7 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
         "result": result_of(contract, rows, on=moment.on) if rows else None,
         "known_on": None if moment.is_now else moment.on,
         "corrections": viewed.pilot.readings.filter(corrects__isnull=False).count(),
-        "may_write": _may_write(viewed),
+        "may_write": may_read_in(viewed),
     }
     return answer(request, "pilots/running/readings.html", context)
 
@@ -89,10 +89,6 @@ def _known_on(request: HttpRequest) -> date | None:
     except ValidationError:
         return None
     return day
-
-
-def _may_write(viewed: Viewed) -> bool:
-    return viewed.pilot.state in OPEN_STATES and can_write_readings(viewed.sight, viewed.pilot)
 
 
 def writing_door(request: HttpRequest, pk: int) -> Viewed:
