@@ -291,6 +291,8 @@ SPECTACULAR_SETTINGS = {
         "UnitKindEnum": "courses.catalogue.models.UnitKind",
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
         "SignOffKindEnum": "orgchange.pilots.models.SignOffKind",
+        "GateDecisionEnum": "orgchange.pilots.models.GateDecision",
+        "EndingEnum": "orgchange.pilots.models.Ending",
     },
 }
 

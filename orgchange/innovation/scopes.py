@@ -6,7 +6,7 @@ Who is the submitter, and who reviews, is another question: `blindness.py` answe
 from django.db.models import Q, QuerySet
 
 from orgchange.directory.scopes import Sight
-from orgchange.innovation.deciding.told import is_told
+from orgchange.innovation.deciding.told import is_result_told
 from orgchange.innovation.models import Fund, FundRole, LedgerEntry, Proposal, ProposalPerson, Round
 from orgchange.innovation.offices import MONEY_ROLES, funds_where
 
@@ -60,14 +60,15 @@ def handled_not_own(sight: Sight) -> QuerySet[Proposal]:
 
 
 def untold_own(sight: Sight) -> QuerySet[Proposal]:
-    """Those that the viewer belongs to, while their result is not told."""
-    return own_proposals(sight).filter(~is_told())
+    """Those that the viewer belongs to, of which no result is told; of some none ever is."""
+    return own_proposals(sight).filter(~is_result_told())
 
 
 def entries_visible_to(sight: Sight) -> QuerySet[LedgerEntry]:
     """The ledger: whoever answers for a fund's money, executives, and auditors.
 
-    Money set aside for a proposal of one's own would tell its result: it waits until that is told.
+    Money set aside for a proposal of one's own would tell its result: it waits until that is told, and
+    where it was withdrawn before that, for good.
     """
     rows = LedgerEntry.objects.exclude(proposal__in=untold_own(sight))
     if sight.is_auditor or sight.is_executive:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from orgchange.core.errors import Problem
 from orgchange.core.registry import Text
-from orgchange.innovation import ways
 from orgchange.innovation.models import WorkflowTransition
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import GUARDS, Step
+from orgchange.pilots.workflow import GUARDS, Step, once
 
 # Steps that have a page of their own, by the URL name of that page (it takes the pilot's id).
 PAGES: dict[str, str] = {}
@@ -44,8 +43,13 @@ def offers_of(viewed: Viewed) -> list[Offer]:
 
 def problems_of(viewed: Viewed, transition: WorkflowTransition) -> list[Problem]:
     """What must hold before a step and does not, as the viewer would hear it."""
-    step = Step(viewed.pilot, transition, None, viewed.sight, viewed.now)
-    return ways.missing(step, GUARDS)
+    return [found for code in transition.guards for found in guard_of(viewed, transition, code)]
+
+
+def guard_of(viewed: Viewed, transition: WorkflowTransition, code: str) -> tuple[Problem, ...]:
+    """What one guard says to the viewer; asked once for all steps and cards of a page."""
+    step = Step(viewed.pilot, transition, None, viewed.sight, viewed.now, memo=viewed.memo)
+    return once(viewed.memo, f"guard:{code}", lambda: tuple(GUARDS[code](step)))
 
 
 def joined(offers: Sequence[Offer]) -> list[Offer]:

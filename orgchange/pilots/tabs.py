@@ -4,7 +4,7 @@ Each part of the area adds its own in `AppConfig.ready`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,13 +30,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Viewed:
-    """A pilot before somebody who looks at it. `inside`: may read the daily work."""
+    """A pilot before somebody who looks at it. `inside`: may read the daily work.
+
+    `memo`: what a part of the page has read for the others (`workflow.once`).
+    """
 
     pilot: Pilot
     sight: Sight
     inside: bool
     roles: frozenset[str]
     now: datetime
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

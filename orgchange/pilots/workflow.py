@@ -7,7 +7,7 @@ step, after the guards and before the pilot stands in its new state.
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -25,6 +25,7 @@ class Step:
     """A pilot about to take a transition. `facts`: what the transition needs to be told.
 
     An effect may add to them for those after it. `actor` and `sight` are None for the clock.
+    `memo` is what guards have read for each other (`once`); a page shares one over all its steps.
     """
 
     pilot: Pilot
@@ -34,11 +35,23 @@ class Step:
     now: datetime
     words: str = ""
     facts: MutableMapping[str, Any] = field(default_factory=dict)
+    memo: MutableMapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date:
         """The firm's day: days of a pilot are counted in it."""
         return firm_day(self.now)
+
+
+T = TypeVar("T")
+
+
+def once(memo: MutableMapping[str, Any], key: str, read: Callable[[], T]) -> T:
+    """What several guards, or parts of a page, have to read: read once."""
+    if key not in memo:
+        memo[key] = read()
+    found: T = memo[key]
+    return found
 
 
 def firm_day(now: datetime) -> date:

@@ -115,6 +115,10 @@ ROWS: list[Row] = [
     round_act("send-to-review", data=lambda w: {"step": "review", "row": [w.proposal.pk]}),
     fund_page("innovation:standings", args=of_round, ok=f"{RUNS} auditor"),
     round_act("tag-proposals", data=lambda w: two(w, tag="quick")),
+    round_act("untag-proposals", data=lambda w: two(w, tag="quick"), status=422),
+    round_act(
+        "add-to-panel", data=lambda w: {"row": [w.also_compared.pk], "session": w.panel.pk}
+    ),
     round_act(
         "plan-panel",
         data=lambda w: two(w, name="Panel", meets_at="2026-12-01T10:00", minutes=8),
@@ -264,6 +268,15 @@ ROWS += [
         ok=RUNS,
         refused="auditor",
     ),
+    fund_api(
+        "standings-untag",
+        method="post",
+        args=of_round,
+        data=lambda w: compared(w, tag="quick"),
+        ok=RUNS,
+        status=400,
+        refused="auditor",
+    ),
     fund_api("draws-list", ok="everybody"),
     fund_api("draws-detail", args=of_draw, ok=PANEL),
     fund_api("draws-list", method="post", data=a_draw, ok=RUNS, refused="auditor", status=201),
@@ -272,6 +285,7 @@ ROWS += [
     fund_api("panels-detail", args=of_panel, ok=PANEL),
     fund_api("panels-list", method="post", data=a_panel, ok=RUNS, refused="auditor", status=201),
     panel_api("panels-close", of_panel),
+    panel_api("panels-add", of_panel, data=compared),
     panel_api("panel-items-start", item),
     panel_api("panel-items-write", item, data=lambda w: {"notes": "Good.", "finding": "fund"}),
     panel_api("panel-items-detail", item, method="delete", status=204),

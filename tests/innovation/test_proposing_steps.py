@@ -111,6 +111,19 @@ def test_the_days_spent_on_answering_are_added_to_the_reply_clock(world):
     assert proposal.clock_stopped_at is None
 
 
+@pytest.mark.parametrize("days", [14, 15, 40])
+def test_the_reply_clock_stands_still_for_two_weeks_at_the_most(world, days):
+    proposal = draft(world)
+    move(proposal=proposal, transition="submit", actor=world.u["ada"], now=f.NOW)
+    proposal.state, proposal.clock_stopped_at = "needs_info", f.NOW
+    proposal.save()
+    due_at, later = proposal.reply_due_at, f.NOW + timedelta(days=days)
+
+    move(proposal=proposal, transition="answer", actor=world.u["ada"], now=later)
+
+    assert proposal.reply_due_at == due_at + timedelta(days=14)
+
+
 def test_an_open_question_holds_the_answer_back(world):
     proposal = draft(world)
     move(proposal=proposal, transition="submit", actor=world.u["ada"], now=f.NOW)

@@ -9,6 +9,7 @@ from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.models import Decision, ItemBalance, LedgerEntry, Rescission
 from orgchange.innovation.money.money_scopes import awards_visible_to
 from orgchange.innovation.money.proof import differences
+from orgchange.innovation.scopes import entries_visible_to
 from orgchange.innovation.services import rescinding, submitting, telling
 from orgchange.innovation.services.tranches import release_tranche
 from orgchange.innovation.ways import NoSuchStep, NotReady
@@ -143,3 +144,43 @@ def test_the_submitter_reads_the_same_at_every_stage(firm, client, stage):
 
     assert f"/fund/ideas/{row.pk}/act/withdraw/" in page
     assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
+
+
+def tellable(firm):
+    rows = Notice.objects.filter(kind="fund_to_tell")
+    return rows.values_list("recipient__full_name", flat=True)
+
+
+def test_when_the_last_of_a_batch_is_withdrawn_the_manager_hears_that_the_rest_is_decided(firm):
+    rows = {title: marked(firm, title) for title in ("A", "B")}
+    batch = put(firm, *rows.values())
+    decide(firm, batch, A="approve")
+    assert not tellable(firm)
+
+    withdraw(firm, rows["B"])
+
+    assert sorted(tellable(firm)) == ["Manager", "Other_Manager"]
+
+
+def test_a_batch_of_which_all_was_withdrawn_has_nothing_to_tell(firm):
+    rows = [marked(firm, title) for title in ("A", "B")]
+    put(firm, *rows)
+
+    for row in rows:
+        withdraw(firm, row)
+
+    assert not tellable(firm)
+
+
+@pytest.mark.parametrize("office", ["finance", "director"])
+def test_who_keeps_the_money_never_reads_how_far_their_own_withdrawn_proposal_came(firm, office):
+    row = marked(firm, "A", by=office)
+    decide(firm, put(firm, row), by="other_director", A="approve")
+    submitting.withdraw(proposal=row, actor=firm.users[office], now=f.NOW)
+    assert LedgerEntry.objects.filter(proposal=row).count() == 3
+
+    found = entries_visible_to(sight_of(firm.users[office], on=f.NOW.date()))
+
+    assert not found.filter(proposal=row).exists()
+    others = entries_visible_to(sight_of(firm.users["other_director"], on=f.NOW.date()))
+    assert others.filter(proposal=row).count() == 3

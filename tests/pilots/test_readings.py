@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import DatabaseError, transaction
 
 from orgchange.audit.models import AuditEntry
 from orgchange.core.dates import OPEN_INSTANT
@@ -178,7 +178,7 @@ def test_after_the_day_on_which_it_stopped_nothing_is_read(firm, running):
 def test_the_database_itself_refuses_to_change_a_reading(running, change):
     row = p.reading(running, "4.4", on=START)
 
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         Reading.objects.filter(pk=row.pk).update(**change)
 
 
@@ -186,5 +186,5 @@ def test_the_database_lets_a_reading_be_superseded_once(running):
     row = p.reading(running, "4.4", on=START)
     Reading.objects.filter(pk=row.pk).update(superseded_at=NOW)
 
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         Reading.objects.filter(pk=row.pk).update(superseded_at=OPEN_INSTANT)

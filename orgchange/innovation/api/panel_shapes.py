@@ -88,6 +88,12 @@ class TaggedRow(serializers.Serializer[Any]):
     tagged = serializers.IntegerField()
 
 
+class UntaggedRow(serializers.Serializer[Any]):
+    """How many had the word."""
+
+    untagged = serializers.IntegerField()
+
+
 class EntryShape(serializers.Serializer[Any]):
     """A proposal in a draw; ticket and rank once it is drawn."""
 
@@ -169,6 +175,12 @@ class PanelInput(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=LONGEST_NAME)
     meets_at = serializers.DateTimeField()
     minutes = serializers.IntegerField(min_value=1, max_value=MOST_MINUTES, default=8)
+    proposals = Chosen()
+
+
+class AgendaInput(serializers.Serializer[Any]):
+    """Further proposals of the session's round, in their order."""
+
     proposals = Chosen()
 
 

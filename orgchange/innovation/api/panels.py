@@ -81,14 +81,19 @@ class StandingsViewSet(ScopedViewSet[Round]):
         given = shapes.TagInput(data=request.data)
         given.is_valid(raise_exception=True)
         said = given.validated_data
-        count = tags.tag(
-            fund=of.fund,
-            proposals=said["proposals"],
-            name=said["tag"],
-            actor=self.actor,
-            now=timezone.now(),
-        )
+        count = tags.tag(fund=of.fund, **said, actor=self.actor, now=timezone.now())
         return Response({"tagged": count})
+
+    @extend_schema(request=shapes.TagInput, responses=shapes.UntaggedRow)
+    @action(detail=False, methods=["post"])
+    def untag(self, request: Request, round_id: str) -> Response:
+        """Take a word off proposals."""
+        of = self.round(round_id)
+        given = shapes.TagInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        said = given.validated_data
+        count = tags.untag(fund=of.fund, **said, actor=self.actor, now=timezone.now())
+        return Response({"untagged": count})
 
     def round(self, round_id: str) -> Round:
         """The round that is asked about; 404 outside the scope."""
@@ -191,6 +196,14 @@ class PanelViewSet(RowsViewSet[PanelSession]):
         row = self.get_object()
         panels.close_session(session=row, actor=self.actor, now=self.now)
         return Response(self.whole(self.queryset.get(pk=row.pk)))
+
+    @extend_schema(request=shapes.AgendaInput, responses=shapes.PanelWhole)
+    @action(detail=True, methods=["post"])
+    def add(self, request: Request, pk: str) -> Response:
+        """Put further proposals on the agenda; those that are not compared are left out."""
+        row, given = self.get_object(), self.given(shapes.AgendaInput)
+        panels.add_items(session=row, **given, actor=self.actor, now=self.now)
+        return Response(self.whole(row))
 
     def whole(self, row: PanelSession) -> dict[str, Any]:
         """A `PanelWhole`."""

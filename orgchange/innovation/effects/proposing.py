@@ -13,6 +13,8 @@ from orgchange.innovation.services.following import follow_together
 from orgchange.innovation.services.freezing import freeze
 from orgchange.innovation.workflow import Step, effect
 
+LONGEST_PAUSE = timedelta(days=14)
+
 
 @effect("number")
 def number(step: Step) -> None:
@@ -54,12 +56,13 @@ def stop_reply_clock(step: Step) -> None:
 
 @effect("resume_reply_clock")
 def resume_reply_clock(step: Step) -> None:
-    """The working days that it stood still are added to what was left."""
-    proposal = step.proposal
-    if proposal.reply_due_at is not None and proposal.clock_stopped_at is not None:
+    """The working days that it stood still are added to what was left: two weeks at the most."""
+    proposal, stopped_at = step.proposal, step.proposal.clock_stopped_at
+    if proposal.reply_due_at is not None and stopped_at is not None:
         zone, country = settings.FIRM_TIME_ZONE, settings.FIRM_COUNTRY
+        until = min(step.now, stopped_at + LONGEST_PAUSE)
         stood = clocks.working_days_between(
-            local_date(proposal.clock_stopped_at, zone), local_date(step.now, zone), country
+            local_date(stopped_at, zone), local_date(until, zone), country
         )
         # The due instant is the midnight after the due day: the day itself lies just before it.
         due_on = local_date(proposal.reply_due_at - timedelta(seconds=1), zone)

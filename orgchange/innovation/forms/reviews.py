@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.errors import Problem
-from orgchange.innovation.forms.setup import AmountField, InstantField
+from orgchange.innovation.forms.setup import AmountField
 from orgchange.innovation.models import Finding
 from orgchange.innovation.reviewing.rubric import NOT_APPLICABLE
 
@@ -49,21 +49,6 @@ def wants_all(data: QueryDict) -> bool:
 
 def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else -1
-
-
-class PanelForm(forms.Form):
-    """A session of the panel."""
-
-    name = forms.CharField(label=_("Name of the session"), max_length=200)
-    meets_at = InstantField(label=_("Meets at"))
-    minutes = forms.IntegerField(label=_("Minutes each"), min_value=1, max_value=240, initial=8)
-
-
-class DrawForm(forms.Form):
-    """A draw to announce."""
-
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=1000)
-    reason = forms.CharField(label=_("Why a draw"), max_length=2000)
 
 
 class ItemForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.innovation import clocks
 from orgchange.innovation.deciding.batched import open_items
+from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.models import Batch, Fund, FundRole, ProposalPerson, Rescission
 from orgchange.innovation.offices import belongs, held_on, holders
 from orgchange.innovation.policies import SECONDS
@@ -26,8 +27,15 @@ def tell_directors(batch: Batch, *, now: datetime) -> None:
 
 
 def tell_decided(batch: Batch, *, now: datetime) -> None:
-    """Every item is settled: results can be told."""
-    _tell(batch, FundRole.MANAGER, TO_TELL, now)
+    """Where no item waits any more, and there are results: they can be told.
+
+    The batch is locked, after its proposals: of two last items one sees the other settled.
+    """
+    Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
+    if open_items().filter(batch=batch).exists():
+        return
+    if untold().filter(item__batch=batch).exists():
+        _tell(batch, FundRole.MANAGER, TO_TELL, now)
 
 
 def _tell(batch: Batch, role: str, kind: str, now: datetime) -> None:

@@ -25,11 +25,12 @@ def differences(before: Iterable[Section], after: Iterable[Section]) -> list[Cha
     """The answers that differ, in the order of the form."""
     old, new = _answers(before), _answers(after)
     keys = [*new, *(key for key in old if key not in new)]
-    return [
+    read = [
         Change(*key, parts=tuple(_parts(old.get(key, ""), new.get(key, ""))))
         for key in keys
         if old.get(key, "") != new.get(key, "")
     ]
+    return [change for change in read if any(kind != SAME for kind, _text in change.parts)]
 
 
 def _answers(sections: Iterable[Section]) -> dict[tuple[str, str], str]:
@@ -38,12 +39,17 @@ def _answers(sections: Iterable[Section]) -> dict[tuple[str, str], str]:
     }
 
 
+def _words(pieces: Iterable[str]) -> list[str]:
+    """Without the blank after each: the last word is the same when text is added after it."""
+    return [piece.rstrip() for piece in pieces]
+
+
 def _parts(old: str, new: str) -> Iterator[tuple[str, str]]:
     before, after = PIECES.findall(old), PIECES.findall(new)
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    matcher = SequenceMatcher(a=_words(before), b=_words(after), autojunk=False)
     for what, low, high, start, end in matcher.get_opcodes():
         if what == "equal":
-            yield SAME, "".join(before[low:high])
+            yield SAME, "".join(after[start:end])
             continue
         if high > low:
             yield OUT, "".join(before[low:high])

@@ -157,8 +157,7 @@ def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetim
         own = own_proposals(sight) if sight else Proposal.objects.none()
         items = list(_chosen(batch, wanted).exclude(proposal__in=own))
         settled = [_decide(item, wanted[item.pk], actor, now) for item in items]
-        if not batch.items.filter(settled_at=None).exists():
-            tell_decided(batch, now=now)
+        tell_decided(batch, now=now)
         return settled
 
 

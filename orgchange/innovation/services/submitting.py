@@ -11,7 +11,9 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
 from orgchange.innovation import policies
+from orgchange.innovation.deciding.batched import open_item
 from orgchange.innovation.models import Move, Outcome, Proposal, Question
+from orgchange.innovation.notices.batch_notices import tell_decided
 from orgchange.innovation.offices import is_submitter
 from orgchange.innovation.proposing.completeness import over_the_cap, problems_of
 from orgchange.innovation.proposing.versions import working_copy
@@ -89,9 +91,15 @@ def withdraw(*, proposal: Proposal, actor: User, now: datetime, words: str = "")
     """Take it back, until its result is told; nothing more happens with it.
 
     That it is marked, before the director, or decided already refuses nothing: the refusal would
-    tell. It leaves its batch, and what is reserved or committed for it goes back to the fund.
+    tell. It leaves its batch, which may have waited for nothing else, and what is reserved or
+    committed for it goes back to the fund.
     """
-    return move(proposal=proposal, transition="withdraw", actor=actor, now=now, words=words)
+    with alone_with(proposal) as locked:
+        item = open_item(locked)
+        moved = move(proposal=proposal, transition="withdraw", actor=actor, now=now, words=words)
+        if item is not None:
+            tell_decided(item.batch, now=now)
+    return moved
 
 
 def object_to(*, proposal: Proposal, words: str, actor: User, now: datetime) -> Move:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.errors import Problem
+from orgchange.core.errors import InvalidInput, Problem
 from orgchange.core.sql import id_list
 from orgchange.directory.scopes import day_of, sight_of
 from orgchange.directory.services.writing import refuse_invalid, require, too_long
@@ -19,9 +19,9 @@ from orgchange.innovation.models import Fund, Proposal, Tag, Tagging
 LONGEST = 60
 
 
-def tag(*, fund: Fund, proposals: Collection[int], name: str, actor: User, now: datetime) -> int:
+def tag(*, fund: Fund, proposals: Collection[int], tag: str, actor: User, now: datetime) -> int:
     """Put a word on proposals of a fund; how many did not have it yet."""
-    word = " ".join(name.split())
+    word = _word(tag)
     require(policies.may_run(sight_of(actor, on=day_of(actor, now)), fund.pk))
     refuse_invalid(_wrong(word))
     with transaction.atomic():
@@ -34,22 +34,31 @@ def tag(*, fund: Fund, proposals: Collection[int], name: str, actor: User, now: 
     return len(new)
 
 
-def untag(*, tag: Tag, proposals: Collection[int], actor: User, now: datetime) -> int:
-    """Take a word off; a word that is on nothing is gone."""
-    require(policies.may_run(sight_of(actor, on=day_of(actor, now)), tag.fund_id))
+def untag(*, fund: Fund, proposals: Collection[int], tag: str, actor: User, now: datetime) -> int:
+    """Take a word off proposals of a fund; how many had it. A word that is on nothing is gone."""
+    word = _word(tag)
+    require(policies.may_run(sight_of(actor, on=day_of(actor, now)), fund.pk))
     with transaction.atomic():
-        gone, _rows = Tagging.objects.filter(tag=tag, proposal__in=id_list(proposals)).delete()
-        facts = {"tag": tag.name, "proposals": gone}
-        record(action="proposals.untagged", obj=tag.fund, actor=actor, at=now, changes=facts)
-        if not tag.taggings.exists():
-            tag.delete()
+        found = Tag.objects.select_for_update().filter(fund=fund, name=word).first()
+        if found is None:
+            text = _("No proposal of this fund has this tag.")
+            raise InvalidInput(text, problems=[Problem("tag", "unknown", text)])
+        gone, _rows = Tagging.objects.filter(tag=found, proposal__in=id_list(proposals)).delete()
+        facts = {"tag": word, "proposals": gone}
+        record(action="proposals.untagged", obj=fund, actor=actor, at=now, changes=facts)
+        if not found.taggings.exists():
+            found.delete()
     return gone
+
+
+def _word(typed: str) -> str:
+    return " ".join(typed.split())
 
 
 def _wrong(word: str) -> list[Problem]:
     if not word:
-        return [Problem("name", "required", _("Write a word."))]
-    return too_long("name", word, LONGEST)
+        return [Problem("tag", "required", _("Write a word."))]
+    return too_long("tag", word, LONGEST)
 
 
 def _of(fund: Fund, proposals: Collection[int]) -> QuerySet[Proposal]:

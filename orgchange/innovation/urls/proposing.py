@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from orgchange.innovation.views import checking, ideas, proposal, submitters, talking, writing
+from orgchange.innovation.views import (
+    checking,
+    ideas,
+    placing,
+    proposal,
+    submitters,
+    talking,
+    writing,
+)
 
 patterns: list[URLPattern] = [
     path("ideas/", ideas.mine, name="ideas"),
@@ -12,6 +20,7 @@ patterns: list[URLPattern] = [
     path("ideas/<int:pk>/", proposal.proposal, name="proposal"),
     path("ideas/<int:pk>/edit/", writing.edit, name="edit-proposal"),
     path("ideas/<int:pk>/save/", writing.save, name="save-proposal"),
+    path("ideas/<int:pk>/place/", placing.place, name="place-proposal"),
     path("ideas/<int:pk>/check/", checking.check, name="check-proposal"),
     path("ideas/<int:pk>/submit/", checking.submit, name="submit-proposal"),
     path("ideas/<int:pk>/drop-changes/", checking.drop, name="drop-changes"),

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from orgchange.innovation.views import panels, reviewers, reviews, standings
+from orgchange.innovation.views import (
+    draws,
+    panels,
+    reviewers,
+    reviews,
+    standings,
+    standings_acts,
+)
 
 patterns: list[URLPattern] = [
     path("reviews/", reviews.reviews, name="reviews"),
@@ -19,11 +26,13 @@ patterns: list[URLPattern] = [
     path("rounds/<int:pk>/reviewers/send/", reviewers.send, name="send-to-review"),
     path("rounds/<int:pk>/standings/", standings.standings, name="standings"),
     path("rounds/<int:pk>/standings.<slug:kind>", standings.export, name="standings-export"),
-    path("rounds/<int:pk>/standings/tag/", standings.tag, name="tag-proposals"),
-    path("rounds/<int:pk>/standings/panel/", standings.plan_panel, name="plan-panel"),
-    path("rounds/<int:pk>/standings/draw/", standings.announce_draw, name="announce-draw"),
-    path("draws/<int:pk>/", standings.draw, name="draw"),
-    path("draws/<int:pk>/hold/", standings.hold_draw, name="hold-draw"),
+    path("rounds/<int:pk>/standings/tag/", standings_acts.tag, name="tag-proposals"),
+    path("rounds/<int:pk>/standings/untag/", standings_acts.untag, name="untag-proposals"),
+    path("rounds/<int:pk>/standings/panel/", standings_acts.plan_panel, name="plan-panel"),
+    path("rounds/<int:pk>/standings/agenda/", standings_acts.add_to_panel, name="add-to-panel"),
+    path("rounds/<int:pk>/standings/draw/", standings_acts.announce_draw, name="announce-draw"),
+    path("draws/<int:pk>/", draws.draw, name="draw"),
+    path("draws/<int:pk>/hold/", draws.hold_draw, name="hold-draw"),
     path("panels/", panels.panels, name="panels"),
     path("panels/<int:pk>/", panels.panel, name="panel"),
     path("panels/<int:pk>/close/", panels.close, name="close-panel"),

@@ -96,10 +96,10 @@ class KillAlarmViewSet(RowsViewSet[KillAlarm]):
         row = raise_alarm(pilot=pilot, **given, actor=self.actor, now=self.now)
         return self.done(row, status=201)
 
-    @extend_schema(request=shapes.SettleInput, responses={200: shapes.KillAlarmRow})
+    @extend_schema(request=shapes.SettleAlarmInput, responses={200: shapes.KillAlarmRow})
     @action(detail=True, methods=["post"])
     def settle(self, request: Request, pk: str) -> Response:
         """Say that an alarm was none."""
-        words = self.given(shapes.SettleInput)["words"]
+        words = self.given(shapes.SettleAlarmInput)["words"]
         row = settle_alarm(alarm=self.get_object(), words=words, actor=self.actor, now=self.now)
         return self.done(row)

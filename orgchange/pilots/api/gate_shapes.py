@@ -20,7 +20,7 @@ class SeatRow(serializers.Serializer[Any]):
     attended = serializers.BooleanField(allow_null=True)
 
 
-class EvidenceRow(serializers.Serializer[Any]):
+class GateEvidenceRow(serializers.Serializer[Any]):
     """A piece of evidence, with the panel's answer once there is one."""
 
     id = serializers.IntegerField()
@@ -51,7 +51,7 @@ class GateRow(serializers.Serializer[Any]):
     heard_at = serializers.DateTimeField(allow_null=True)
     contract = serializers.IntegerField(allow_null=True, help_text="The version looked at.")
     panel = SeatRow(many=True)
-    evidence = EvidenceRow(many=True)
+    evidence = GateEvidenceRow(many=True)
     decision = serializers.ChoiceField(GateDecision.choices, allow_null=True)
     words = serializers.CharField()
     decided_by = Reference(allow_null=True)

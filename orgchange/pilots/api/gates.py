@@ -104,7 +104,7 @@ class GateViewSet(RowsViewSet[Gate]):
         responses={200: shapes.GateRow},
         parameters=[OpenApiParameter("piece", int, OpenApiParameter.PATH)],
     )
-    @action(detail=True, methods=["post"], url_path=f"evidence/(?P<piece>{NUMBER})")
+    @action(detail=True, methods=["post"], url_path=f"evidence/(?P<piece>{NUMBER})/judge")
     def judge(self, request: Request, pk: str, piece: str) -> Response:
         """The panel's answer to a piece of evidence."""
         gate, given = self.get_object(), self.given(shapes.JudgeInput)

@@ -125,7 +125,7 @@ class KillAlarmInput(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=MOST_WORDS)
 
 
-class SettleInput(serializers.Serializer[Any]):
+class SettleAlarmInput(serializers.Serializer[Any]):
     """Why an alarm was none."""
 
     words = serializers.CharField(max_length=MOST_WORDS)

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from orgchange.pilots.contracting.reading import newest_locked, working_copy
 from orgchange.pilots.models import Contract, Gate, PilotOutcome, Verdict
 from orgchange.pilots.workflow import Step, effect
 
 
-@effect("lock_contract", _lazy("Locks the contract: from here on it changes by new versions."))
+@effect(
+    "lock_contract", gettext_lazy("Locks the contract: from here on it changes by new versions.")
+)
 def lock_contract(step: Step) -> None:
     """The working copy becomes the next version, as it is."""
     contract = working_copy(step.pilot)
@@ -22,7 +24,9 @@ def lock_contract(step: Step) -> None:
     contract.save(update_fields=["number", "locked_at", "updated_at"])
 
 
-@effect("begin_running", _lazy("Today is the first day; the contract says which is the last."))
+@effect(
+    "begin_running", gettext_lazy("Today is the first day; the contract says which is the last.")
+)
 def begin_running(step: Step) -> None:
     """The planned end is the first day after it."""
     contract = _locked(step)
@@ -30,7 +34,7 @@ def begin_running(step: Step) -> None:
     step.pilot.planned_end_on = step.today + timedelta(days=contract.days or 0)
 
 
-@effect("plan_gates", _lazy("Plans a gate for each milestone."))
+@effect("plan_gates", gettext_lazy("Plans a gate for each milestone."))
 def plan_gates(step: Step) -> None:
     """A milestone's day counts from the first day."""
     contract, first = _locked(step), step.pilot.started_on or step.today
@@ -45,7 +49,7 @@ def plan_gates(step: Step) -> None:
     )
 
 
-@effect("never_ran", _lazy("Says of it that it did not finish: it never ran."))
+@effect("never_ran", gettext_lazy("Says of it that it did not finish: it never ran."))
 def never_ran(step: Step) -> None:
     """A given outcome without figures: there is nothing that was measured."""
     words = step.words or _("Its award was taken back before it began.")

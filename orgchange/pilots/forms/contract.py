@@ -90,8 +90,8 @@ class GuardrailForm(Sighted):
     series = forms.SlugField(required=False, widget=forms.HiddenInput())
     name = _text(_("Guardrail"))
     unit = _text(pgettext_lazy("of a metric", "Unit"), 60)
-    low = _measure(_("Not below"))
-    high = _measure(_("Not above"))
+    low = _measure(pgettext_lazy("guardrail", "Not below"))
+    high = _measure(pgettext_lazy("guardrail", "Not above"))
     cadence_days = _whole(_("Read every … days"), 1, MOST_CADENCE)
     data_owner = PersonField(label=_("Who owns the number"), required=False)
 
@@ -132,7 +132,7 @@ class MilestoneForm(Sighted):
 
     code = forms.SlugField(required=False, widget=forms.HiddenInput())
     name = _text(_("What there is then"))
-    day = _whole(_("Day"), 1, LONGEST)
+    day = _whole(pgettext_lazy("of a plan", "Day"), 1, LONGEST)
     work_days = _whole(_("Work, in days"), 0, MOST_DAYS)
     responsible = PersonField(label=_("Responsible"), required=False)
     criteria = _text(_("How it is judged"), 10_000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from orgchange.core.errors import Problem
 from orgchange.innovation import ways
@@ -13,22 +12,29 @@ from orgchange.innovation.models import WorkflowTransition
 from orgchange.pilots.contracting.completeness import problems_of
 from orgchange.pilots.contracting.labels import labelled
 from orgchange.pilots.contracting.reading import in_preparation, work_days_of
-from orgchange.pilots.models import SignOffKind
+from orgchange.pilots.models import Contract, SignOffKind
 from orgchange.pilots.offices import belongs
 from orgchange.pilots.setting_up import signing
 from orgchange.pilots.setting_up.data import problems_of_data
 from orgchange.pilots.setting_up.presence import present
 from orgchange.pilots.setting_up.release import unreleased
 from orgchange.pilots.setting_up.seats import Lineup, lineup
-from orgchange.pilots.workflow import GUARDS, Step, guard
+from orgchange.pilots.workflow import GUARDS, Step, guard, once
 
 PREPARE = "prepare"
 
 
-@guard("team_rule", _lazy("Its team has its slots filled, and is as mixed as its kind asks."))
+def contract_of(step: Step) -> Contract | None:
+    """What the pilot would promise; read once for all guards that ask."""
+    return once(step.memo, "contract", lambda: in_preparation(step.pilot))
+
+
+@guard(
+    "team_rule", gettext_lazy("Its team has its slots filled, and is as mixed as its kind asks.")
+)
 def team_rule(step: Step) -> Iterator[Problem]:
     """The required slots are filled by people who are there, and enough come from elsewhere."""
-    found = lineup(step.pilot, on=step.today)
+    found = once(step.memo, "lineup", lambda: lineup(step.pilot, on=step.today))
     if found is None:
         yield Problem("team", "required", _("Form its team."))
         return
@@ -52,7 +58,7 @@ def _share(found: Lineup) -> str:
     return text % facts
 
 
-@guard("capacity_released", _lazy("The managers have released everybody's time."))
+@guard("capacity_released", gettext_lazy("The managers have released everybody's time."))
 def capacity_released(step: Step) -> Iterator[Problem]:
     """Every seat of the team was granted by the person's manager, or given by HR."""
     if step.pilot.team_id is None:
@@ -63,7 +69,7 @@ def capacity_released(step: Step) -> Iterator[Problem]:
         yield Problem(f"capacity.{seat.employee_id}", "not_released", text % facts)
 
 
-@guard("sponsor_named", _lazy("It has an owner and a sponsor, who are there."))
+@guard("sponsor_named", gettext_lazy("It has an owner and a sponsor, who are there."))
 def sponsor_named(step: Step) -> Iterator[Problem]:
     """A sponsor other than the owner; both are with the organisation."""
     pilot = step.pilot
@@ -76,7 +82,7 @@ def sponsor_named(step: Step) -> Iterator[Problem]:
         yield Problem("sponsor", "left", _("Its sponsor has left. Name another one."))
 
 
-@guard("evaluator_named", _lazy("Somebody off the team will evaluate it."))
+@guard("evaluator_named", gettext_lazy("Somebody off the team will evaluate it."))
 def evaluator_named(step: Step) -> Iterator[Problem]:
     """An evaluator who is with the organisation and never had a place in the team."""
     pilot = step.pilot
@@ -89,10 +95,10 @@ def evaluator_named(step: Step) -> Iterator[Problem]:
         yield Problem("evaluator", "of_the_team", text)
 
 
-@guard("contract_complete", _lazy("The contract says everything that it must."))
+@guard("contract_complete", gettext_lazy("The contract says everything that it must."))
 def contract_complete(step: Step) -> Iterable[Problem]:
     """One metric, its kill criteria, a plan, and people who are there for it."""
-    contract = in_preparation(step.pilot)
+    contract = contract_of(step)
     if contract is None:
         return [Problem("contract", "required", _("Write its contract."))]
     problems = [
@@ -108,7 +114,7 @@ def contract_complete(step: Step) -> Iterable[Problem]:
     return problems
 
 
-@guard("signed_off", _lazy("It is signed as its risk asks: legal, compliance."))
+@guard("signed_off", gettext_lazy("It is signed as its risk asks: legal, compliance."))
 def signed_off(step: Step) -> Iterator[Problem]:
     """By tier and personal data; each by somebody of the fund's legal office, off the team."""
     asked, held = signing.signed(step.pilot)
@@ -119,17 +125,17 @@ def signed_off(step: Step) -> Iterator[Problem]:
             yield Problem(f"signature.{kind}", "not_signed", text)
 
 
-@guard("data_ready", _lazy("Its data is there, good enough, and its owners agree."))
+@guard("data_ready", gettext_lazy("Its data is there, good enough, and its owners agree."))
 def data_ready(step: Step) -> Iterable[Problem]:
     """Each source has an owner who agreed, is known, and the team can reach it."""
     checks = list(step.pilot.data_checks.select_related("owner"))
     return problems_of_data(checks, here=present([row.owner_id for row in checks], on=step.today))
 
 
-@guard("buffer_set", _lazy("It has a buffer, kept apart from the estimate."))
+@guard("buffer_set", gettext_lazy("It has a buffer, kept apart from the estimate."))
 def buffer_set(step: Step) -> Iterator[Problem]:
     """At least a day, and no more than the estimated work."""
-    contract = in_preparation(step.pilot)
+    contract = contract_of(step)
     if contract is None or contract.buffer_days is None:
         yield Problem("contract.buffer_days", "required", _("Set the buffer, in days."))
         return
@@ -145,7 +151,7 @@ def buffer_set(step: Step) -> Iterator[Problem]:
         yield Problem("contract.buffer_days", "above_work", text % {"work": work})
 
 
-@guard("no_longer_ready", _lazy("Something that made it ready is missing again."))
+@guard("no_longer_ready", gettext_lazy("Something that made it ready is missing again."))
 def no_longer_ready(step: Step) -> Iterable[Problem]:
     """The clock's: what `prepare` asks for in the pilot's own version of the workflow."""
     rows = WorkflowTransition.objects.filter(version=step.pilot.workflow_id, code=PREPARE)

@@ -14,8 +14,9 @@ from orgchange.core.registry import Text
 from orgchange.innovation.models import FundRole, WorkflowTransition
 from orgchange.pilots.offices import OWNER
 from orgchange.pilots.policies_setup import BEFORE_START
+from orgchange.pilots.steps import guard_of
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import GUARD_WORDS, GUARDS, Step
+from orgchange.pilots.workflow import GUARD_WORDS
 
 PREPARE, START = "prepare", "start"
 WRITERS = frozenset([OWNER, FundRole.MANAGER])
@@ -93,12 +94,11 @@ def checklist(viewed: Viewed) -> list[Line]:
 
 
 def _line(viewed: Viewed, step: WorkflowTransition, code: str, *, is_for_start: bool) -> Line:
-    asked = Step(viewed.pilot, step, None, viewed.sight, viewed.now)
     place = PLACES.get(code)
     return Line(
         code=code,
         text=GUARD_WORDS.get(code, code),
-        problems=tuple(GUARDS[code](asked)),
+        problems=guard_of(viewed, step, code),
         url=_url(viewed, place) if place and not viewed.roles.isdisjoint(place.roles) else "",
         who=place.who if place else "",
         is_for_start=is_for_start,

@@ -11,7 +11,7 @@ from orgchange.pilots.models import Contract
 from orgchange.pilots.setting_up.release import asked_of, unreleased
 from orgchange.pilots.setting_up.seats import lineup
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
+from orgchange.pilots.workflow import firm_day, once
 from orgchange.teams import policies as team_policies
 from orgchange.teams.scopes import teams_run_by
 
@@ -50,7 +50,7 @@ def _waits(viewed: Viewed, contract: Contract) -> bool:
 def team_panel(viewed: Viewed) -> dict[str, Any] | None:
     """The slots with who is in them, and what of the team is not in order."""
     pilot, on = viewed.pilot, firm_day(viewed.now)
-    found = lineup(pilot, on=on)
+    found = once(viewed.memo, "lineup", lambda: lineup(pilot, on=on))
     may_form = policies.can_prepare(viewed.sight, pilot)
     if found is None:
         return {"pilot": pilot, "lineup": None, "may_form": may_form} if may_form else None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.innovation.proposing.beside import BESIDE, Beside
 from orgchange.pilots import steps
@@ -28,7 +29,7 @@ def connect() -> None:
     thanked.connect(ending_notices.tell_thanked)
     lesson_published.connect(index.lesson_published)
     BESIDE.append(Beside("pilots/lessons/_beside.html", beside_proposal))
-    PILOT_TABS.append(PilotTab(_("Lesson"), LESSON, has_lesson, order=80))
+    PILOT_TABS.append(PilotTab(pgettext_lazy("of a pilot", "Lesson"), LESSON, has_lesson, order=80))
     PILOT_TABS.append(PilotTab(_("Closing"), CLOSING, is_closing, order=90))
     OVERVIEW.append(Panel("pilots/closing/_panel.html", closing_panel, order=5))
     OVERVIEW.append(Panel("pilots/lessons/_panel.html", lesson_panel, order=7))

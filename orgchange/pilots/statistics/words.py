@@ -65,6 +65,10 @@ def _finding_words() -> dict[Finding, str]:
 
 def _numbers(figures: Figures) -> Iterator[str]:
     compared = figures.compared
+    if compared.kept:
+        yield _("That is a share of %(share)s, with 95 %% confidence from %(low)s to %(high)s.") % (
+            _shares(compared.kept)
+        )
     if compared.after:
         yield _mean_words(figures, compared.after)
     if compared.change:
@@ -73,10 +77,6 @@ def _numbers(figures: Figures) -> Iterator[str]:
             "low": number(figures, compared.change.low, signed=True),
             "high": amount(figures, compared.change.high, signed=True),
         }
-    if compared.kept:
-        yield _("That is a share of %(share)s, with 95 %% confidence from %(low)s to %(high)s.") % (
-            _shares(compared.kept)
-        )
 
 
 def _mean_words(figures: Figures, after: Group) -> str:

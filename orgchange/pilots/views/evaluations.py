@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.doors import tried
-from orgchange.core.errors import DomainError
+from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.pilots import policies_gates
@@ -90,6 +90,8 @@ def _saved(request: HttpRequest, viewed: Viewed) -> str:
         return " ".join(str(error) for errors in form.errors.values() for error in errors)
     try:
         save_outcome(pilot=viewed.pilot, **form.cleaned_data, actor=actor_of(request), now=clock())
+    except NotAllowed:
+        raise
     except DomainError as error:
         return error.message
     return ""

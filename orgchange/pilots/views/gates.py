@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from orgchange.core.doors import tried
-from orgchange.core.errors import DomainError
+from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.pilots.forms import gates as forms
@@ -139,6 +139,8 @@ def _saved_pre_read(request: HttpRequest, gate: Gate) -> str:
         return " ".join(str(error) for errors in form.errors.values() for error in errors)
     try:
         services.save_pre_read(gate=gate, **form.cleaned_data, actor=actor_of(request), now=clock())
+    except NotAllowed:
+        raise
     except DomainError as error:
         return error.message
     return ""

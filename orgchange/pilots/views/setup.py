@@ -41,7 +41,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
         made = _opened(request, form)
         if made is not None:
             return redirect("pilots:pilot", made)
-    context = {"form": form, "title": _("Open a pilot"), "submit": _("Open it")}
+    context = {"form": form, "title": _("Open a pilot"), "submit": _("Open the pilot")}
     return answer(request, "pilots/setup/form.html", context)
 
 

@@ -5,7 +5,9 @@ asked with every id there is, read and written to (and rolled back), and the ans
 text as well, is searched for what the viewer may not know. A new URL is walked by itself.
 """
 
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -148,13 +150,16 @@ def names() -> Iterator[str]:
 def paths(ids) -> Iterator[tuple[str, str]]:
     """(name, path) of every URL with every id that fits, files as well."""
     plain = [[], *([one] for one in ids)]
-    tried = [*plain, *([*one, "csv"] for one in plain)]
+    tried = [*plain, *([*one, kind] for one in plain for kind in ("csv", "xlsx"))]
     for name in sorted(set(names())):
         for given in tried:
             try:
-                yield name, reverse(name, args=given)
+                path = reverse(name, args=given)
             except NoReverseMatch:
                 continue
+            yield name, path
+            if path.endswith("/export/"):
+                yield name, f"{path}?format=xlsx"
 
 
 def answer(client, method, path):
@@ -163,7 +168,15 @@ def answer(client, method, path):
         response = getattr(client, method)(path)
         body = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(True)
-    return response.status_code, body.decode("utf-8", "replace")
+    return response.status_code, read(body)
+
+
+def read(body):
+    """The text of an answer; of a workbook, of all its sheets."""
+    if not zipfile.is_zipfile(BytesIO(body)):
+        return body.decode("utf-8", "replace")
+    with zipfile.ZipFile(BytesIO(body)) as book:
+        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
 
 
 def answers(client, path):
@@ -223,3 +236,16 @@ def test_the_walk_would_notice():
     _status, text = answer(client, "get", path)
 
     assert all(word in text for word in (SUBMITTER, *REVIEWERS, *WORDS, *SCORES))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_it_would_notice_in_a_file_too(kind):
+    secret = Secret("compared")
+    client = Client()
+    client.force_login(secret.users["manager"])
+    path = reverse("innovation:standings-export", args=[secret.proposal.round_id, kind])
+
+    _status, text = answer(client, "get", path)
+
+    assert path in dict(map(reversed, paths(secret.ids())))
+    assert "Count the geese" in text

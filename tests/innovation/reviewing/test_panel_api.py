@@ -55,7 +55,7 @@ class TestStandings:
         tags.tag(
             fund=at.fund,
             proposals=[compared[1].pk],
-            name="quick",
+            tag="quick",
             actor=at.users["chair"],
             now=f.NOW,
         )

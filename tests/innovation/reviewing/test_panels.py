@@ -64,7 +64,7 @@ def found(at, item, finding="fund", amount=None, notes="", now=f.NOW):
 
 def test_a_word_is_put_on_many_at_once(at, three):
     ids = [row.pk for row in three]
-    given = {"fund": at.fund, "name": " quick  win ", "actor": at.users["manager"], "now": f.NOW}
+    given = {"fund": at.fund, "tag": " quick  win ", "actor": at.users["manager"], "now": f.NOW}
 
     assert tags.tag(proposals=ids, **given) == 3
     assert tags.tag(proposals=ids, **given) == 0
@@ -72,10 +72,10 @@ def test_a_word_is_put_on_many_at_once(at, three):
 
 
 def test_a_word_that_is_on_nothing_is_gone(at):
-    given = {"actor": at.users["manager"], "now": f.NOW, "proposals": [at.proposal.pk]}
-    tags.tag(fund=at.fund, name="quick", **given)
+    given = {"fund": at.fund, "proposals": [at.proposal.pk], "actor": at.users["manager"]}
+    tags.tag(tag="quick", now=f.NOW, **given)
 
-    tags.untag(tag=Tag.objects.get(), **given)
+    assert tags.untag(tag=" quick ", now=f.NOW, **given) == 1
 
     assert not Tag.objects.exists()
 
@@ -83,7 +83,7 @@ def test_a_word_that_is_on_nothing_is_gone(at):
 def test_reviewers_put_no_words_on_proposals(at):
     with pytest.raises(NotAllowed):
         tags.tag(
-            fund=at.fund, name="x", proposals=[at.proposal.pk], actor=at.users["rita"], now=f.NOW
+            fund=at.fund, tag="x", proposals=[at.proposal.pk], actor=at.users["rita"], now=f.NOW
         )
 
 
