@@ -89,7 +89,9 @@ def _give_back(helm: Helm, now: datetime) -> None:
     wrong = LedgerEntry.objects.get(
         proposal=award.proposal_id, reference=f"INV-{award.pk}001", kind=EntryKind.ACTUAL
     )
-    paper = Paper(f"demo:back:{award.pk}", now.date(), "Two licences were counted twice", wrong.reference)
+    paper = Paper(
+        f"demo:back:{award.pk}", now.date(), "Two licences were counted twice", wrong.reference
+    )
     reverse(
         entry=wrong,
         amount=Decimal(180),
