@@ -110,7 +110,7 @@ def _submitter(desk: Desk) -> Employee:
         and person.email
         and person.leaves_on is None
         and person.joined_on < desk.now.date()
-        and person.jobs[0].department == desk.idea.unit
+        and {job.department for job in person.jobs} == {desk.idea.unit}
         and person.jobs[0].kind == "employee"
         and desk.stage.employees[person.number].pk not in taken
     )
@@ -192,35 +192,38 @@ def _in_hand(desk: Desk) -> Desk:
 
 
 def _open(desk: Desk) -> Desk:
-    """Three reviewers who are free of it and have the fewest so far; then it goes to review."""
+    """Three reviewers who are free of it and have the fewest so far; then it goes to review.
+
+    The first of them is of another function than the submitter.
+    """
     desk = _in_hand(_submit(desk).later(1)).later(1)
-    chosen = 0
-    for person in _by_turns(desk):
-        if chosen == desk.of.min_reviewers:
-            break
-        try:
-            assigning.assign(
-                proposal=desk.it,
-                reviewer=person,
-                actor=desk.who(FundRole.MANAGER),
-                now=desk.now,
-            )
-        except assigning.TooClose:
-            continue
-        chosen += 1
+    ordered = _by_turns(desk)
+    first = next(one for one, is_other in ordered if is_other and _assigned(desk, one))
+    chosen = 1
+    for person, _is_other in ordered:
+        if chosen < desk.of.min_reviewers and person != first:
+            chosen += _assigned(desk, person)
     desk.take("review")
     return desk
 
 
-def _by_turns(desk: Desk) -> list[Employee]:
-    """Reviewers with the fewest so far first; at the head one of another function."""
+def _assigned(desk: Desk, person: Employee) -> bool:
+    """Whether somebody could be asked: who is too close to it is not."""
+    actor = desk.who(FundRole.MANAGER)
+    try:
+        assigning.assign(proposal=desk.it, reviewer=person, actor=actor, now=desk.now)
+    except assigning.TooClose:
+        return False
+    return True
+
+
+def _by_turns(desk: Desk) -> list[tuple[Employee, bool]]:
+    """Reviewers with the fewest so far first, and whether each is of another function."""
     own = UNIT[desk.idea.unit].function
-    first = {seat.unit for seat in SEATS if UNIT[seat.unit].function != own}
     units = [seat.unit for seat in SEATS if seat.role == FundRole.REVIEWER]
     pairs = zip(desk.money.people[FundRole.REVIEWER], units, strict=True)
     ordered = sorted(pairs, key=lambda pair: _load(pair[0]))
-    other = next(person for person, unit in ordered if unit in first)
-    return [other, *(person for person, _unit in ordered if person != other)]
+    return [(person, UNIT[unit].function != own) for person, unit in ordered]
 
 
 def _load(person: Employee) -> tuple[int, int]:

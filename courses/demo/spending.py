@@ -2,45 +2,60 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from courses.demo.build import Stage
 from courses.demo.funds import Money
+from courses.demo.helms import Helm
 from orgchange.accounts.models import User
-from orgchange.innovation.models import Award, FundRole, LedgerEntry
+from orgchange.innovation.models import Award, EntryKind, FundRole, LedgerEntry
 from orgchange.innovation.services.amending import propose_amendment
 from orgchange.innovation.services.entries import Paper
 from orgchange.innovation.services.paying import reverse, spend
 from orgchange.innovation.services.planning import Planned, plan_tranches
-from orgchange.innovation.services.tranches import accept_milestone, release_tranche
+from orgchange.innovation.services.tranches import release_tranche
 
-# days after the decision, share of the first tranche, what for
+ASKS_FOR_MORE = "Read test certificates into the quality record"
+COUNTED = 60  # days after the start, when somebody counts again
+# days after the start, share of the first tranche, what for
 INVOICES = (
-    (24, "0.38", "Licences for the trial"),
-    (41, "0.21", "Labelling of two hundred examples"),
-    (66, "0.17", "Travel to the second site"),
+    (6, "0.38", "Licences for the trial"),
+    (21, "0.21", "Labelling of two hundred examples"),
+    (46, "0.17", "Travel to the second site"),
 )
 
 
-def tell_spending(stage: Stage, money: Money) -> None:
-    """Every award whose result was told, the oldest first; the first of them goes furthest."""
+def tell_spending(money: Money) -> None:
+    """Every award whose result was told: planned in parts, and the first part released."""
     told = Award.objects.filter(decision__told_at__isnull=False).order_by("decision__decided_at")
-    for index, award in enumerate(told.select_related("proposal__round", "decision")):
-        _run(stage, money, award, is_first=index == 0)
+    for award in told.select_related("proposal__round", "decision"):
+        decided = award.decision.decided_at
+        _plan(money, award, decided)
+        first = award.tranches.get(position=1)
+        finance = _who(money, FundRole.FINANCE)
+        release_tranche(tranche=first, actor=finance, now=decided + timedelta(days=9))
 
 
-def _run(stage: Stage, money: Money, award: Award, *, is_first: bool) -> None:
-    decided = award.decision.decided_at
-    finance = _who(money, FundRole.FINANCE)
-    _plan(money, award, decided)
-    first = award.tranches.get(position=1)
-    release_tranche(tranche=first, actor=finance, now=decided + timedelta(days=9))
-    posted = [
-        _invoice(award, number, finance, decided, first.amount)
-        for number in range(len(INVOICES))
-        if decided + timedelta(days=INVOICES[number][0]) < stage.now
-    ]
-    if is_first and posted:
-        _go_on(money, award, posted[0], decided)
+def ask_for_more(stage: Stage, money: Money) -> None:
+    """One award is to be more than was said; it waits for its word."""
+    award = Award.objects.get(proposal__title=ASKS_FOR_MORE)
+    propose_amendment(
+        award=award,
+        amount=award.amount + Decimal(1500),
+        reason="A second plant asks to join, with the same certificates: 1,500 for its scanners.",
+        actor=_who(money, FundRole.MANAGER),
+        now=stage.now - timedelta(days=12),
+    )
+
+
+def pay_invoices(helm: Helm) -> None:
+    """What the pilot of an award buys, from its first days on; one paper was wrong."""
+    if helm.venture.strategic is not None:
+        return
+    for number, (days, _share, _text) in enumerate(INVOICES):
+        helm.plan(helm.venture.start + days, partial(_invoice, helm, number))
+    if helm.venture.choice is not None:
+        helm.plan(helm.venture.start + COUNTED, partial(_give_back, helm))
 
 
 def _plan(money: Money, award: Award, decided: datetime) -> None:
@@ -54,40 +69,35 @@ def _plan(money: Money, award: Award, decided: datetime) -> None:
     plan_tranches(award=award, planned=planned, actor=manager, now=decided + timedelta(days=5))
 
 
-def _invoice(
-    award: Award, number: int, finance: User, decided: datetime, released: Decimal
-) -> LedgerEntry:
-    days, share, text = INVOICES[number]
-    now = decided + timedelta(days=days)
+def _invoice(helm: Helm, number: int, now: datetime) -> None:
+    _days, share, text = INVOICES[number]
+    award = helm.award
     paper = Paper(
         key=f"demo:{number}",
         occurred_on=now.date(),
         text=text,
         reference=f"INV-{award.pk}{number + 1:03}",
     )
+    released = award.tranches.get(position=1).amount
     amount = (released * Decimal(share)).quantize(Decimal("0.01"))
-    return spend(award=award, amount=amount, paper=paper, actor=finance, now=now)
+    spend(award=award, amount=amount, paper=paper, actor=helm.who(FundRole.FINANCE), now=now)
 
 
-def _go_on(money: Money, award: Award, wrong: LedgerEntry, decided: datetime) -> None:
-    """A correction, the next tranche on its condition, and an amendment that waits."""
-    finance = _who(money, FundRole.FINANCE)
-    later = decided + timedelta(days=70)
-    paper = Paper("demo:back", later.date(), "Two licences were counted twice", wrong.reference)
-    reverse(entry=wrong, amount=Decimal(180), paper=paper, actor=finance, now=later)
-    second = award.tranches.filter(position=2).first()
-    if second is not None:
-        words = "I sat beside two of them for a morning: it runs, and they use it."
-        chair = _who(money, FundRole.CHAIR)
-        accepted = later + timedelta(days=9)
-        accept_milestone(tranche=second, words=words, actor=chair, now=accepted, at_gate=True)
-        release_tranche(tranche=second, actor=finance, now=later + timedelta(days=12))
-    propose_amendment(
-        award=award,
-        amount=award.amount + Decimal(1500),
-        reason="A second site asks to join, with the same forms: 1,500 for its devices.",
-        actor=_who(money, FundRole.MANAGER),
-        now=later + timedelta(days=30),
+def _give_back(helm: Helm, now: datetime) -> None:
+    """A correction of the first invoice."""
+    award = helm.award
+    wrong = LedgerEntry.objects.get(
+        proposal=award.proposal_id, reference=f"INV-{award.pk}001", kind=EntryKind.ACTUAL
+    )
+    paper = Paper(
+        f"demo:back:{award.pk}", now.date(), "Two licences were counted twice", wrong.reference
+    )
+    reverse(
+        entry=wrong,
+        amount=Decimal(180),
+        paper=paper,
+        actor=helm.who(FundRole.FINANCE),
+        now=now,
     )
 
 

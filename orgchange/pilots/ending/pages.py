@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from orgchange.pilots.charting.charts import MeasureChart, chart_of
 from orgchange.pilots.ending.figures import lines_of, lines_on_record
 from orgchange.pilots.ending.promises import differences
 from orgchange.pilots.gating.pages import promise_facts
 from orgchange.pilots.gating.reads import locked_contract
-from orgchange.pilots.models import EndDecision, Pilot, PilotOutcome
+from orgchange.pilots.measuring import readings_of
+from orgchange.pilots.models import Contract, EndDecision, MeasureKind, Pilot, PilotOutcome
 from orgchange.pilots.tabs import Viewed
+from orgchange.pilots.workflow import firm_day
 
 
 def evidence_page(viewed: Viewed) -> dict[str, Any]:
@@ -18,6 +21,7 @@ def evidence_page(viewed: Viewed) -> dict[str, Any]:
     changed = contract is not None and first is not None and contract.pk != first.pk
     return {
         "contract": contract,
+        "chart": _chart(viewed, contract),
         "facts": promise_facts(contract),
         "changes": differences(first, contract) if changed else [],
         "versions": list(
@@ -25,6 +29,15 @@ def evidence_page(viewed: Viewed) -> dict[str, Any]:
         ),
         "gates": list(pilot.gates.exclude(decided_at=None).select_related("decided_by")),
     }
+
+
+def _chart(viewed: Viewed, contract: Contract | None) -> MeasureChart | None:
+    """The primary metric as it is read by now."""
+    primary = contract.measures.filter(kind=MeasureKind.PRIMARY).first() if contract else None
+    if contract is None or primary is None:
+        return None
+    readings = readings_of(viewed.pilot)
+    return chart_of(contract, primary, readings, today=firm_day(viewed.now))
 
 
 def outcome_of(pilot: Pilot) -> PilotOutcome | None:

@@ -6,7 +6,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses.demo import accounts, build, funds, learning, messages, proposals, spending, teams
+from courses.demo import (
+    accounts,
+    build,
+    funds,
+    learning,
+    messages,
+    pilots,
+    proposals,
+    spending,
+    teams,
+)
 from courses.demo.story import tell
 from orgchange.directory.models import Employee
 
@@ -44,7 +54,9 @@ class Command(BaseCommand):
         teams.settle_teams(stage, staffing)
         money = funds.found_fund(stage)
         proposals.tell_proposals(stage, money)
-        spending.tell_spending(stage, money)
+        spending.tell_spending(money)
+        pilots.tell_pilots(stage, money, staffing)
+        spending.ask_for_more(stage, money)
         accounts.cast_committee(stage, money)
         messages.settle(stage.now)
 
