@@ -67,8 +67,8 @@ def untold_own(sight: Sight) -> QuerySet[Proposal]:
 def entries_visible_to(sight: Sight) -> QuerySet[LedgerEntry]:
     """The ledger: whoever answers for a fund's money, executives, and auditors.
 
-    Money set aside for a proposal of one's own would tell its result: it waits until that is told, and
-    where it was withdrawn before that, for good.
+    Money set aside for a proposal of one's own would tell its result: it waits until that is told,
+    and where it was withdrawn before that, for good.
     """
     rows = LedgerEntry.objects.exclude(proposal__in=untold_own(sight))
     if sight.is_auditor or sight.is_executive:

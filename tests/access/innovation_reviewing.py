@@ -116,9 +116,7 @@ ROWS: list[Row] = [
     fund_page("innovation:standings", args=of_round, ok=f"{RUNS} auditor"),
     round_act("tag-proposals", data=lambda w: two(w, tag="quick")),
     round_act("untag-proposals", data=lambda w: two(w, tag="quick"), status=422),
-    round_act(
-        "add-to-panel", data=lambda w: {"row": [w.also_compared.pk], "session": w.panel.pk}
-    ),
+    round_act("add-to-panel", data=lambda w: {"row": [w.also_compared.pk], "session": w.panel.pk}),
     round_act(
         "plan-panel",
         data=lambda w: two(w, name="Panel", meets_at="2026-12-01T10:00", minutes=8),

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from orgchange.pilots.models import LoggedDecision, PilotFile, PilotTask, Risk
 from tests.access.pilots import running
-from tests.access.rows import Listing, pilot_page
+from tests.access.rows import Listing, pilot_api, pilot_page
 from tests.factories.innovation import NOW
 
 INSIDE = (
@@ -67,6 +67,22 @@ def to_done(_world):
     return {"status": "done"}
 
 
+def api_of(noun):
+    return lambda world: [getattr(world, noun).pk]
+
+
+def api_data(what):
+    return lambda world: {"pilot": world.running_pilot.pk, **what(world)}
+
+
+def tasks(_world):
+    return {"tasks": [{"title": "Buy a hood"}]}
+
+
+def changed(_world):
+    return {"owner": None}
+
+
 def more_tasks(world, count):
     for number in range(count):
         PilotTask.objects.create(
@@ -105,6 +121,12 @@ def more_files(world, count):
         )
 
 
+NOUNS = {
+    "pilot-tasks": "pilot_task",
+    "pilot-risks": "pilot_risk",
+    "pilot-decisions": "logged",
+    "pilot-files": "pilot_file",
+}
 ROWS = [
     pilot_page("pilots:tasks", args=running, ok=INSIDE),
     pilot_page("pilots:task-new", args=running, method="post", data=task, **WRITING),
@@ -127,10 +149,43 @@ ROWS = [
     pilot_page("pilots:file-restore", args=of_file, method="post", **WRITING),
     pilot_page("pilots:spending", args=running, ok=INSIDE),
     pilot_page("pilots:history", args=running, ok="everybody"),
+    pilot_page("pilots:pilots-export", args=lambda world: ["csv"], ok="everybody"),
+    *(
+        pilot_api(f"{noun}-{what}", args=args, ok=INSIDE if what == "detail" else "everybody")
+        for noun, of in NOUNS.items()
+        for what, args in (("list", lambda world: []), ("detail", api_of(of)))
+    ),
+    pilot_api("pilot-tasks-list", method="post", data=api_data(task), status=201, **WRITING),
+    pilot_api("pilot-tasks-bulk", method="post", data=api_data(tasks), status=201, **WRITING),
+    pilot_api(
+        "pilot-tasks-detail", method="patch", args=api_of("pilot_task"), data=task, **WRITING
+    ),
+    pilot_api(
+        "pilot-tasks-move", method="post", args=api_of("pilot_task"), data=to_done, **WRITING
+    ),
+    pilot_api("pilot-tasks-remove", method="post", args=api_of("pilot_task"), **WRITING),
+    pilot_api("pilot-tasks-restore", method="post", args=api_of("pilot_task"), **WRITING),
+    pilot_api("pilot-risks-list", method="post", data=api_data(risk), status=201, **WRITING),
+    pilot_api(
+        "pilot-risks-detail", method="patch", args=api_of("pilot_risk"), data=changed, **WRITING
+    ),
+    pilot_api("pilot-risks-close", method="post", args=api_of("pilot_risk"), **WRITING),
+    pilot_api("pilot-risks-reopen", method="post", args=api_of("pilot_risk"), **WRITING),
+    pilot_api(
+        "pilot-decisions-list", method="post", data=api_data(decision), status=201, **WRITING
+    ),
+    pilot_api("pilot-files-list", method="post", data=api_data(file), status=400, **WRITING),
+    pilot_api("pilot-files-content", args=api_of("pilot_file"), otherwise=404),
+    pilot_api("pilot-files-remove", method="post", args=api_of("pilot_file"), **WRITING),
+    pilot_api("pilot-files-restore", method="post", args=api_of("pilot_file"), **WRITING),
 ]
 LISTS = [
     Listing("pilots:tasks", "member", more_tasks, args=running, query="?fortnight="),
     Listing("pilots:risks", "member", more_risks, args=running),
     Listing("pilots:decisions-log", "member", more_decisions, args=running),
     Listing("pilots:files", "member", more_files, args=running),
+    Listing("pilot-tasks-list", "member", more_tasks),
+    Listing("pilot-risks-list", "member", more_risks),
+    Listing("pilot-decisions-list", "member", more_decisions),
+    Listing("pilot-files-list", "member", more_files),
 ]

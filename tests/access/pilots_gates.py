@@ -26,7 +26,7 @@ def prepare(world):
     world.later_gate = gate(world.gate_pilot, "m2", planned_on=today + 30 * DAY)
     for kind in ("chair", "reviewer"):
         PanelSeat.objects.create(gate=world.open_gate, employee=world.people[kind])
-    world.evidence = Evidence.objects.create(
+    world.gate_evidence = Evidence.objects.create(
         gate=world.open_gate,
         text="The log.",
         put_by=world.users["member"],
@@ -126,8 +126,9 @@ def sendable(world):
 
 
 def more_gates(world, count):
-    for number in range(count):
-        made = gate(world.gate_pilot, f"x{number}", planned_on=timezone.now().date() + 90 * DAY)
+    for _number in range(count):
+        day = timezone.now().date() + 90 * DAY
+        made = gate(world.gate_pilot, f"x{Gate.objects.count()}", planned_on=day)
         for kind in ("chair", "reviewer"):
             PanelSeat.objects.create(gate=made, employee=world.people[kind])
 
@@ -188,7 +189,7 @@ ROWS = [
     team("pilots:put-evidence", args=opened, data=text),
     pilot_page(
         "pilots:judge-evidence",
-        args=lambda world: [*opened(world), world.evidence.pk],
+        args=lambda world: [*opened(world), world.gate_evidence.pk],
         method="post",
         data=answer,
         ok=" ".join(PANEL),
@@ -278,7 +279,7 @@ ROWS = [
     ),
     pilot_api(
         "gates-judge",
-        args=lambda world: [world.open_gate.pk, world.evidence.pk],
+        args=lambda world: [world.open_gate.pk, world.gate_evidence.pk],
         method="post",
         data=lambda _world: {"is_accepted": True},
         ok=" ".join(PANEL),

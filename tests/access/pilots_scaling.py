@@ -1,6 +1,6 @@
 """Scaled pilots, and what pilots leave to others by the API."""
 
-from orgchange.pilots.models import AdoptionReading, ScaleSite, ScaleUp, SkillEvidence
+from orgchange.pilots.models import AdoptionReading, LessonUse, ScaleSite, ScaleUp, SkillEvidence
 from tests.access.pilots import new_pilot
 from tests.access.pilots_lessons import (
     EMPLOYED,
@@ -29,7 +29,7 @@ def prepare(world):
     AdoptionReading.objects.create(
         site=world.scale_site, measured_on=make.STARTED, value=40, recorded_at=NOW
     )
-    world.evidence = SkillEvidence.objects.create(
+    world.skill_evidence = SkillEvidence.objects.create(
         pilot=world.scaled_pilot,
         employee=world.people["member"],
         slot="other",
@@ -39,11 +39,9 @@ def prepare(world):
         posted_at=NOW,
     )
     world.unwritten_pilot = new_pilot(world, "closing", "Count stock", verdict="validated")
-    world.other_lesson = lesson(
-        new_pilot(world, "closing", "Check seams", verdict="validated"),
-        world.people["member"],
-        None,
-    )
+    unfinished = new_pilot(world, "closing", "Check seams", verdict="validated")
+    make.team(unfinished, world.people["pilot_owner"], world.people["member"])
+    world.other_lesson = lesson(unfinished, world.people["member"], None)
 
 
 def scaled(world):
@@ -106,6 +104,14 @@ def more_scaled(world, count):
     for number in range(count):
         row = ScaleUp.objects.create(pilot=new_pilot(world, "closed", f"Scaled {number}"))
         ScaleSite.objects.create(scale_up=row, department=world.shops)
+
+
+def more_uses(world, count):
+    for number in range(count):
+        where = new_pilot(world, "running", f"Helped {number}")
+        LessonUse.objects.create(
+            lesson=world.lesson, pilot=where, by=world.people["member"], at=NOW
+        )
 
 
 def more_evidence(world, count):
@@ -190,7 +196,7 @@ ROWS = [
         args=one("other_lesson"),
         method="patch",
         data=more_words,
-        ok=WRITERS,
+        ok=HANDS,
         refused="chair director finance legal evaluator auditor executive",
     ),
     pilot_api(
@@ -198,7 +204,7 @@ ROWS = [
         args=one("other_lesson"),
         method="post",
         ok="fund_manager pilot_owner",
-        refused="sponsor chair director finance legal evaluator auditor executive",
+        refused="sponsor member chair director finance legal evaluator auditor executive",
     ),
     pilot_api("lesson-uses-list", ok=EVERYBODY),
     pilot_api("lesson-uses-detail", args=one("lesson_use"), ok=EVERYBODY),
@@ -225,11 +231,11 @@ ROWS = [
     pilot_api("thank-yous-decline", args=one("thanks"), ok="evaluator", **HELPED),
     pilot_api("thank-yous-show", args=one("thanks"), ok="evaluator", **HELPED),
     pilot_api("skill-evidence-list", ok=EVERYBODY),
-    pilot_api("skill-evidence-detail", args=one("evidence"), ok="member hr head auditor"),
+    pilot_api("skill-evidence-detail", args=one("skill_evidence"), ok="member hr auditor"),
 ]
 LISTS = [
     Listing("lessons-list", "employee", more_ended),
-    Listing("lesson-uses-list", "employee", more_ended),
+    Listing("lesson-uses-list", "employee", more_uses),
     Listing("thank-yous-list", "employee", more_thanks),
     Listing("scale-ups-list", "employee", more_scaled),
     Listing("scale-sites-list", "employee", more_scaled),

@@ -125,7 +125,8 @@ def to_sign_api(world):
 
 
 def more_data(world, count):
-    for index in range(count):
+    held = world.pilot.data_checks.count()
+    for index in range(held, held + count):
         setup.data_check(world.pilot, name=f"Source {index}")
 
 

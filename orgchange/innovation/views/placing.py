@@ -1,4 +1,4 @@
-"""A draft that belongs elsewhere: put into another round, or another lane, with all that it says."""
+"""A draft that belongs elsewhere: put into another round or lane, with all that it says."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect

@@ -1,4 +1,4 @@
-"""What is done with many proposals of a round at once: tagged, put before the panel, drawn among."""
+"""Many proposals of a round at once: tagged, put before the panel, drawn among."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

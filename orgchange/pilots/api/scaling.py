@@ -69,8 +69,7 @@ class ScaleUpViewSet(RowsViewSet[ScaleUp]):
     @action(detail=True, methods=["get"])
     def readings(self, request: Request, pk: str) -> Response:
         """Every reading of every place."""
-        rows = AdoptionReading.objects.filter(site__scale_up=self.get_object())
-        return Response([shapes.adoption_row(row) for row in rows])
+        return Response(self._measured(self.get_object()))
 
     @extend_schema(request=shapes.AdoptionsInput, responses={200: shapes.AdoptionRow(many=True)})
     @readings.mapping.post
@@ -79,7 +78,11 @@ class ScaleUpViewSet(RowsViewSet[ScaleUp]):
         row, given = self.get_object(), self.given(shapes.AdoptionsInput)
         rows = [Measured(**one) for one in given["readings"]]
         write_adoption(scale_up=row, rows=rows, actor=self.actor, now=self.now)
-        return self.readings(request, pk)
+        return Response(self._measured(row))
+
+    def _measured(self, row: ScaleUp) -> list[dict[str, Any]]:
+        readings = AdoptionReading.objects.filter(site__scale_up=row)
+        return [shapes.adoption_row(reading) for reading in readings]
 
 
 @extend_schema_view(list=extend_schema(parameters=filters.parameters("scale_up")))

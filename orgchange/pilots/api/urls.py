@@ -4,9 +4,15 @@ from typing import Any
 
 from orgchange.pilots.api.check_ins import CheckInViewSet, KillAlarmViewSet
 from orgchange.pilots.api.contracts import ContractViewSet
+from orgchange.pilots.api.daily import (
+    LoggedDecisionViewSet,
+    PilotFileViewSet,
+    RiskViewSet,
+)
 from orgchange.pilots.api.gates import GateViewSet
 from orgchange.pilots.api.lessons import LessonUseViewSet, LessonViewSet
 from orgchange.pilots.api.outcomes import OutcomeViewSet
+from orgchange.pilots.api.pilot_tasks import PilotTaskViewSet
 from orgchange.pilots.api.pilots import PilotViewSet
 from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
 from orgchange.pilots.api.readings import PilotResultViewSet, ReadingViewSet
@@ -15,6 +21,10 @@ from orgchange.pilots.api.setup import PilotDataViewSet, PilotSetupViewSet, Sign
 from orgchange.pilots.api.thanks import SkillEvidenceViewSet, ThankYouViewSet
 
 routes: list[tuple[str, Any, str]] = [
+    ("pilot-tasks", PilotTaskViewSet, "pilot-tasks"),
+    ("pilot-risks", RiskViewSet, "pilot-risks"),
+    ("pilot-decisions", LoggedDecisionViewSet, "pilot-decisions"),
+    ("pilot-files", PilotFileViewSet, "pilot-files"),
     ("check-ins", CheckInViewSet, "check-ins"),
     ("contracts", ContractViewSet, "contracts"),
     ("pilot-data", PilotDataViewSet, "pilot-data"),

@@ -49,8 +49,9 @@ class ContractForms:
     @property
     def is_valid(self) -> bool:
         """Whether all that was typed can be read; each is asked, and says what is wrong."""
-        parts = [self.plan, self.primary, *self.lists.values()]
-        return all([part.is_valid() for part in parts])  # noqa: C419 - every one is asked
+        fits = [self.plan.is_valid(), self.primary.is_valid()]
+        fits += [rows.is_valid() for rows in self.lists.values()]
+        return all(fits)
 
     @property
     def fields(self) -> Iterator[Any]:

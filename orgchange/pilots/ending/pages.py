@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from orgchange.pilots.charting.charts import MeasureChart, chart_of
 from orgchange.pilots.ending.figures import lines_of, lines_on_record
 from orgchange.pilots.ending.promises import differences
 from orgchange.pilots.gating.pages import promise_facts
 from orgchange.pilots.gating.reads import locked_contract
-from orgchange.pilots.models import EndDecision, Pilot, PilotOutcome
+from orgchange.pilots.measuring import readings_of
+from orgchange.pilots.models import Contract, EndDecision, MeasureKind, Pilot, PilotOutcome
 from orgchange.pilots.tabs import Viewed
+from orgchange.pilots.workflow import firm_day
 
 
 def evidence_page(viewed: Viewed) -> dict[str, Any]:
@@ -15,16 +18,25 @@ def evidence_page(viewed: Viewed) -> dict[str, Any]:
     pilot = viewed.pilot
     contract = locked_contract(pilot)
     first = pilot.contracts.filter(number=1).first()
-    changed = contract is not None and first is not None and contract.pk != first.pk
     return {
         "contract": contract,
+        "chart": _chart(viewed, contract),
         "facts": promise_facts(contract),
-        "changes": differences(first, contract) if changed else [],
+        "changes": differences(first, contract) if first and contract else [],
         "versions": list(
             pilot.contracts.exclude(number=None).select_related("approved_by").order_by("number")
         ),
         "gates": list(pilot.gates.exclude(decided_at=None).select_related("decided_by")),
     }
+
+
+def _chart(viewed: Viewed, contract: Contract | None) -> MeasureChart | None:
+    """The primary metric as it is read by now."""
+    primary = contract.measures.filter(kind=MeasureKind.PRIMARY).first() if contract else None
+    if contract is None or primary is None:
+        return None
+    readings = readings_of(viewed.pilot)
+    return chart_of(contract, primary, readings, today=firm_day(viewed.now))
 
 
 def outcome_of(pilot: Pilot) -> PilotOutcome | None:

@@ -31,7 +31,7 @@ ANCHORS = {
 
 
 class OutcomeForm(forms.Form):
-    """What came out, why, and what it is worth in a year."""
+    """What came out, why, and what it is worth in a year. A draft may leave out anything."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     verdict = forms.ChoiceField(
@@ -59,8 +59,10 @@ class OutcomeForm(forms.Form):
         help_text=_("The sum as a sentence: how many, how often, how much each."),
     )
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, is_final: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("verdict", "words"):
+            self.fields[name].required = is_final
         field = self.fields["value"]
         field.label = field.label % {"currency": currency}  # type: ignore[operator]
 

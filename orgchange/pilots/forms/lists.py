@@ -1,50 +1,86 @@
 """What the list of pilots can be narrowed to."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.directory.scopes import Sight
-from orgchange.pilots.models import Pilot, StrategicGoal, Verdict
+from orgchange.directory import tree
+from orgchange.directory.forms import DepartmentField, PersonField, Sighted
+from orgchange.innovation.models import Fund
+from orgchange.pilots.listing.late import late
+from orgchange.pilots.models import Pilot, RiskTier, StrategicGoal, Verdict
 from orgchange.pilots.scopes import own_pilots
 from orgchange.pilots.states import states
+from orgchange.pilots.workflow import firm_day
+
+ALL = [("", _("all"))]
 
 
-class PilotFilter(forms.Form):
-    """Words, state, outcome, and "mine"."""
+class PilotFilter(Sighted):
+    """Words, and everything that a pilot is called by; "mine" and "late"."""
 
-    q = forms.CharField(label=_("Search"), required=False)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     state = forms.ChoiceField(label=_("State"), required=False)
     verdict = forms.ChoiceField(
-        label=_("Outcome"), required=False, choices=[("", _("all")), *Verdict.choices]
+        label=_("Outcome"), required=False, choices=[*ALL, *Verdict.choices]
     )
-    goal = forms.ModelChoiceField(
-        label=_("Goal"),
-        queryset=StrategicGoal.objects.all(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("all"),
-    )
+    goal = forms.ChoiceField(label=_("Goal"), required=False)
+    department = DepartmentField(label=_("Department"), required=False)
+    risk = forms.ChoiceField(label=_("Risk"), required=False, choices=[*ALL, *RiskTier.choices])
+    fund = forms.ChoiceField(label=_("Fund"), required=False)
+    owner = PersonField(label=_("Owner"), required=False)
     mine = forms.BooleanField(label=_("Mine"), required=False)
+    late = forms.BooleanField(label=_("Late"), required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(row.code, row.name_in(language)) for row in states()]
-        state = self.fields["state"]
-        assert isinstance(state, forms.ChoiceField)  # noqa: S101
-        state.choices = [("", _("all")), *choices]
+        self._choose("state", [(row.code, row.name_in(language)) for row in states()])
+        goals = StrategicGoal.objects.all()
+        self._choose("goal", [(row.code, row.name_in(language)) for row in goals])
+        funds = Fund.objects.order_by("name", "pk")
+        self._choose("fund", [(row.code, row.name_in(language)) for row in funds])
 
-    def narrowed(self, rows: QuerySet[Pilot], sight: Sight) -> QuerySet[Pilot]:
+    def narrowed(self, rows: QuerySet[Pilot], *, now: datetime) -> QuerySet[Pilot]:
         """The pilots that were asked for; what cannot be read narrows nothing."""
         self.is_valid()
-        asked = self.cleaned_data
-        if words := asked.get("q"):
+        asked, sight, today = self.cleaned_data, self.sight, firm_day(now)
+        if words := asked.get("q", "").replace("\0", "").strip():
             rows = rows.filter(Q(title__icontains=words) | Q(number__iexact=words))
-        for name in ("state", "verdict", "goal"):
-            if asked.get(name):
-                rows = rows.filter(**{name: asked[name]})
+        lookups = {
+            "state": "state",
+            "verdict": "verdict",
+            "risk": "risk_tier",
+            "owner": "owner",
+            "goal": "goal__code",
+            "fund": "fund__code",
+        }
+        wanted = {lookup: asked[name] for name, lookup in lookups.items() if asked.get(name)}
+        rows = rows.filter(**wanted)
+        if department := asked.get("department"):
+            below = tree.below_sql([department.pk], on=today)
+            rows = rows.filter(department__in=below.as_subquery())
         if asked.get("mine"):
             rows = rows.filter(pk__in=own_pilots(sight).values("pk"))
+        if asked.get("late"):
+            rows = rows.filter(late(now=now, today=today))
         return rows.select_related("owner", "department", "fund", "goal")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but an order was asked for."""
+        asked = getattr(self, "cleaned_data", {})
+        return any(value for name, value in asked.items() if name != "sort")
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [*ALL, *choices]

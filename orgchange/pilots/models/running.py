@@ -49,7 +49,7 @@ class Reading(models.Model):
     superseded_at = models.DateTimeField(default=OPEN_INSTANT)
 
     class Meta:
-        verbose_name = _("reading")
+        verbose_name = pgettext_lazy("measured", "reading")
         verbose_name_plural = _("readings")
         ordering = ["pilot", "series", "measured_on", "pk"]
         constraints = [

@@ -51,8 +51,9 @@ def _drafts(row: ScaleUp, now: datetime) -> Iterator[Draft]:
     context: dict[str, Any] = {"title": str(row.pilot), "pilot": str(row.pilot_id)}
     key, month = f"{PREFIX}{row.pk}", month_of(row, today)
     if month is None:
-        people = {row.operator_id, row.pilot.owner_id, row.pilot.sponsor_id} - {None}
-        yield from (Draft(pk, OVER, key, str(row.ends_on), context) for pk in sorted(people) if pk)
+        named = (row.operator_id, row.pilot.owner_id, row.pilot.sponsor_id)
+        people = {pk for pk in named if pk is not None}
+        yield from (Draft(pk, OVER, key, str(row.ends_on), context) for pk in sorted(people))
         return
     behind = [place for place in places_of(row) if is_behind(place, today)]
     if behind:

@@ -46,13 +46,16 @@ def name_people(
         refuse_invalid(_wrong(locked, moved, reason, sight))
         if not moved:
             return pilot
-        facts = {name: [_told(getattr(locked, name)), _told(moved[name])] for name in moved}
+        facts: dict[str, Any] = {
+            name: [_told(getattr(locked, name)), _told(moved[name])] for name in moved
+        }
         for name, value in moved.items():
             setattr(locked, name, value)
         _refuse_clashes(locked)
         locked.save()
         _follow(locked, moved, now)
-        facts |= {"reason": reason} if reason else {}
+        if reason:
+            facts["reason"] = reason
         record(action="pilot.named", obj=locked, actor=actor, at=now, changes=facts)
     pilot.refresh_from_db()
     return pilot

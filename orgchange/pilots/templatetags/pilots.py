@@ -13,6 +13,7 @@ from orgchange.pilots.steps import Offer
 from orgchange.pilots.workflow import firm_day
 
 register = template.Library()
+GIVES_UP = "never_ran"  # the effect of steps that end a pilot before it began
 
 
 @register.filter
@@ -29,8 +30,9 @@ def verdict_name(code: str) -> str:
 
 @register.filter
 def first_ready(offers: Sequence[Offer]) -> Offer | None:
-    """The first step that waits for nothing more."""
-    return next((offer for offer in offers if not offer.problems), None)
+    """The first step that waits for nothing more; giving a pilot up is never offered first."""
+    ready = (one for one in offers if not one.problems and GIVES_UP not in one.step.effects)
+    return next(ready, None)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from orgchange.directory.views.doors import actor_of, clock
 from orgchange.pilots import policies_gates
 from orgchange.pilots.ending.pages import draft_page, outcome_of, outcome_page
 from orgchange.pilots.forms.evaluations import ANCHORS, OutcomeForm
-from orgchange.pilots.models import PilotOutcome, Verdict
+from orgchange.pilots.models import PilotOutcome
 from orgchange.pilots.services.evaluating import give_outcome, save_outcome
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.views.doors import pilot_door
@@ -40,8 +40,8 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
     """The evaluator's page: the contract, the figures, and what is written of them."""
     viewed = _writing(request, pk)
     if request.method == "GET":
-        return _shown(request, viewed, _form(viewed))
-    form = _form(viewed, request.POST)
+        return _shown(request, viewed, _form(viewed, is_final=True))
+    form = _form(viewed, request.POST, is_final="keep" not in request.POST)
     if form.is_valid() and tried(
         form, save_outcome, request, pilot=viewed.pilot, **form.cleaned_data
     ):
@@ -50,7 +50,7 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
         if tried(form, give_outcome, request, pilot=viewed.pilot):
             toast(request, _("Given. The director decides what is done with it."))
             return redirect(HERE, pk)
-        form.data = {**form.data.dict(), "revision": _draft(viewed).revision}
+        form.data = {**request.POST.dict(), "revision": _draft(viewed).revision}
     return _shown(request, viewed, form)
 
 
@@ -77,10 +77,11 @@ def _draft(viewed: Viewed) -> PilotOutcome:
     return found or PilotOutcome(pilot=viewed.pilot)
 
 
-def _form(viewed: Viewed, data: Any = None) -> OutcomeForm:
+def _form(viewed: Viewed, data: Any = None, *, is_final: bool = False) -> OutcomeForm:
     draft = _draft(viewed)
     initial = {name: getattr(draft, name) for name in WRITTEN}
-    return OutcomeForm(data, currency=viewed.pilot.fund.currency, initial=initial)
+    currency = viewed.pilot.fund.currency
+    return OutcomeForm(data, currency=currency, is_final=is_final, initial=initial)
 
 
 def _saved(request: HttpRequest, viewed: Viewed) -> str:
@@ -103,7 +104,7 @@ def _shown(request: HttpRequest, viewed: Viewed, form: OutcomeForm) -> HttpRespo
         **draft_page(viewed),
         "form": form,
         "draft": _draft(viewed),
-        "anchors": [(Verdict(code).label, text) for code, text in ANCHORS.items()],
+        "anchors": [(code.value, code.label, text) for code, text in ANCHORS.items()],
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "pilots/ending/evaluate.html", context, status=status)

@@ -1,29 +1,35 @@
 """Pilots: the list, one pilot at a glance, and the steps it can take."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orgchange.core.doors import is_part, tried
+from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.directory.roster.pages import page_of
-from orgchange.directory.scopes import sight
-from orgchange.directory.views.doors import answer
+from orgchange.directory.scopes import Sight, sight
+from orgchange.directory.views.doors import answer, clock
 from orgchange.innovation.models import WorkflowTransition
 from orgchange.pilots import policies
 from orgchange.pilots.forms.lists import PilotFilter
 from orgchange.pilots.forms.steps import StepForm
-from orgchange.pilots.lists import pilot_lines
+from orgchange.pilots.listing.export import file_rows, header
+from orgchange.pilots.listing.rows import lines_of, sorted_by
+from orgchange.pilots.models import Pilot
 from orgchange.pilots.scopes import pilots_visible_to
 from orgchange.pilots.services import move
 from orgchange.pilots.states import LOOKS, state_of
 from orgchange.pilots.steps import PAGES, joined, offers_of, problems_of, steps_for
 from orgchange.pilots.tabs import Viewed, area_tabs, panels_of, pilot_tabs, sees_pilots
 from orgchange.pilots.views.doors import pilot_door
+from orgchange.pilots.workflow import firm_day
 
 HERE = "pilots:pilot"
+TABLES = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @require_GET
@@ -32,17 +38,35 @@ def pilots(request: HttpRequest) -> HttpResponse:
     held = sight(request)
     if not sees_pilots(held):
         raise Http404
-    form = PilotFilter(request.GET, language=get_language() or "")
-    page = page_of(request, form.narrowed(pilots_visible_to(held), held))
+    form, rows = _listed(request, held)
+    page = page_of(request, rows)
     context = {
         "form": form,
         "page": page,
-        "rows": pilot_lines(list(page), language=get_language() or ""),
+        "rows": lines_of(page, held, language=get_language() or ""),
+        "query": request.GET.urlencode(),
         "may_open": policies.opens_somewhere(held),
         "tabs": area_tabs(request, "pilots:pilots"),
     }
     template = "_pilots" if is_part(request) else "pilots"
     return render(request, f"pilots/{template}.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The pilots that the list shows, as CSV or XLSX."""
+    held = sight(request)
+    if kind not in TABLES or not sees_pilots(held):
+        raise Http404
+    _form, rows = _listed(request, held)
+    found = file_rows(rows, held, language=get_language() or "")
+    return TABLES[kind](f"pilots-{firm_day(clock()).isoformat()}", header(), found)
+
+
+def _listed(request: HttpRequest, held: Sight) -> tuple[PilotFilter, QuerySet[Pilot]]:
+    form = PilotFilter(request.GET, sight=held, language=get_language() or "")
+    rows = form.narrowed(pilots_visible_to(held), now=clock())
+    return form, sorted_by(rows, request.GET.get("sort", ""))
 
 
 @require_GET
