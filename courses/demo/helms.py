@@ -127,7 +127,7 @@ def _weekly(venture: Venture, metric: Measure, start: date) -> Iterator[NewReadi
     """Every reading that there will be, the same every time it is told."""
     draw = random.Random(venture.title)  # noqa: S311 - a story, not a secret
     before, places = float(metric.baseline or 0), 1
-    spread = max(abs(before - venture.lands), before * 0.12) * 0.08
+    spread = max(abs(before - venture.lands), before * 0.12) * 0.08 * venture.noise
     for week in range(-BASELINE_WEEKS, venture.days // 7 + 1):
         day = start + timedelta(days=7 * week - 1)
         share = min(1.0, max(0.0, week / venture.ramp))

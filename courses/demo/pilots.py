@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from courses.demo.accounts import entries
+from courses.demo.board import plan_board
 from courses.demo.build import Stage
 from courses.demo.endings import plan_ending, plan_uses
 from courses.demo.funds import Money
@@ -98,6 +99,7 @@ def _plan(helm: Helm) -> None:
             helm.plan(day, partial(_check_in, helm, number), hour=14)
         plan_gates(helm)
         plan_hold(helm)
+        plan_board(helm)
     plan_ending(helm)
 
 

@@ -90,6 +90,7 @@ class Venture:
     buffer: int = 12
     burn: float = 0.6
     ramp: int = 8
+    noise: float = 1
     risk: str = "low"
     is_chinese: bool = False
     is_started: bool = True
@@ -202,7 +203,7 @@ VENTURES = (
         Guard("Minutes to check one certificate", "minutes", 4, 6, 9),
         "A part is passed because of a value that was read wrongly.",
         (Mark("One supplier's certificates", 35, 14, "Two hundred read, all compared by hand."),
-         Mark("The five largest suppliers", 79, 18, "Slips below six of a hundred for a month."),
+         Mark("The five largest suppliers", 80, 18, "Slips below six of a hundred for a month."),
          Mark("A clear answer", 119, 8, "Sixteen weeks of readings.")),
         (("The first supplier's forms are read; stamps hide every tenth value.", "Ask for scans"),
          ("Scans are sharper. Slips fall for the first time.", "Four more suppliers"),
@@ -271,7 +272,7 @@ VENTURES = (
                 "Call the three desks that a new colleague meets before you write a proposal."),
     ),
     Venture(
-        "自动归类客户退货原因", "clean-data", "SALES-CN", "FIN-RISK", -125, 106, 24, 10,
+        "自动归类客户退货原因", "clean-data", "SALES-CN", "FIN-RISK", -125, 106, 25, 10,
         Guard("每单处理时间", "分钟", 3, 5, 8),
         "客户信息出现在归类结果里。",
         (Mark("一个仓库试用", 28, 12, "两百张退货单，人工逐张核对。"),
@@ -282,9 +283,9 @@ VENTURES = (
          ("旺季，退货翻倍，数字上下跳。", "旺季后再看"),
          ("旺季过了，数字回到中间。", "写结论")),
         believed="单子拍照就归好类，没有人再写“其他”。",
-        is_chinese=True,
+        noise=6, is_chinese=True,
         end=End(-5, "inconclusive",
-                "33% 降到 24% 左右，但旺季和换仓同时发生，读数之间差别太大，分不清是谁的功劳。"),
+                "33% 降到 25% 左右，但旺季和换仓同时发生，读数之间差别太大，分不清是谁的功劳。"),
         thanks=(("business_expert", "旺季里每天抽一小时核对单子。"),),
     ),
 )  # fmt: skip
