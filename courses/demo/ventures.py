@@ -69,7 +69,10 @@ class Strategic:
 
 @dataclass(frozen=True)
 class Venture:
-    """A pilot of the story. `lands`: where its metric ends; `burn`: buffer used by work done."""
+    """A pilot of the story.
+
+    `lands`: where its metric ends, after `ramp` weeks; `burn`: buffer used by work done.
+    """
 
     title: str
     goal: str
@@ -86,6 +89,7 @@ class Venture:
     believed: str = ""
     buffer: int = 12
     burn: float = 0.6
+    ramp: int = 8
     risk: str = "low"
     is_chinese: bool = False
     is_started: bool = True
@@ -188,7 +192,7 @@ VENTURES = (
          ("接口通了，一半时间花在补救格式上。", "先固定三种报价模板"),
          ("数字在变好，但缓冲几乎用完了。", "请把试用范围缩小到两个城市")),
         believed="客户说完，报价要点就写好了，销售晚上不用再听第二遍。",
-        buffer=14, burn=1.55, is_chinese=True,
+        buffer=14, burn=1.55, ramp=16, is_chinese=True,
         blocked="报价系统的接口排期一再推后，需要 IT 主管出面。",
         thanks=(("translator", "连夜补录了三百条方言样本。"),),
     ),
@@ -205,7 +209,7 @@ VENTURES = (
          ("Five suppliers. Two of them changed their form on the same day.", "Watch for new forms"),
          ("New forms are noticed by themselves now.", "The panel on Thursday")),
         believed="What is read by a machine and checked by a person has fewer slips than typing.",
-        risk="elevated", buffer=14, burn=0.8,
+        risk="elevated", buffer=14, burn=0.8, ramp=12,
         thanks=(("legal", "Read forty supplier contracts for one sentence."),),
     ),
     Venture(
@@ -246,7 +250,7 @@ VENTURES = (
          ("Two countries. Friday evenings are quiet for the first time.", "Retail asks to join"),
          ("As planned: most answers leave within half a day.", "The last milestone")),
         believed="With the clause beside it, an answer is written in minutes and can be trusted.",
-        buffer=12, burn=0.5, risk="elevated",
+        buffer=12, burn=0.5, ramp=17, risk="elevated",
         strategic=Strategic("SALES-EU", "A partner's question about the contract waits for the one "
                             "colleague who knows it by heart.", "Hours to an answer", "hours",
                             30, 8, 24_000, "Budget of Sales Europe for partners"),

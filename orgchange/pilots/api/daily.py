@@ -139,7 +139,7 @@ class PilotFileViewSet(InsideViewSet[PilotFile]):
     def content(self, request: Request, pk: str) -> FileResponse:
         """What it holds; 404 for one that was removed."""
         row = self.get_object()
-        if row.removed_at is not None or not row.file.storage.exists(row.file.name or ""):
+        if row.removed_at is not None:
             raise Http404
         return attachment(row)
 

@@ -47,10 +47,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """The file, to be saved and never to be shown by the browser."""
-    row = _file(inside_door(request, pk), file, removed=False)
-    if not row.file or not row.file.storage.exists(row.file.name):
-        raise Http404
-    return attachment(row)
+    return attachment(_file(inside_door(request, pk), file, removed=False))
 
 
 @require_POST
@@ -72,7 +69,9 @@ def restore(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 
 
 def attachment(row: PilotFile) -> FileResponse:
-    """What a file holds, as a download that no browser takes for a page."""
+    """What a file holds, as a download that no browser takes for a page; 404 where it is gone."""
+    if not row.file or not row.file.storage.exists(row.file.name or ""):
+        raise Http404
     response = FileResponse(
         row.file.open("rb"),
         as_attachment=True,
