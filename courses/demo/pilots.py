@@ -4,7 +4,7 @@ All acts of all pilots are played in order of time; how they end is told in `end
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -15,26 +15,17 @@ from courses.demo.endings import plan_ending, plan_uses
 from courses.demo.funds import Money
 from courses.demo.gates import plan_gates, plan_hold
 from courses.demo.helms import Cast, Helm, account
+from courses.demo.preparing import plan_preparing
 from courses.demo.spending import pay_invoices
-from courses.demo.story import UNIT
 from courses.demo.teams import Staffing
-from courses.demo.ventures import GOALS, VENTURES, Mark, Strategic, Venture
-from orgchange.core.dates import OPEN_DATE
-from orgchange.directory.models import Employee
+from courses.demo.ventures import GOALS, VENTURES, Strategic, Venture
 from orgchange.innovation.models import FundRole
-from orgchange.pilots.contracting.content import Content
 from orgchange.pilots.models import CheckIn, Mood, Pilot, ReadingSource, StrategicGoal
 from orgchange.pilots.services.check_ins import Said, write_check_in
-from orgchange.pilots.services.contracts import save_contract
-from orgchange.pilots.services.data_checks import agree, save_check
+from orgchange.pilots.services.data_checks import save_check
 from orgchange.pilots.services.goals import add_goal
-from orgchange.pilots.services.moving import move
-from orgchange.pilots.services.naming import name_people
 from orgchange.pilots.services.opening import open_strategic
 from orgchange.pilots.services.readings import write_readings
-from orgchange.pilots.services.signing import sign
-from orgchange.pilots.services.teaming import form_team
-from orgchange.teams.services import seat, write_roster
 
 GOALS_SINCE, FORTNIGHT = -230, 14
 QUIET = {
@@ -49,10 +40,8 @@ QUIET = {
         "教新同事怎么用，他们问得很好。",
     ),
 }  # fmt: skip
-WORSE = {False: "It costs more than it gives", True: "得不偿失"}
 EMPLOYEE = "Employee"  # who signs in as one owns a pilot, too
-# Days before the start.
-NAMED, WRITTEN, AGREED, SEATED, SIGNED, READY = 12, 11, 10, 9, 5, 3
+OPENED = 20  # days before the start, where the fund does not open it
 
 
 def tell_pilots(stage: Stage, money: Money, staffing: Staffing) -> None:
@@ -84,12 +73,7 @@ def _add_goals(now: datetime) -> None:
 def _plan(helm: Helm) -> None:
     venture, start = helm.venture, helm.venture.start
     _plan_opening(helm)
-    if venture.abandoned is None:
-        helm.plan(start - WRITTEN, partial(_write, helm))
-        helm.plan(start - AGREED, partial(_agree, helm))
-        helm.plan(start - SEATED, partial(_seat, helm))
-        helm.plan(start - SIGNED, partial(_sign, helm))
-        helm.plan(start - READY, partial(_prepare, helm))
+    plan_preparing(helm)
     if venture.is_started and venture.abandoned is None:
         helm.step(start, "start", FundRole.MANAGER)
         helm.plan(start, partial(_baseline, helm), hour=11)
@@ -115,12 +99,10 @@ def _check_ins(helm: Helm) -> int:
 def _plan_opening(helm: Helm) -> None:
     """Those of the fund are there since their result was told; the others are opened by hand."""
     venture = helm.venture
-    first = venture.start - NAMED
     if venture.strategic is not None:
-        helm.plan(first - 8, partial(_open_strategic, helm, venture.strategic))
+        helm.plan(venture.start - OPENED, partial(_open_strategic, helm, venture.strategic))
     else:
         helm.pk = Pilot.objects.get(title=venture.title, follows=None).pk
-    helm.plan(first, partial(_name, helm))
 
 
 def _open_strategic(helm: Helm, told: Strategic, now: datetime) -> None:
@@ -148,164 +130,6 @@ def _open_strategic(helm: Helm, told: Strategic, now: datetime) -> None:
         "is_current": "yes",
     }
     save_check(pilot=pilot, values=source, actor=account(owner), now=now)
-
-
-def _name(helm: Helm, now: datetime) -> None:
-    venture, cast = helm.venture, helm.cast
-    pilot = helm.pilot
-    if venture.evaluator == "reviewer":
-        evaluator = cast.money.who(FundRole.REVIEWER)
-    else:
-        evaluator = cast.pick(venture.evaluator, now.date(), without={pilot.owner_id})
-    changes = {
-        "sponsor": cast.head(venture.sponsor),
-        "evaluator": evaluator,
-        "goal": StrategicGoal.objects.get(code=venture.goal),
-        "risk_tier": venture.risk,
-    }
-    name_people(pilot=pilot, changes=changes, actor=helm.owner, now=now)
-
-
-def _write(helm: Helm, now: datetime) -> None:
-    """The contract: what the proposal said, and all that it did not ask."""
-    pilot = helm.pilot
-    revision = max(pilot.contracts.values_list("revision", flat=True), default=0)
-    content = _content(helm, pilot)
-    save_contract(pilot=pilot, revision=revision, content=content, actor=helm.owner, now=now)
-
-
-def _content(helm: Helm, pilot: Pilot) -> Content:
-    venture, stage = helm.venture, helm.cast.stage
-    guard = venture.guard
-    owner = pilot.owner
-    primary: dict[str, object] = {
-        "minimum_effect": Decimal(venture.effect),
-        "cadence_days": 7,
-        "data_owner": owner,
-    }
-    if venture.strategic is not None:
-        told = venture.strategic
-        primary |= {
-            "name": told.metric,
-            "unit": told.unit_of_metric,
-            "direction": "down",
-            "baseline": Decimal(told.baseline),
-            "baseline_on": stage.day(venture.start - 20),
-            "baseline_source": "Dates of four hundred mails",
-            "target": Decimal(told.target),
-        }
-    return Content(
-        {
-            "believed": venture.believed,
-            "days": venture.days,
-            "starts_on": stage.day(venture.start),
-            "buffer_days": venture.buffer,
-        },
-        primary,
-        {
-            "guardrails": [
-                {"series": "g1", "name": guard.name, "unit": guard.unit,
-                 "high": Decimal(guard.high), "cadence_days": 14, "data_owner": owner},
-            ],
-            "kill_criteria": [
-                {"text": WORSE[venture.is_chinese], "series": "g1", "side": "above",
-                 "threshold": Decimal(guard.kill), "times": 2},
-                {"text": venture.stop, "series": "", "side": "", "threshold": None, "times": 1},
-            ],
-            "milestones": [
-                _milestone(helm, pilot, number, mark)
-                for number, mark in enumerate(venture.marks, start=1)
-            ],
-        },
-    )  # fmt: skip
-
-
-def _milestone(helm: Helm, pilot: Pilot, number: int, mark: Mark) -> dict[str, object]:
-    """The first milestones make the later tranches payable, one each."""
-    tranches = pilot.award.tranches.count() if pilot.award else 0
-    return {
-        "code": f"m{number}",
-        "name": mark.name,
-        "day": mark.day,
-        "responsible": pilot.owner,
-        "criteria": mark.criteria,
-        "work_days": mark.work,
-        "tranche": number + 1 if number < tranches else None,
-    }
-
-
-def _agree(helm: Helm, now: datetime) -> None:
-    pilot = helm.pilot
-    for check in pilot.data_checks.select_related("owner"):
-        values = {"is_reachable": True}
-        if helm.venture.title.startswith("Summarise calls"):
-            values["has_personal_data"] = True
-        check = save_check(pilot=pilot, check=check, values=values, actor=helm.owner, now=now)
-        assert check.owner is not None  # noqa: S101 - every source of the story has one
-        agree(check=check, actor=account(check.owner), now=now)
-
-
-def _seat(helm: Helm, now: datetime) -> None:
-    """Its team, from five functions: HR writes it down once the managers have agreed."""
-    pilot, cast, day = helm.pilot, helm.cast, now.date()
-    host = UNIT[pilot.department.code].function
-    team = form_team(pilot=pilot, host_function=host, actor=helm.owner, now=now)
-    seats = [(pilot.owner, "owner", 15)]
-    if pilot.sponsor is not None:
-        seats.append((pilot.sponsor, "sponsor", 5))
-    taken = {one.pk for one in (pilot.owner, pilot.sponsor, pilot.evaluator) if one is not None}
-    for slot, unit, share in _places(helm, pilot, host):
-        person = cast.pick(unit, day, share=share, without=taken)
-        taken.add(person.pk)
-        seats.append((person, slot, share))
-    seats.append((_expert(helm, pilot, day, taken), "business_expert", 20))
-    said = [
-        seat(
-            team_id=team.pk,
-            employee_id=person.pk,
-            slot=slot,
-            allocation=share,
-            starts_on=day,
-            ends_on=OPEN_DATE,
-        )
-        for person, slot, share in seats
-    ]
-    write_roster(statements=said, actor=None, now=now + timedelta(minutes=5))
-
-
-def _places(helm: Helm, pilot: Pilot, host: str) -> list[tuple[str, str, int]]:
-    """Slots that others than the department fill."""
-    translator = "PEOPLE"
-    if helm.venture.is_chinese:
-        translator = "OPS-QUA" if host == "business" else "SALES-CN"
-    return [
-        ("translator", translator, 20),
-        ("data_scientist", "TECH-DATA", 20),
-        ("product_manager", "TECH-PROD", 15),
-        ("legal", "FIN-LEG", 10),
-        ("engineer", "TECH-ENG", 20),
-    ]
-
-
-def _expert(helm: Helm, pilot: Pilot, day: date, taken: set[int]) -> Employee:
-    """Whoever proposed it; else somebody of the department."""
-    if pilot.award is not None:
-        return pilot.award.proposal.submitter
-    return helm.cast.pick(pilot.department.code, day, share=20, without=taken)
-
-
-def _sign(helm: Helm, now: datetime) -> None:
-    """Where the risk or the data asks for it."""
-    pilot = helm.pilot
-    if pilot.risk_tier == "low" and not pilot.data_checks.filter(has_personal_data=True).exists():
-        return
-    words = "Checked with the team: only what the contract names, and nothing is kept."
-    actor = helm.who(FundRole.LEGAL)
-    sign(pilot=pilot, kind="legal", is_granted=True, words=words, actor=actor, now=now)
-
-
-def _prepare(helm: Helm, now: datetime) -> None:
-    move(pilot=helm.pilot, transition="prepare", actor=helm.owner, now=now)
 
 
 def _baseline(helm: Helm, now: datetime) -> None:

@@ -56,7 +56,7 @@ def _waits_for_people() -> None:
     again = Pilot.objects.exclude(follows=None).get()
     assert missing_for(pilot=again, transition="prepare", actor=None, now=now)
     ready = Pilot.objects.get(state="ready")
-    assert not missing_for(pilot=ready, transition="prepare", actor=None, now=now)
+    assert not missing_for(pilot=ready, transition="start", actor=None, now=now)
     gate = Gate.objects.get(opened_at__isnull=False, decided_at=None)
     chair = holders(gate.pilot.fund_id, FundRole.CHAIR, on=firm_day(now))
     assert gate.pre_read_at is not None
