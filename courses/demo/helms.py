@@ -19,7 +19,7 @@ from orgchange.pilots.models import Measure, Pilot
 from orgchange.pilots.services.moving import move
 from orgchange.pilots.services.readings import NewReading
 
-BASELINE_WEEKS, RAMP = 3, 8  # weeks read before the start, and until the metric has landed
+BASELINE_WEEKS = 3  # weeks read before the start
 
 
 @dataclass
@@ -127,10 +127,10 @@ def _weekly(venture: Venture, metric: Measure, start: date) -> Iterator[NewReadi
     """Every reading that there will be, the same every time it is told."""
     draw = random.Random(venture.title)  # noqa: S311 - a story, not a secret
     before, places = float(metric.baseline or 0), 1
-    spread = max(abs(before - venture.lands), before * 0.12) * 0.08
+    spread = max(abs(before - venture.lands), before * 0.12) * 0.08 * venture.noise
     for week in range(-BASELINE_WEEKS, venture.days // 7 + 1):
         day = start + timedelta(days=7 * week - 1)
-        share = min(1.0, max(0.0, week / RAMP))
+        share = min(1.0, max(0.0, week / venture.ramp))
         value = before + (venture.lands - before) * share + draw.gauss(0, spread)
         yield NewReading("primary", day, _rounded(max(value, 0), places))
         if week > 0 and week % 2 == 0:

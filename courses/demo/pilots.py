@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from courses.demo.accounts import entries
+from courses.demo.board import plan_board
 from courses.demo.build import Stage
 from courses.demo.endings import plan_ending, plan_uses
 from courses.demo.funds import Money
@@ -36,6 +37,19 @@ from orgchange.pilots.services.teaming import form_team
 from orgchange.teams.services import seat, write_roster
 
 GOALS_SINCE, FORTNIGHT = -230, 14
+QUIET = {
+    False: (
+        "A quiet fortnight: the readings, two holidays, no surprise.",
+        "Mostly cases that we had not seen before; each is on the list.",
+        "New colleagues were shown how it works. They asked good questions.",
+    ),
+    True: (
+        "平静的两周：按时读数，没有意外。",
+        "多是没见过的情况，都记在清单里了。",
+        "教新同事怎么用，他们问得很好。",
+    ),
+}  # fmt: skip
+WORSE = {False: "It costs more than it gives", True: "得不偿失"}
 EMPLOYEE = "Employee"  # who signs in as one owns a pilot, too
 # Days before the start.
 NAMED, WRITTEN, AGREED, SEATED, SIGNED, READY = 12, 11, 10, 9, 5, 3
@@ -80,17 +94,22 @@ def _plan(helm: Helm) -> None:
         helm.step(start, "start", FundRole.MANAGER)
         helm.plan(start, partial(_baseline, helm), hour=11)
         pay_invoices(helm)
-        for number in range(1, _last_day(venture) // FORTNIGHT + 1):
+        for number in range(1, _check_ins(helm) + 1):
             day = start + FORTNIGHT * number
             helm.plan(day, partial(_check_in, helm, number), hour=14)
         plan_gates(helm)
         plan_hold(helm)
+        plan_board(helm)
     plan_ending(helm)
 
 
-def _last_day(venture: Venture) -> int:
-    """The last day of the pilot's own count on which somebody checks in."""
-    return min(venture.held[0] - venture.start - 1 if venture.held else venture.days - 1, 183)
+def _check_ins(helm: Helm) -> int:
+    """How many there are by now."""
+    venture = helm.venture
+    last = min(venture.days, -venture.start)
+    if venture.held is not None:
+        last = min(last, venture.held[0] - venture.start)
+    return (last - 1) // FORTNIGHT
 
 
 def _plan_opening(helm: Helm) -> None:
@@ -189,7 +208,7 @@ def _content(helm: Helm, pilot: Pilot) -> Content:
                  "high": Decimal(guard.high), "cadence_days": 14, "data_owner": owner},
             ],
             "kill_criteria": [
-                {"text": guard.name, "series": "g1", "side": "above",
+                {"text": WORSE[venture.is_chinese], "series": "g1", "side": "above",
                  "threshold": Decimal(guard.kill), "times": 2},
                 {"text": venture.stop, "series": "", "side": "", "threshold": None, "times": 1},
             ],
@@ -307,8 +326,8 @@ def _check_in(helm: Helm, number: int, now: datetime) -> None:
         100, round(100 * FORTNIGHT * number / venture.days * (0.8 if venture.blocked else 1))
     )
     used = round(venture.buffer * done / 100 * venture.burn)
-    is_last = number == len(venture.told) or last + timedelta(days=FORTNIGHT) > now.date()
-    happened, ahead = venture.told[min(number, len(venture.told)) - 1]
+    happened, ahead = _told(helm, number)
+    is_last = number == _check_ins(helm)
     said = Said(
         starts_on=first,
         ends_on=last,
@@ -326,6 +345,16 @@ def _check_in(helm: Helm, number: int, now: datetime) -> None:
         actor=helm.owner,
         now=now,
     )
+
+
+def _told(helm: Helm, number: int) -> tuple[str, str]:
+    """What happened in a fortnight: what there is to tell is spread over all of them."""
+    told, count = helm.venture.told, _check_ins(helm)
+    after, here = (-(-one * len(told) // count) - 1 for one in (number + 1, number))
+    if after != here:
+        return told[here]
+    quiet = QUIET[helm.venture.is_chinese]
+    return quiet[number % len(quiet)], ""
 
 
 def _mood(venture: Venture, number: int) -> str:

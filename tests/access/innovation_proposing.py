@@ -132,14 +132,13 @@ ROWS = [
         "innovation:new-proposal", method="post", data=starting, ok=WORKS_HERE, refused="auditor"
     ),
     fund_page("innovation:proposal", args=idea, ok=SEES_IT),
-    fund_page("innovation:place-proposal", args=draft, ok="submitter", refused="auditor"),
+    fund_page("innovation:place-proposal", args=draft, ok="submitter"),
     fund_page(
         "innovation:place-proposal",
         method="post",
         args=draft,
         data=lambda w: {"round": w.fund_round.pk, "lane": "micro"},
         ok="submitter",
-        refused="auditor",
     ),
     fund_page("innovation:edit-proposal", args=draft, ok="submitter"),
     fund_page("innovation:edit-proposal", method="post", args=draft, data=step, ok="submitter"),

@@ -74,6 +74,11 @@ def test_of_fewer_than_ten_readings_the_number_of_runs_says_nothing():
     assert unlikely_runs(2, 4, 5) == (False, False)
 
 
+def test_six_in_a_row_are_a_shift_and_five_are_none():
+    assert run_chart([1, 9, 1, 9, 9, 9, 9, 9, 9, 1, 1, 1, 1, 1]).shift == 1
+    assert run_chart([1, 9, 1, 9, 9, 9, 9, 9, 1, 1, 1, 1, 9, 1]).shift == 0
+
+
 def test_no_readings_have_no_chart():
     assert run_chart([]) is None
 

@@ -18,12 +18,11 @@ def evidence_page(viewed: Viewed) -> dict[str, Any]:
     pilot = viewed.pilot
     contract = locked_contract(pilot)
     first = pilot.contracts.filter(number=1).first()
-    changed = contract is not None and first is not None and contract.pk != first.pk
     return {
         "contract": contract,
         "chart": _chart(viewed, contract),
         "facts": promise_facts(contract),
-        "changes": differences(first, contract) if changed else [],
+        "changes": differences(first, contract) if first and contract else [],
         "versions": list(
             pilot.contracts.exclude(number=None).select_related("approved_by").order_by("number")
         ),

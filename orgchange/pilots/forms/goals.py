@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.pilots.models import StrategicGoal
 
@@ -15,7 +16,9 @@ class GoalForm(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Short, for exports."))
     parent = forms.ModelChoiceField(
-        label=_("Part of"), queryset=StrategicGoal.objects.none(), required=False
+        label=pgettext_lazy("goal", "Part of"),
+        queryset=StrategicGoal.objects.none(),
+        required=False,
     )
     position = forms.IntegerField(
         label=_("Order"), min_value=0, max_value=99, required=False, initial=0

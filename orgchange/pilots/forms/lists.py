@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.directory import tree
 from orgchange.directory.forms import DepartmentField, PersonField, Sighted
@@ -38,7 +39,7 @@ class PilotFilter(Sighted):
     fund = forms.ChoiceField(label=_("Fund"), required=False)
     owner = PersonField(label=_("Owner"), required=False)
     mine = forms.BooleanField(label=_("Mine"), required=False)
-    late = forms.BooleanField(label=_("Late"), required=False)
+    late = forms.BooleanField(label=pgettext_lazy("pilots", "Late"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ def header() -> list[str]:
         _("Goal"),
         _("Fund"),
         _("Risk"),
-        _("First day"),
+        _("Began"),
         _("Planned end"),
         _("Next gate"),
         _("Buffer used, days"),

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Department, Employee
@@ -47,7 +48,12 @@ class Pilot(TimeStampedModel):
     """
 
     number = models.CharField(
-        _("number"), max_length=20, unique=True, null=True, blank=True, editable=False
+        pgettext_lazy("pilot", "number"),
+        max_length=20,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
     )
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="pilots")
     award = models.OneToOneField(

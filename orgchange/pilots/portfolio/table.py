@@ -19,7 +19,7 @@ def header() -> list[str]:
         _("Risk"),
         _("Goal"),
         _("Idea handed in"),
-        _("First day"),
+        _("Began"),
         _("Ended"),
         _("Outcome"),
         _("Lesson published"),

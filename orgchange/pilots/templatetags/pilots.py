@@ -13,7 +13,6 @@ from orgchange.pilots.steps import Offer
 from orgchange.pilots.workflow import firm_day
 
 register = template.Library()
-GIVES_UP = "never_ran"  # the effect of steps that end a pilot before it began
 
 
 @register.filter
@@ -30,8 +29,8 @@ def verdict_name(code: str) -> str:
 
 @register.filter
 def first_ready(offers: Sequence[Offer]) -> Offer | None:
-    """The first step that waits for nothing more; giving a pilot up is never offered first."""
-    ready = (one for one in offers if not one.problems and GIVES_UP not in one.step.effects)
+    """The first step that waits for nothing more; what asks for a reason is never offered first."""
+    ready = (one for one in offers if not one.problems and not one.step.needs_words)
     return next(ready, None)
 
 

@@ -50,7 +50,7 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
         if tried(form, give_outcome, request, pilot=viewed.pilot):
             toast(request, _("Given. The director decides what is done with it."))
             return redirect(HERE, pk)
-        form.data = {**form.data.dict(), "revision": _draft(viewed).revision}
+        form.data = {**request.POST.dict(), "revision": _draft(viewed).revision}
     return _shown(request, viewed, form)
 
 
