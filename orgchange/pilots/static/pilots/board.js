@@ -35,6 +35,7 @@ function makeGhost({ x, y }) {
   held.ghost = held.card.cloneNode(true);
   held.ghost.classList.add("ghost");
   held.ghost.removeAttribute("data-card");
+  held.ghost.removeAttribute("data-held");
   held.ghost.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
   held.ghost.inert = true;
   held.ghost.style.inlineSize = `${Math.min(width, 280)}px`;
