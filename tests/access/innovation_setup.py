@@ -20,9 +20,8 @@ def finish(world):
     rubric = Rubric.objects.create(code="quick", name="Quick")
     RubricVersion.objects.create(rubric=rubric, number=1, published_at=timezone.now())
     RubricVersion.objects.create(rubric=rubric, number=2)
-    way = Workflow.objects.create(code="short", name="Short")
-    WorkflowVersion.objects.create(workflow=way, number=1, published_at=timezone.now())
-    WorkflowVersion.objects.create(workflow=way, number=2)
+    way = Workflow.objects.get(code="proposal")
+    WorkflowVersion.objects.create(workflow=way, number=way.versions.count() + 1)
 
 
 def fund(world):
@@ -50,7 +49,7 @@ def quick(world):
 
 
 def short(world):
-    return ["short"]
+    return ["proposal"]
 
 
 def round_data(world):
