@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from orgchange.core.errors import Problem
+from orgchange.core.errors import DomainError, Problem
 from orgchange.core.registry import Text
 from orgchange.innovation.models import WorkflowVersion
 
@@ -32,9 +33,23 @@ class Machine:
     running: Callable[[QuerySet[WorkflowVersion]], QuerySet[WorkflowVersion]]
 
 
+class NoMachine(DomainError):
+    """A workflow that no part of the product goes by."""
+
+    code = "no_machine"
+
+
 MACHINES: dict[str, Machine] = {}
 
 
 def add(machine: Machine) -> None:
     """Make a machine known."""
     MACHINES[machine.code] = machine
+
+
+def machine_of(code: str) -> Machine:
+    """The machine of a workflow; refused, where the product knows none of this code."""
+    if code not in MACHINES:
+        text = _("The product does not know what the workflow “%(code)s” is for.")
+        raise NoMachine(text % {"code": code})
+    return MACHINES[code]

@@ -53,7 +53,7 @@ def roles_for(sight: Sight, pilot: Pilot) -> frozenset[str]:
         return frozenset()
     if belongs(own, pilot):
         parts = {OWNER: pilot.owner_id, SPONSOR: pilot.sponsor_id}
-        here = seats_of(pilot).on(sight.on).filter(employee=own).exists()
+        here = own in team_ids(pilot, on=sight.on)
         found = {role for role, holder in parts.items() if holder == own}
         return frozenset(found | ({TEAM} if here else set()))
     held = set(offices_of(sight).filter(fund=pilot.fund_id).values_list("role", flat=True))

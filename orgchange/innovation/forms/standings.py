@@ -21,7 +21,8 @@ class TagForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="word-%s", **kwargs)
+        kwargs["auto_id"] = "word-%s"
+        super().__init__(*args, **kwargs)
 
 
 class PanelForm(forms.Form):
@@ -32,7 +33,8 @@ class PanelForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes each"), min_value=1, max_value=240, initial=8)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="panel-%s", **kwargs)
+        kwargs["auto_id"] = "panel-%s"
+        super().__init__(*args, **kwargs)
 
 
 class AgendaForm(forms.Form):
@@ -45,7 +47,8 @@ class AgendaForm(forms.Form):
     )
 
     def __init__(self, *args: Any, sessions: QuerySet[PanelSession], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="agenda-%s", **kwargs)
+        kwargs["auto_id"] = "agenda-%s"
+        super().__init__(*args, **kwargs)
         self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
 
 
@@ -56,4 +59,5 @@ class DrawForm(forms.Form):
     reason = forms.CharField(label=_("Why a draw"), max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="draw-%s", **kwargs)
+        kwargs["auto_id"] = "draw-%s"
+        super().__init__(*args, **kwargs)

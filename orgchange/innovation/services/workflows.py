@@ -16,7 +16,7 @@ from orgchange.audit.services import record
 from orgchange.core.errors import DomainError
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.innovation import policies
-from orgchange.innovation.machines import MACHINES
+from orgchange.innovation.machines import machine_of
 from orgchange.innovation.models import (
     Workflow,
     WorkflowState,
@@ -86,7 +86,7 @@ def write_workflow(
             _set(state, STATE_FIELDS, states.get(state.code, {}))
         for step in own_steps:
             _set(step, STEP_FIELDS, steps.get(step.code, {}))
-        machine = MACHINES[draft.workflow.code]
+        machine = machine_of(draft.workflow.code)
         refuse_invalid(wrong_texts(own_states, own_steps, notes, machine.roles))
         WorkflowState.objects.bulk_update(own_states, STATE_FIELDS)
         WorkflowTransition.objects.bulk_update(own_steps, STEP_FIELDS)
@@ -102,7 +102,7 @@ def publish_workflow(*, workflow: Workflow, actor: User | None, now: datetime) -
     with transaction.atomic():
         draft = _draft(workflow)
         states, steps = list(draft.states.all()), list(draft.transitions.all())
-        machine = MACHINES[workflow.code]
+        machine = machine_of(workflow.code)
         refuse_invalid(
             [
                 *wrong_texts(states, steps, draft.notes, machine.roles),

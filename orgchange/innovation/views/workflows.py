@@ -12,7 +12,7 @@ from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock, directory_or_404
 from orgchange.innovation import policies
 from orgchange.innovation.forms.workflows import WorkflowForms
-from orgchange.innovation.machines import MACHINES
+from orgchange.innovation.machines import machine_of
 from orgchange.innovation.models import Workflow, WorkflowVersion
 from orgchange.innovation.services import workflows as services
 from orgchange.innovation.setup.drawing import drawing_of, exits_of
@@ -35,10 +35,10 @@ def workflows(request: HttpRequest) -> HttpResponse:
 def workflow(request: HttpRequest, code: str) -> HttpResponse:
     """One version of a workflow as a drawing and in words, and all its versions."""
     seen = workflow_versions_visible_to(sight(request)).filter(workflow__code=code)
-    counted = MACHINES[code].running(seen) if code in MACHINES else seen.none()
-    versions = list(counted.select_related("workflow", "published_by").order_by("-number"))
-    if not versions:
+    if not seen.exists():
         raise Http404
+    counted = machine_of(code).running(seen)
+    versions = list(counted.select_related("workflow", "published_by").order_by("-number"))
     wanted = request.GET.get("version", "")
     shown = next((one for one in versions if str(one.number) == wanted), versions[0])
     context = {
@@ -58,7 +58,7 @@ def _drawn(shown: WorkflowVersion) -> dict[str, object]:
     language = get_language() or ""
     states, steps = list(shown.states.all()), list(shown.transitions.all())
     exits = set(exits_of(steps))
-    machine = MACHINES[shown.workflow.code]
+    machine = machine_of(shown.workflow.code)
     rows = steps_in_words(machine, states, steps, language=language)
     return {
         "drawing": drawing_of(states, steps, language=language),
@@ -75,7 +75,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     rows = WorkflowVersion.objects.select_related("workflow")
     version = get_object_or_404(rows, workflow__code=code, published_at=None)
     states, steps = list(version.states.all()), list(version.transitions.all())
-    machine = MACHINES[code]
+    machine = machine_of(code)
     forms = WorkflowForms(
         request.POST or None, machine=machine, notes=version.notes, states=states, steps=steps
     )

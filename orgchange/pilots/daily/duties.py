@@ -54,7 +54,8 @@ def _check_ins(sight: Sight, today: date) -> Found:
     )
     for pilot in rows.annotate(last=Max("check_ins__ends_on")):
         assert pilot.started_on is not None  # noqa: S101
-        due = due_on(pilot.started_on, pilot.last)
+        last: date | None = pilot.last  # type: ignore[attr-defined]  # annotated above
+        due = due_on(pilot.started_on, last)
         if due <= today + SOON:
             yield pilot, _("Check in"), _to("check-in-new", pilot.pk), due
 

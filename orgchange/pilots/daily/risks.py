@@ -26,7 +26,7 @@ def risks_of(pilot: Pilot) -> list[Risk]:
     """All risks with their score and look, the greatest first. One query."""
     rows = Risk.objects.filter(pilot=pilot).select_related("owner")
     scored = rows.annotate(score=F("likelihood") * F("impact")).order_by("-score", "-impact", "pk")
-    found = list(scored)
+    found: list[Risk] = list(scored)
     for row in found:
         row.look = LOOKS[row.likelihood * row.impact]  # type: ignore[attr-defined]
     return found
