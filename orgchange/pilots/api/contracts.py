@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
-from orgchange.pilots.api import setup_shapes as shapes
+from orgchange.pilots.api import contract_shapes as shapes
 from orgchange.pilots.contracting.content import FIELDS, ROWS, Content
 from orgchange.pilots.contracting.reading import whole_contracts
 from orgchange.pilots.models import Contract
