@@ -15,7 +15,9 @@ from orgchange.pilots.tabs import Viewed
 def pilot_door(request: HttpRequest, pk: int) -> Viewed:
     """A pilot that the asker may look up; 404 for who may not."""
     held = sight(request)
-    rows = Pilot.objects.for_table().select_related("evaluator", "award__proposal__round")
+    rows = Pilot.objects.for_table().select_related(
+        "evaluator", "award__proposal__round", "follows"
+    )
     pilot = get_object_or_404(rows.filter(pk__in=pilots_visible_to(held).values("pk")), pk=pk)
     return Viewed(pilot, held, is_inside(held, pilot), roles_for(held, pilot), clock())
 

@@ -75,6 +75,7 @@ def pilot(request: HttpRequest, pk: int) -> HttpResponse:
     viewed = pilot_door(request, pk)
     context = {
         **head(viewed, HERE),
+        "successor": viewed.pilot.iterations.first() if viewed.pilot.verdict else None,
         "main": panels_of(viewed, "main"),
         "side": panels_of(viewed, "side"),
     }
