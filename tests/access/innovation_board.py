@@ -39,7 +39,8 @@ def of_manager(world):
 
 
 def more_filters(world, count):
-    for number in range(count):
+    start = SavedFilter.objects.count()
+    for number in range(start, start + count):
         SavedFilter.objects.create(
             owner=world.users["fund_manager"], fund=world.fund, name=f"Filter {number}"
         )

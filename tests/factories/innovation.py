@@ -1,6 +1,7 @@
 """Funds, rounds and proposals, written as the services write them."""
 
 import itertools
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
@@ -45,20 +46,26 @@ SHIPPING = (
 
 def shipped():
     """The workflow and the rubric that ship. Tests that commit leave empty tables behind."""
-    if not Workflow.objects.exists():
-        guards = import_module("orgchange.innovation.migrations.0080_published_versions_stand")
-        with connection.cursor() as cursor:
-            editor = SimpleNamespace(connection=connection, execute=cursor.execute)
-            guards.unguard(apps, editor)
+    if not Workflow.objects.filter(code="proposal").exists():
+        with unguarded():
             for name, step in SHIPPING:
                 getattr(import_module(f"orgchange.innovation.migrations.{name}"), step)(apps, None)
-            guards.guard(apps, editor)
     # An award of the standard lane opens a pilot, which goes its own way.
-    for area, code in (("innovation", "proposal"), ("pilots", "pilot")):
-        if not Workflow.objects.filter(code=code).exists():
-            import_module(f"orgchange.{area}.migrations.0002_shipped_workflow").ship(apps, None)
+    if not Workflow.objects.filter(code="pilot").exists():
+        import_module("orgchange.pilots.migrations.0002_shipped_workflow").ship(apps, None)
     workflow = WorkflowVersion.objects.get(workflow__code="proposal", number=1)
     return workflow, RubricVersion.objects.get(rubric__code="experiment", number=1)
+
+
+@contextmanager
+def unguarded():
+    """Published versions can be changed meanwhile: what a test supposes was published otherwise."""
+    guards = import_module("orgchange.innovation.migrations.0080_published_versions_stand")
+    with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        guards.unguard(apps, editor)
+        yield
+        guards.guard(apps, editor)
 
 
 def fund(code="ideas", *, currency="EUR", parent=None, **fields):
