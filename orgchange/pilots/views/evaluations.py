@@ -56,7 +56,13 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is being typed, saved by itself: says that it is, or what is in the way."""
+    """What is being typed, saved by itself: says that it is, or what is in the way.
+
+    What was on its way while the outcome was given has nothing to add to it.
+    """
+    before = pilot_door(request, pk)
+    if policies_gates.can_evaluate(before.sight, before.pilot) and before.pilot.state == "decision":
+        return HttpResponse(status=204)
     viewed = _writing(request, pk)
     problem = _saved(request, viewed)
     context = {"draft": _draft(viewed), "problem": problem, "now": clock()}
