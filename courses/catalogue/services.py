@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from courses.catalogue.models import Course, CourseSkill, CourseVersion, Skill
 from courses.catalogue.policies import require_editor
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dates import local_date, refuse_out_of_range
+from orgchange.core.dates import firm_day, refuse_out_of_range
 from orgchange.core.errors import DomainError, InvalidInput, Problem
 
 
@@ -36,7 +35,7 @@ class CourseRetired(DomainError):
 
 def firm_date(now: datetime) -> date:
     """Today, where the organisation is."""
-    return local_date(now, settings.FIRM_TIME_ZONE)
+    return firm_day(now)
 
 
 @transaction.atomic

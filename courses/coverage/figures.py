@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from courses.coverage import clock, kept, sql
 from courses.coverage.counts import Count, Head
 from courses.coverage.shapes import Figures, Query, Subject
 from courses.coverage.tree import Tree, load
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import DirectoryRevision, EmploymentKind
 
@@ -65,7 +64,7 @@ def point(query: Query, now: datetime) -> sql.Point:
     """The moment of a query: as far as the clock was turned, for now."""
     if query.is_present:
         return clock.point(clock.turned())
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     return sql.Point(Moment(now=now, on=query.as_of, known_at=query.known_at), query.as_of or today)
 
 

@@ -11,7 +11,7 @@ from courses.assignments.states import Moment, date_sql, instant_sql
 from courses.coverage import clock, sql
 from courses.coverage.models import CoverageDay
 from orgchange.core import watermark
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day, local_date
 
 BACK_FILL = 400  # days at most
 Fractions = dict[tuple[int, date], tuple[int, int]]
@@ -19,7 +19,7 @@ Fractions = dict[tuple[int, date], tuple[int, int]]
 
 def last_finished_day(now: datetime) -> date:
     """The last day that is over in every time zone in use."""
-    zones = clock.turned() or {settings.FIRM_TIME_ZONE: local_date(now, settings.FIRM_TIME_ZONE)}
+    zones = clock.turned() or {settings.FIRM_TIME_ZONE: firm_day(now)}
     return min(local_date(now, zone) for zone in zones) - timedelta(days=1)
 
 

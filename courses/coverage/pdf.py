@@ -13,7 +13,7 @@ from courses.assignments.states import State
 from courses.coverage import board
 from courses.coverage.headline import headline
 from courses.coverage.shapes import COLUMNS, Figures, Row
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput
 from orgchange.core.figures import number, share_text
 from orgchange.core.pdf import ACCENT, INK, LINE, SOFT, Paper
@@ -50,7 +50,7 @@ class Report:
     @property
     def today(self) -> date:
         """The firm's day on which the figures were counted."""
-        return local_date(self.figures.counted_at, settings.FIRM_TIME_ZONE)
+        return firm_day(self.figures.counted_at)
 
     @property
     def title(self) -> str:

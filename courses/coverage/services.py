@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from courses.coverage.shapes import Figures, Query
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core import watermark
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import Sight
 
 
@@ -40,7 +39,7 @@ def save_report(
     """
     if not telling.scope_of(query, sight=sight, now=now).is_whole:
         telling.check(query, now=now)
-    as_of = query.as_of or local_date(now, settings.FIRM_TIME_ZONE)
+    as_of = query.as_of or firm_day(now)
     known_at = query.known_at or watermark.latest(now)
     fixed = replace(query, as_of=as_of, known_at=known_at)
     figures = telling.figures(fixed, sight=sight, now=now, is_kept=True)

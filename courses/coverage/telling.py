@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from courses.assignments.states import Moment
@@ -19,7 +18,7 @@ from courses.coverage.figures import measure, roots
 from courses.coverage.shapes import Figures, Query
 from courses.coverage.tree import load
 from courses.coverage.withholding import measure_withheld
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput, NotAllowed, Problem
 from orgchange.core.wording import day_text
 from orgchange.directory import scopes
@@ -83,7 +82,7 @@ def scope_of(query: Query, *, sight: Sight, now: datetime) -> Scope:
     known = scopes.people_departments(sight, on=query.as_of, known_at=query.known_at)
     if known is None or not sight.is_executive:
         return Scope(known, is_whole=True)
-    day = query.as_of or local_date(now, settings.FIRM_TIME_ZONE)
+    day = query.as_of or firm_day(now)
     at = sql.Point(Moment(now=now, on=query.as_of, known_at=query.known_at), day)
     return Scope(known, is_whole=known.issuperset(roots(query, load(at), None)))
 
@@ -117,14 +116,14 @@ def check(query: Query, *, now: datetime, is_kept: bool = False) -> None:
         return
     if query.known_at:
         raise OnlyAsKnownNow
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     if query.as_of and not (_is_month_end(query.as_of) and query.as_of < today):
         raise NotAMonthEnd(_nearest(query.as_of, today))
 
 
 def month_ends(now: datetime, count: int = 24) -> list[date]:
     """The last days of past months, the latest first."""
-    ends = [_end_before(local_date(now, settings.FIRM_TIME_ZONE))]
+    ends = [_end_before(firm_day(now))]
     while len(ends) < count:
         ends.append(_end_before(ends[-1]))
     return ends

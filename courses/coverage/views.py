@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,7 +29,7 @@ from courses.coverage.headline import headline
 from courses.coverage.models import SavedReport
 from courses.coverage.shapes import Query, here
 from courses.coverage.tree import Node, load
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import is_part
 from orgchange.directory import scopes
 from orgchange.directory.models import Employee, EmploymentKind
@@ -64,7 +63,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def _board(request: HttpRequest, asked: access.Ask) -> board.Board:
     opened = board.opened_codes(request.GET.getlist("open"))
     figures = asked.figures(opened=opened, with_people=True)
-    return board.Board(figures, opened, local_date(asked.now, settings.FIRM_TIME_ZONE))
+    return board.Board(figures, opened, firm_day(asked.now))
 
 
 def _crumbs(shown: board.Board, asked: access.Ask) -> list[Node]:
@@ -114,7 +113,7 @@ def people(request: HttpRequest) -> HttpResponse:
         now=asked.now,
     )
     figures = asked.figures(opened=())
-    shown = board.Board(figures, (), local_date(asked.now, settings.FIRM_TIME_ZONE))
+    shown = board.Board(figures, (), firm_day(asked.now))
     context = {
         "board": shown,
         "query": asked.query,
@@ -174,7 +173,7 @@ def _tabs(shown: board.Board, state: str) -> list[dict[str, Any]]:
 def moved(request: HttpRequest) -> HttpResponse:
     """What moved the figure since a week before, or since another day."""
     asked = access.ask(request, now=timezone.now())
-    until = asked.query.as_of or local_date(asked.now, settings.FIRM_TIME_ZONE)
+    until = asked.query.as_of or firm_day(asked.now)
     since = access.day_before(request, "since", until, days=board.COMPARED_DAYS)
     figures = measure(
         replace(asked.query, as_of=until), scope=asked.whole_scope, now=asked.now, opened=()

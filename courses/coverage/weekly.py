@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from courses.coverage.figures import measure
 from courses.coverage.shapes import Figures, Query
 from orgchange.accounts.models import AccessRole
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.figures import number, share_text
 from orgchange.directory.models import AccessGrant, DepartmentPlace
 from orgchange.notices.kinds import Facts, Kind
@@ -30,7 +30,7 @@ MOST_LINES = 40
 @transaction.atomic
 def plan(*, now: datetime) -> int:
     """Plan the week's report for everybody whom it goes to; how many were new. Safe to repeat."""
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     figures = measure(Query(), scope=None, now=now)
     return plan_notices(drafts=_drafts(figures, _recipients(today), today), now=now)
 

@@ -9,6 +9,7 @@ import calendar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from orgchange.core.errors import InvalidInput, Problem
@@ -58,3 +59,8 @@ def refuse_out_of_range(**days: date | None) -> None:
 def local_date(now: datetime, time_zone: str) -> date:
     """Which date it is at `now` in `time_zone`. Asked this way, odd midnights never matter."""
     return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def firm_day(now: datetime) -> date:
+    """The day at `now` where the firm is: on which its offices are held and its money moves."""
+    return local_date(now, settings.FIRM_TIME_ZONE)

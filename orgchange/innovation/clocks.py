@@ -1,17 +1,12 @@
-"""The firm's day, and due dates of states and of the first reply in working days of a country."""
+"""The firm's year, and due dates of states and of the first reply in working days of a country."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day, local_date
 from orgchange.notices.calm import is_working_day
-
-
-def firm_day(now: datetime) -> date:
-    """The day at `now` where the firm is: the one on which offices are held and money moves."""
-    return local_date(now, settings.FIRM_TIME_ZONE)
 
 
 def firm_year(now: datetime) -> tuple[datetime, datetime]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.burning import Burn
 from orgchange.pilots.charting.charts import MeasureChart, chart_of
 from orgchange.pilots.forms.running import ReadingForm
@@ -21,7 +22,6 @@ from orgchange.pilots.services.alarms import open_alarms, still_met
 from orgchange.pilots.statistics import result_of
 from orgchange.pilots.statistics.results import is_broken
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
 
 LAST_CHECK_INS = 3
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.conf import settings
-
 from orgchange.accounts.models import User
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import Problem
 from orgchange.core.registry import Text
 from orgchange.directory.scopes import Sight
@@ -52,11 +50,6 @@ def once(memo: MutableMapping[str, Any], key: str, read: Callable[[], T]) -> T:
         memo[key] = read()
     found: T = memo[key]
     return found
-
-
-def firm_day(now: datetime) -> date:
-    """The firm's calendar day at an instant."""
-    return local_date(now, settings.FIRM_TIME_ZONE)
 
 
 Guard = Callable[[Step], Iterable[Problem]]

@@ -7,12 +7,11 @@ settled, answered by that side, or over. Following it changes nothing: mail scan
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.teams.managers import stand_ins, works_here
@@ -72,7 +71,7 @@ def read(token: str) -> Link | None:
 
 def is_usable(link: Link, *, now: datetime) -> bool:
     """Whether the recipient still works here, or stands in for who is asked: both may end."""
-    on = local_date(now, settings.FIRM_TIME_ZONE)
+    on = firm_day(now)
     asked = {Party.PERSON: link.request.employee_id, Party.MANAGER: link.request.manager_id}
     principal = asked[link.party] or 0
     if principal != link.recipient.pk:

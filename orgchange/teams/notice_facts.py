@@ -4,11 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orgchange.core.dates import OPEN_DATE, local_date
+from orgchange.core.dates import OPEN_DATE, firm_day
 from orgchange.core.sql import id_list
 from orgchange.core.wording import day_text
 from orgchange.notices.models import Notice, Reason
@@ -169,7 +168,7 @@ def _obstacle(row: JoinRequest) -> Callable[[], str] | str:
 def asked_holds(notices: Sequence[Notice], now: datetime) -> dict[int, Reason]:
     """An asking is pointless once answered by that side, settled, withdrawn, or over."""
     requests = _requests(notices)
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     beside = stand_ins([row.manager_id for row in requests.values() if row.manager_id], on=today)
     found = {n.pk: _gone(n, requests.get(request_id(n)), today, beside) for n in notices}
     return {pk: reason for pk, reason in found.items() if reason is not None}

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import User
 from orgchange.core.dated import Statement
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee
 from orgchange.notices.kinds import Facts, Kind, register
@@ -44,7 +43,7 @@ def newcomers(statements: Iterable[Statement]) -> list[Statement]:
 
 def tell_seated(statements: Iterable[Statement], *, actor: User | None, now: datetime) -> None:
     """Tell everybody who is given a seat that lasts beyond today, once; nobody of the own act."""
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     own = Employee.objects.filter(user=actor).values_list("pk", flat=True) if actor else []
     own_ids = set(own)
     first: dict[tuple[Any, ...], Statement] = {}

@@ -1,10 +1,9 @@
 """Celery doors of the teams area."""
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.directory.roster.keeping import forget_files
 from orgchange.teams import services
 from orgchange.teams.imports import background
@@ -17,7 +16,7 @@ from orgchange.teams.services import requests
 def follow_day() -> None:
     """What a new day brings to teams, and telling whom it concerns. Safe to run twice."""
     now = timezone.now()
-    services.follow_day(today=local_date(now, settings.FIRM_TIME_ZONE), now=now)
+    services.follow_day(today=firm_day(now), now=now)
     requests.lapse(now=now)
     requests.plan_reminders(now=now)
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.models import EndDecision, Gate, Lesson, Pilot, PilotOutcome, Reading
-from orgchange.pilots.workflow import firm_day
 from tests.e2e.conftest import PHONE
 from tests.factories import directory as d
 from tests.factories import innovation as f

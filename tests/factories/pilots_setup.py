@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.models import DataCheck, SignOff
-from orgchange.pilots.workflow import firm_day
 from orgchange.teams.models import JoinRequest
 from tests.factories import directory as d
 from tests.factories import pilots as p

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput
 from orgchange.directory.models import JobRecord
 from orgchange.innovation import clocks
@@ -32,7 +33,7 @@ def shanghai(settings):
 def test_the_firms_day_and_year_are_its_own(shanghai):
     since, until = clocks.firm_year(datetime(2026, 12, 31, 20, tzinfo=UTC))
 
-    assert clocks.firm_day(LATE) == date(2026, 11, 3)
+    assert firm_day(LATE) == date(2026, 11, 3)
     assert since == datetime(2026, 12, 31, 16, tzinfo=UTC)
     assert until < datetime(2027, 12, 31, 16, tzinfo=UTC)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError
 from orgchange.innovation.models import Award, ItemBalance
 from orgchange.innovation.services.paying import give_back, spend
@@ -17,7 +18,7 @@ from orgchange.innovation.ways import NotReady
 from orgchange.pilots.models import CheckIn, Pilot, ScaleUp, SkillEvidence
 from orgchange.pilots.offices import seats_of
 from orgchange.pilots.services import move
-from orgchange.pilots.workflow import EFFECTS, Step, firm_day
+from orgchange.pilots.workflow import EFFECTS, Step
 from orgchange.teams.models import Team, TeamMembership
 from tests.factories import pilots as p
 from tests.factories import teams

@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import FundRole
 from orgchange.innovation.offices import holders
 from orgchange.pilots.burning import CALM, LAST_THIRD, burn_points
 from orgchange.pilots.measuring import contract_in_force
 from orgchange.pilots.models import AdoptionReading, Evidence, Gate, Lesson, Pilot, ThankYou
 from orgchange.pilots.services.moving import missing_for
-from orgchange.pilots.workflow import firm_day
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation.models import Proposal
 from orgchange.notices.models import Notice
@@ -15,7 +16,6 @@ from orgchange.pilots.scaling.adoption import places_of, reached
 from orgchange.pilots.services import scaling
 from orgchange.pilots.services.adoption import Measured, write_adoption
 from orgchange.pilots.services.scale_money import AskedBefore, NoRound, ask_for_money
-from orgchange.pilots.workflow import firm_day
 from tests.factories import directory as d
 from tests.factories.innovation import NOW
 from tests.pilots.ending import closing

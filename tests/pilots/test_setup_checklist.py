@@ -5,6 +5,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import sight_of
 from orgchange.innovation.models import Tranche
 from orgchange.innovation.ways import NotReady
@@ -14,7 +15,6 @@ from orgchange.pilots.scopes import is_inside
 from orgchange.pilots.services import move
 from orgchange.pilots.setting_up.checklist import checklist, missing_panel
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
 from orgchange.teams.models import TeamMembership
 from tests.factories import pilots as p
 from tests.factories import pilots_setup as s

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.notices.models import Notice
 from orgchange.pilots.services import open_strategic
 from orgchange.pilots.services.naming import name_people
 from orgchange.pilots.services.teaming import HasTeam, form_team
 from orgchange.pilots.setting_up.release import unreleased
-from orgchange.pilots.workflow import firm_day
 from orgchange.teams.models import TeamCharter
 from orgchange.teams.services import change_seat, set_membership
 from tests.factories import directory as d

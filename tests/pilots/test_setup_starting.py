@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import Tranche
 from orgchange.innovation.ways import NotReady
 from orgchange.pilots.services import move
 from orgchange.pilots.services.clock import tick
-from orgchange.pilots.workflow import EFFECTS, firm_day
+from orgchange.pilots.workflow import EFFECTS
 from orgchange.teams.models import TeamMembership
 from tests.factories import directory as d
 from tests.factories import pilots as p

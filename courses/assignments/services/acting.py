@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from courses.assignments.models import Assignment, AssignmentVersion
 from courses.assignments.policies import can_assign, can_change
 from orgchange.accounts.models import User
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, InvalidInput, NotAllowed, Problem
 from orgchange.core.sql import id_list
 from orgchange.directory.scopes import Sight, day_of, people_administered_by, sight_of
@@ -28,7 +27,7 @@ def sight_of_actor(actor: User | None, now: datetime) -> Sight | None:
 
 def firm_today(now: datetime) -> date:
     """The organisation's own calendar day: when assignments start and end by default."""
-    return local_date(now, settings.FIRM_TIME_ZONE)
+    return firm_day(now)
 
 
 def require_hr(actor: User | None, now: datetime) -> Sight | None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import AccessRole, User
 from orgchange.accounts.services import create_one_time_link
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import AccessGrant, Employee
 from orgchange.directory.services.access import grant_access, open_account
@@ -38,7 +37,7 @@ def make_admin(*, who: str, password: str = "", now: datetime) -> tuple[User, st
     choose a password where none was given and none is set.
     """
     user = _account_of(who.strip(), now)
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     held = AccessGrant.objects.filter(
         user=user, role=AccessRole.ADMIN, starts_on__lte=today, ends_on__gt=today
     )

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import Problem
 from orgchange.innovation.conflicts import conflicts_between
 from orgchange.innovation.models import Proposal, Review, ReviewAssignment
@@ -80,7 +79,7 @@ def _is_in(assignment: ReviewAssignment) -> bool:
 
 
 def _reviewers_problems(step: Step, asked: list[ReviewAssignment]) -> Iterable[Problem]:
-    on = local_date(step.now, settings.FIRM_TIME_ZONE)
+    on = firm_day(step.now)
     rows = Proposal.objects.filter(pk=step.proposal.pk)
     close = {
         tie.employee_id for tie in conflicts_between([a.reviewer_id for a in asked], rows, on=on)

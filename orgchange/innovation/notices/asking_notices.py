@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.wording import day_text
 from orgchange.innovation.models import ReviewAssignment, Round
 from orgchange.notices import services as notices
@@ -93,7 +92,7 @@ def _what(rows: Sequence[ReviewAssignment]) -> Callable[[], str]:
 
 def _line(row: ReviewAssignment) -> Callable[[], str]:
     title = str(row.proposal)
-    due = local_date(row.due_at, settings.FIRM_TIME_ZONE) if row.due_at else None
+    due = firm_day(row.due_at) if row.due_at else None
 
     def said() -> str:
         if due is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.innovation import clocks
+from orgchange.core.dates import firm_day
 from orgchange.innovation.deciding.batched import open_items
 from orgchange.innovation.deciding.untold import untold
 from orgchange.innovation.models import Batch, Fund, FundRole, ProposalPerson, Rescission
@@ -40,7 +40,7 @@ def tell_decided(batch: Batch, *, now: datetime) -> None:
 
 def _tell(batch: Batch, role: str, kind: str, now: datetime) -> None:
     """Nobody's own items are counted, or they would learn from the number where these stand."""
-    people = holders(batch.fund_id, role, on=clocks.firm_day(now))
+    people = holders(batch.fund_id, role, on=firm_day(now))
     named = {"batch": batch.name, "fund": names(batch.fund)}
     drafts = [
         Draft(person_id, kind, f"batch:{batch.pk}", "", {**named, "count": count})
@@ -61,7 +61,7 @@ def _counts(batch: Batch, people: Collection[int]) -> dict[int, int]:
 def tell_seconds(asked: Rescission, *, now: datetime) -> None:
     """A second person is needed: of the committee, but not who asks, nor who belongs to it."""
     fund = asked.proposal.round.fund
-    offices = fund.offices.filter(held_on(clocks.firm_day(now)), role__in=SECONDS)
+    offices = fund.offices.filter(held_on(firm_day(now)), role__in=SECONDS)
     people = set(offices.exclude(employee__user=asked.asked_by).values_list("employee", flat=True))
     people = {person for person in people if not belongs(person, asked.proposal)}
     context = {"title": str(asked.proposal), "words": asked.words, "who": str(asked.asked_by)}

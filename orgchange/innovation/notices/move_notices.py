@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.innovation import clocks
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import (
     Follow,
     FundRole,
@@ -51,7 +51,7 @@ def responsible_ids(proposal: Proposal, now: datetime) -> set[int]:
     """The fund manager who has it in hand; all of them, before somebody has."""
     if proposal.handler_id is not None:
         return {proposal.handler_id}
-    return set(holders(proposal.round.fund_id, FundRole.MANAGER, on=clocks.firm_day(now)))
+    return set(holders(proposal.round.fund_id, FundRole.MANAGER, on=firm_day(now)))
 
 
 def _to_submitters(proposal: Proposal, move: Move, state: WorkflowState) -> Iterator[Draft]:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation import clocks, policies
+from orgchange.innovation import policies
 from orgchange.innovation.conflicts import is_conflicted
 from orgchange.innovation.models import (
     Ending,
@@ -142,7 +143,7 @@ def take_back(*, assignment: ReviewAssignment, actor: User, now: datetime) -> No
 def _sight(actor: User, now: datetime) -> Sight:
     sight = sight_of_actor(actor, now)
     require(sight is not None)
-    return sight or Sight(on=clocks.firm_day(now))
+    return sight or Sight(on=firm_day(now))
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.sql import id_list
 from orgchange.innovation import clocks
 from orgchange.innovation.deciding import idling
@@ -91,7 +91,7 @@ def plan_replies(*, now: datetime) -> int:
         replied_at=None, clock_stopped_at=None, reply_due_at__lte=_tomorrow(now)
     )
     rows = list(waiting.filter(_stands(Stand.OPEN)).select_related("round"))
-    roles = every_holder(on=clocks.firm_day(now))
+    roles = every_holder(on=firm_day(now))
     drafts = [draft for row in rows for draft in _reply(row, roles, now)]
     return notices.plan(drafts=drafts, now=now)
 
@@ -115,7 +115,7 @@ def plan_overdue(*, now: datetime) -> int:
     states = {(row.version_id, row.code): row for row in State.objects.filter(stand=Stand.OPEN)}
     rows = Proposal.objects.filter(_stands(Stand.OPEN), due_at__lte=now).select_related("round")
     late = list(rows)
-    roles, own = every_holder(on=clocks.firm_day(now)), _belonging(late)
+    roles, own = every_holder(on=firm_day(now)), _belonging(late)
     drafts = [
         _draft(person_id, OVERDUE, row, _overdue(row, states[row.workflow_id, row.state]))
         for row in late
@@ -144,7 +144,7 @@ def _owners(row: Proposal, state: State, roles: Holders) -> frozenset[int]:
 def plan_appeals(*, now: datetime) -> int:
     """An appeal that stands, to the chair."""
     rows = Proposal.objects.filter(appealed_at__lte=now, appeal_answered_at=None)
-    roles = every_holder(on=clocks.firm_day(now))
+    roles = every_holder(on=firm_day(now))
     drafts = [
         _draft(person_id, APPEAL, row, {"title": str(row), "state_code": row.state})
         for row in rows.filter(_stands(Stand.DECIDED)).select_related("round")
@@ -185,7 +185,7 @@ def _draft(person_id: int, kind: str, row: Proposal, context: Mapping[str, objec
 
 def _tomorrow(now: datetime) -> datetime:
     """The end of the next working day: what is due by then is due soon."""
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     return clocks.end_of_day(
         clocks.working_days_later(today, 1, settings.FIRM_COUNTRY), settings.FIRM_TIME_ZONE
     )
@@ -193,4 +193,4 @@ def _tomorrow(now: datetime) -> datetime:
 
 def _day(at: datetime) -> str:
     """The day at whose end something is due, as ISO."""
-    return local_date(at - timedelta(seconds=1), settings.FIRM_TIME_ZONE).isoformat()
+    return firm_day(at - timedelta(seconds=1)).isoformat()

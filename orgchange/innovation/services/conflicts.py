@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, Problem
 from orgchange.core.sql import id_list
 from orgchange.directory import tree
@@ -49,14 +48,14 @@ def people_changed(*, employee_ids: Collection[int] | None, now: datetime) -> No
     if employee_ids is None:
         refresh(now=now)
     elif employee_ids:
-        on = local_date(now, settings.FIRM_TIME_ZONE)
+        on = firm_day(now)
         below = tree.line_sql(employee_ids, on=on).rows()
         refresh(now=now, people=frozenset(employee_ids) | {row[0] for row in below})
 
 
 def refresh(*, now: datetime, people: frozenset[int] | None = None) -> int:
     """Make the record true for all that is under way, of these people only; how many are new."""
-    on = local_date(now, settings.FIRM_TIME_ZONE)
+    on = firm_day(now)
     with transaction.atomic():
         return sum(
             _refresh_fund(rows, who, people, on=on, now=now) for rows, who in _by_fund(on).values()
@@ -65,7 +64,7 @@ def refresh(*, now: datetime, people: frozenset[int] | None = None) -> int:
 
 def refresh_proposal(*, proposal: Proposal, now: datetime) -> int:
     """Make the record true for one: it was handed in, or the people of it changed."""
-    on = local_date(now, settings.FIRM_TIME_ZONE)
+    on = firm_day(now)
     rows = Proposal.objects.filter(pk=proposal.pk)
     return _keep(rows, _asked(proposal.round.fund_id, on), on=on, now=now)
 

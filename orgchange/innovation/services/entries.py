@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import refuse_invalid
-from orgchange.innovation import clocks
 from orgchange.innovation.models import Award, ItemBalance, LedgerEntry, Proposal, Unit
 
 
@@ -40,7 +40,7 @@ class Paper:
 
 def today(now: datetime) -> date:
     """The day at `now` where the firm is."""
-    return clocks.firm_day(now)
+    return firm_day(now)
 
 
 def refuse_future(paper: Paper, now: datetime) -> None:

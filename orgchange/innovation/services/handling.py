@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import require, sight_of_actor
-from orgchange.innovation import clocks, offices, policies
+from orgchange.innovation import offices, policies
 from orgchange.innovation.models import FundRole, Move, Proposal
 from orgchange.innovation.services.moving import alone_with
 
@@ -45,7 +46,7 @@ def handled_by_first(*, proposal: Proposal, move: Move, now: datetime) -> None:
     if proposal.handler_id is not None or employee is None:
         return
     fund_id = proposal.round.fund_id
-    if employee.pk in offices.holders(fund_id, FundRole.MANAGER, on=clocks.firm_day(now)):
+    if employee.pk in offices.holders(fund_id, FundRole.MANAGER, on=firm_day(now)):
         proposal.handler = employee
         proposal.save(update_fields=["handler", "updated_at"])
 

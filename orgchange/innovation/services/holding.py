@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db.models import Sum
 
 from orgchange.accounts.models import User
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import (
     Decision,
     EntryKind,
@@ -126,7 +125,7 @@ def _posting(
         amount=amount,
         source=source,
         sequence=before + 1,
-        occurred_on=local_date(now, settings.FIRM_TIME_ZONE),
+        occurred_on=firm_day(now),
         proposal_id=proposal.pk,
         unit=unit,
         decision_id=decision.pk if decision else None,

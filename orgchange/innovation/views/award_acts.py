@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies
 from orgchange.innovation.amounts import amount_text
-from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import AmendForm, DecideForm, ItemForm
 from orgchange.innovation.models import Amendment, Award
 from orgchange.innovation.services import amending, paying, settling

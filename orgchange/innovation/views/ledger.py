@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import is_part, tried
 from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
@@ -13,7 +14,6 @@ from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies
 from orgchange.innovation.amounts import amount_text
-from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import LedgerFilter, ReverseForm
 from orgchange.innovation.models import EntryKind, FundRole
 from orgchange.innovation.money import ledger_list

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import tried
 from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies
-from orgchange.innovation.clocks import firm_day
 from orgchange.innovation.forms.money import AllocateForm, CloseForm, TransferForm
 from orgchange.innovation.models import FundPeriod, Unit
 from orgchange.innovation.money import balances

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgchange.core.api.views import ScopedViewSet
-from orgchange.core.dates import OPEN_INSTANT
+from orgchange.core.dates import OPEN_INSTANT, firm_day
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.directory.scopes import sight
@@ -24,7 +24,6 @@ from orgchange.pilots.models import Pilot, Reading, ReadingSource
 from orgchange.pilots.scopes import pilots_visible_to
 from orgchange.pilots.services.readings import NewReading, write_reading, write_readings
 from orgchange.pilots.statistics import result_of
-from orgchange.pilots.workflow import firm_day
 
 
 @extend_schema_view(

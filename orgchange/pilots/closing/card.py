@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orgchange.core.dates import day_after
+from orgchange.core.dates import day_after, firm_day
 from orgchange.innovation.models import FundRole
 from orgchange.innovation.offices import holders
 from orgchange.pilots.closing.ledger import Left, open_of
@@ -16,7 +16,6 @@ from orgchange.pilots.models import Lesson, SkillEvidence
 from orgchange.pilots.offices import seats_of
 from orgchange.pilots.policies_closing import can_write_lesson
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
 
 DONE, MISSING, BY_ITSELF = "covered", "pending", "info"
 

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import FundRole
 from orgchange.innovation.offices import funds_where
@@ -15,7 +16,6 @@ from orgchange.pilots.fortnights import due_on
 from orgchange.pilots.gating.reads import send_by
 from orgchange.pilots.models import DataCheck, Gate, PanelSeat, Pilot, PilotTask, TaskStatus
 from orgchange.pilots.scopes import own_pilots
-from orgchange.pilots.workflow import firm_day
 
 AHEAD = timedelta(days=14)
 SOON = timedelta(days=3)

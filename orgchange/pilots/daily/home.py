@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
+from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
 from orgchange.pilots.daily.duties import duties_of
-from orgchange.pilots.workflow import firm_day
 
 MOST = 8
 

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import Award, LedgerEntry, Tranche, Unit
 from orgchange.innovation.money.award_list import AwardRow, award_rows
 from orgchange.innovation.money.money_scopes import awards_visible_to
 from orgchange.pilots.models import Pilot
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
 
 MOST_ENTRIES = 100
 CENT = Decimal("0.01")

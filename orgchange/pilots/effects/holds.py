@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.gating.reads import readable_from
 from orgchange.pilots.services.gate_plan import held_gate, look_again, move_plan
-from orgchange.pilots.workflow import Step, effect, firm_day
+from orgchange.pilots.workflow import Step, effect
 
 
 @effect("begin_hold", _("holds it until a day"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.charting.charts import MeasureChart, chart_of
 from orgchange.pilots.ending.figures import lines_of, lines_on_record
 from orgchange.pilots.ending.promises import differences
@@ -10,7 +11,6 @@ from orgchange.pilots.gating.reads import locked_contract
 from orgchange.pilots.measuring import readings_of
 from orgchange.pilots.models import Contract, EndDecision, MeasureKind, Pilot, PilotOutcome
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
 
 
 def evidence_page(viewed: Viewed) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from orgchange.core.dates import firm_day
 from orgchange.directory import tree
 from orgchange.directory.forms import DepartmentField, PersonField, Sighted
 from orgchange.innovation.models import Fund
@@ -15,7 +16,6 @@ from orgchange.pilots.listing.late import late
 from orgchange.pilots.models import Pilot, RiskTier, StrategicGoal, Verdict
 from orgchange.pilots.scopes import own_pilots
 from orgchange.pilots.states import states
-from orgchange.pilots.workflow import firm_day
 
 ALL = [("", _("all"))]
 

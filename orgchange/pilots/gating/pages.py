@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.amounts import amount_text, plain_number
 from orgchange.pilots import policies, policies_gates
@@ -21,7 +22,6 @@ from orgchange.pilots.gating.reads import (
 from orgchange.pilots.models import Contract, Gate, Measure, MeasureKind, Pilot
 from orgchange.pilots.scopes import pilots_inside
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
 
 MINUTES = 30  # that a panel takes for a gate
 

@@ -8,12 +8,12 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from orgchange.core.dates import firm_day
 from orgchange.innovation.amounts import amount_text
 from orgchange.innovation.models import Tranche
 from orgchange.pilots.gating.reads import day_of, locked_contract
 from orgchange.pilots.models import CheckIn, Gate, GateDecision, Milestone, Pilot
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day
 
 ENDED = ("evaluating", "decision", "closing", "closed")
 

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import Problem
 from orgchange.pilots.gating.reads import (
     LEAST_SEATS,
@@ -18,7 +19,7 @@ from orgchange.pilots.gating.reads import (
 )
 from orgchange.pilots.models import Gate, GateDecision
 from orgchange.pilots.offices import team_ids
-from orgchange.pilots.workflow import Step, firm_day, guard
+from orgchange.pilots.workflow import Step, guard
 
 
 @guard("gate_ahead", gettext_lazy("a gate is planned"))

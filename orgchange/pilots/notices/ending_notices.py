@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import User
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import FundRole
 from orgchange.notices import services as notices
 from orgchange.notices.kinds import Facts, Kind, register
@@ -16,7 +17,6 @@ from orgchange.notices.services import Draft
 from orgchange.pilots.closing.ledger import open_of
 from orgchange.pilots.models import Lesson, LessonUse, Pilot, PilotMove, ThankYou
 from orgchange.pilots.offices import holders_of, team_ids
-from orgchange.pilots.workflow import firm_day
 
 LESSON_DUE, SETTLE = "pilot_lesson_due", "pilot_settle"
 LESSON_USED, THANKED = "pilot_lesson_used", "pilot_thanked"

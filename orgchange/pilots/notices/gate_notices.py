@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import FundRole, WorkflowTransition
 from orgchange.innovation.offices import Holders, every_holder
 from orgchange.notices import services as notices
@@ -25,7 +26,6 @@ from orgchange.pilots.notices.gate_kinds import (
     pilot_key,
 )
 from orgchange.pilots.offices import holders_of, team_ids
-from orgchange.pilots.workflow import firm_day
 
 EARLIER = timedelta(days=2)  # that the team hears before its pre-read is due
 AT_A_GATE = ("go", "recycle", "hold", "stop", "restart", "stop_held", "extend")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import User
-from orgchange.core.dates import OPEN_INSTANT
+from orgchange.core.dates import OPEN_INSTANT, firm_day
 from orgchange.innovation.amounts import plain_number
 from orgchange.innovation.models import FundRole
 from orgchange.notices import services as notices
@@ -19,7 +19,6 @@ from orgchange.notices.services import Draft
 from orgchange.pilots.fortnights import due_on
 from orgchange.pilots.models import CheckIn, Contract, KillAlarm, Measure, Pilot, Reading
 from orgchange.pilots.offices import holders_of
-from orgchange.pilots.workflow import firm_day
 
 ALARM, CHECK_IN, READING = "pilot_alarm", "pilot_check_in", "pilot_reading"
 PILOTS = _("Pilots")

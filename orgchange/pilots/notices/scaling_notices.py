@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import User
+from orgchange.core.dates import firm_day
 from orgchange.notices import services as notices
 from orgchange.notices.kinds import Facts, Kind, register
 from orgchange.notices.models import Notice, Reason
 from orgchange.notices.services import Draft
 from orgchange.pilots.models import AdoptionReading, ScaleSite, ScaleUp
 from orgchange.pilots.scaling.adoption import EVERY_DAYS, is_behind, month_of, places_of
-from orgchange.pilots.workflow import firm_day
 
 ASKED, DUE, OVER = "scale_asked", "scale_reading_due", "scale_year_over"
 PILOTS = _("Pilots")

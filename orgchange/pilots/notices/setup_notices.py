@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.accounts.models import User
+from orgchange.core.dates import firm_day
 from orgchange.innovation.models import FundRole
 from orgchange.notices import services as notices
 from orgchange.notices.kinds import Facts, Kind, register
@@ -14,7 +15,6 @@ from orgchange.notices.models import Notice
 from orgchange.notices.services import Draft
 from orgchange.pilots.models import Contract, DataCheck, Pilot, PilotMove
 from orgchange.pilots.offices import holders_of
-from orgchange.pilots.workflow import firm_day
 
 OPENED, SIGN, AGREE = "pilot_opened", "pilot_sign", "pilot_agree"
 PROPOSED, SETTLED = "pilot_change_proposed", "pilot_change_settled"

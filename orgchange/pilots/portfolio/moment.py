@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from orgchange.core.dates import firm_day
 from orgchange.innovation.clocks import end_of_day
-from orgchange.pilots.workflow import firm_day
 
 AN_INSTANT = timedelta(microseconds=1)  # what happens this very moment is seen
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.models import CheckIn, Contract, Pilot, PilotMove, Verdict
 from orgchange.pilots.portfolio.moment import Moment
-from orgchange.pilots.workflow import firm_day
 
 UNDER_WAY: Final = ("running", "gate_review", "on_hold")
 OPEN: Final = ("setup", "ready", *UNDER_WAY, "evaluating", "decision", "closing")

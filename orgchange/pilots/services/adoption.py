@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dates import out_of_range
+from orgchange.core.dates import firm_day, out_of_range
 from orgchange.core.errors import Problem
 from orgchange.directory.services.writing import (
     refuse_invalid,
@@ -20,7 +20,6 @@ from orgchange.directory.services.writing import (
 )
 from orgchange.pilots.models import AdoptionReading, ScaleSite, ScaleUp
 from orgchange.pilots.policies_closing import can_hand_over, operates
-from orgchange.pilots.workflow import firm_day
 
 LONGEST, MOST = 300, 2000
 LIMIT = Decimal(10) ** 12

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.services.writing import refuse_invalid, too_long
 from orgchange.pilots.daily.people import workers
 from orgchange.pilots.models import Pilot, PilotTask, TaskStatus
 from orgchange.pilots.services.daily import at_work
-from orgchange.pilots.workflow import firm_day
 
 LONGEST_TITLE, MOST_TASKS, MOST_FORTNIGHTS = 300, 500, 40
 FIELDS = ("title", "fortnight", "assignee", "due_on")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.services.writing import (
     refuse_invalid,
@@ -23,7 +24,6 @@ from orgchange.pilots.models import CheckIn, Mood, Pilot, ReadingSource
 from orgchange.pilots.policies import can_work
 from orgchange.pilots.services.moving import alone_with
 from orgchange.pilots.services.readings import NewReading, write_readings
-from orgchange.pilots.workflow import firm_day
 
 MOST_DAYS = 1000
 TEXTS = ("happened", "next_steps", "blocked_by")

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import Problem
 from orgchange.directory.services.writing import refuse_invalid, too_long
 from orgchange.innovation.ways import MOST_WORDS
 from orgchange.pilots.models import LoggedDecision, Pilot
 from orgchange.pilots.services.daily import at_work
-from orgchange.pilots.workflow import firm_day
 
 LONGEST_TEXT = 500
 

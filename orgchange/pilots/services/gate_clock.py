@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.models import Gate, Pilot
 from orgchange.pilots.services.clock import due
-from orgchange.pilots.workflow import firm_day
 
 
 @due("gate_due")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import Problem
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, people_visible_to
@@ -24,7 +25,6 @@ from orgchange.pilots.models import Pilot
 from orgchange.pilots.offices import seats_of
 from orgchange.pilots.services.moving import alone_with
 from orgchange.pilots.setting_up.signing import RANK
-from orgchange.pilots.workflow import firm_day
 from orgchange.teams.services import change_charter
 
 PEOPLE = ("owner", "sponsor", "evaluator")

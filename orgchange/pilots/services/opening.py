@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Department, Employee, JobRecord
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor, too_long
@@ -26,7 +27,6 @@ from orgchange.pilots import policies
 from orgchange.pilots.events import pilot_moved
 from orgchange.pilots.models import Pilot, PilotMove, StrategicGoal
 from orgchange.pilots.services.carrying import begin_contract, carry_over, owner_of, sponsor_of
-from orgchange.pilots.workflow import firm_day
 
 WORKFLOW = "pilot"
 LONGEST_TITLE, MOST_TEXT, LONGEST_SOURCE = 300, 5000, 300

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dates import OPEN_INSTANT
+from orgchange.core.dates import OPEN_INSTANT, firm_day
 from orgchange.core.errors import DomainError, InvalidInput
 from orgchange.directory.services.writing import refuse_invalid, require, sight_of_actor
 from orgchange.pilots.events import readings_written
@@ -19,7 +19,6 @@ from orgchange.pilots.models import Pilot, Reading
 from orgchange.pilots.policies_running import can_write_readings
 from orgchange.pilots.services.moving import alone_with
 from orgchange.pilots.services.reading_problems import Known, problems_of
-from orgchange.pilots.workflow import firm_day
 
 
 class NoMoreReadings(DomainError):

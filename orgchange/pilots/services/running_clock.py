@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.measuring import RUNNING_STATES
 from orgchange.pilots.models import KillAlarm, Pilot
 from orgchange.pilots.services.clock import due
-from orgchange.pilots.workflow import firm_day
 
 
 @due("planned_end")

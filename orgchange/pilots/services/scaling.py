@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
-from orgchange.core.dates import add_months, out_of_range
+from orgchange.core.dates import add_months, firm_day, out_of_range
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Department, Employee
 from orgchange.directory.scopes import people_visible_to
@@ -23,7 +23,6 @@ from orgchange.directory.services.writing import (
 from orgchange.pilots.events import operator_asked
 from orgchange.pilots.models import ScaleSite, ScaleUp
 from orgchange.pilots.policies_closing import can_hand_over, operates
-from orgchange.pilots.workflow import firm_day
 
 FIELDS = ("operator", "metric", "unit", "target", "words")
 LIMITS = {"metric": 300, "unit": 60, "words": 5000}

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.guards.starting import RESCINDED
 from orgchange.pilots.models import Pilot
 from orgchange.pilots.services.clock import DUE
 from orgchange.pilots.setting_up.departures import maybe_left
-from orgchange.pilots.workflow import firm_day
 
 
 def no_longer_ready(_now: datetime) -> QuerySet[Pilot]:

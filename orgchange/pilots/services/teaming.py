@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError
 from orgchange.directory.models import JobFunction
 from orgchange.directory.services.writing import require, sight_of_actor
 from orgchange.pilots import policies_setup as policies
 from orgchange.pilots.models import Pilot
 from orgchange.pilots.services.moving import alone_with
-from orgchange.pilots.workflow import firm_day
 from orgchange.teams.models import Team, TeamKind
 from orgchange.teams.services import open_team
 

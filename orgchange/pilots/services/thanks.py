@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Employee, JobRecord
 from orgchange.directory.scopes import people_visible_to
@@ -16,7 +17,6 @@ from orgchange.innovation.services.actors import sight_and_person
 from orgchange.pilots.events import thanked
 from orgchange.pilots.models import Pilot, ThankYou
 from orgchange.pilots.policies_closing import can_thank
-from orgchange.pilots.workflow import firm_day
 
 LONGEST = 300
 

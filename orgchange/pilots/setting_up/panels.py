@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots import policies_setup as policies
 from orgchange.pilots.contracting import sections
 from orgchange.pilots.contracting.reading import contract_shown, guardrails_of, primary_of
@@ -11,7 +12,7 @@ from orgchange.pilots.models import Contract
 from orgchange.pilots.setting_up.release import asked_of, unreleased
 from orgchange.pilots.setting_up.seats import lineup
 from orgchange.pilots.tabs import Viewed
-from orgchange.pilots.workflow import firm_day, once
+from orgchange.pilots.workflow import once
 from orgchange.teams import policies as team_policies
 from orgchange.teams.scopes import teams_run_by
 

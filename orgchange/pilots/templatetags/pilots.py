@@ -7,10 +7,10 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orgchange.core.dates import firm_day
 from orgchange.pilots.models import Pilot, Verdict
 from orgchange.pilots.states import VERDICT_LOOKS
 from orgchange.pilots.steps import Offer
-from orgchange.pilots.workflow import firm_day
 
 register = template.Library()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import is_part, tried
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of, answer
@@ -23,7 +24,6 @@ from orgchange.pilots.services import board as services
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.views.doors import allow, inside_door
 from orgchange.pilots.views.pilots import head
-from orgchange.pilots.workflow import firm_day
 
 HERE = "pilots:tasks"
 

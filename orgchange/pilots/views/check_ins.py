@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import add_refusal, tried
 from orgchange.core.errors import DomainError
 from orgchange.core.toasts import toast
@@ -26,7 +27,6 @@ from orgchange.pilots.services.check_ins import change_check_in, write_check_in
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.views.doors import allow, inside_door
 from orgchange.pilots.views.pilots import head
-from orgchange.pilots.workflow import firm_day
 
 HERE = "pilots:check-ins"
 

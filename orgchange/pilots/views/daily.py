@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.pilots.daily.decisions import decisions_of, standing
@@ -16,7 +17,6 @@ from orgchange.pilots.policies import can_work
 from orgchange.pilots.services.decision_log import log_decision
 from orgchange.pilots.views.doors import allow, inside_door, pilot_door
 from orgchange.pilots.views.pilots import head
-from orgchange.pilots.workflow import firm_day
 
 
 @require_http_methods(["GET", "POST"])

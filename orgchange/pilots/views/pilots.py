@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import is_part, tried
 from orgchange.core.spreadsheets import csv_response, xlsx_response
 from orgchange.core.toasts import toast
@@ -26,7 +27,6 @@ from orgchange.pilots.states import LOOKS, state_of
 from orgchange.pilots.steps import PAGES, joined, offers_of, problems_of, steps_for
 from orgchange.pilots.tabs import Viewed, area_tabs, panels_of, pilot_tabs, sees_pilots
 from orgchange.pilots.views.doors import pilot_door
-from orgchange.pilots.workflow import firm_day
 
 HERE = "pilots:pilot"
 TABLES = {"csv": csv_response, "xlsx": xlsx_response}

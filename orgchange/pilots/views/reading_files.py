@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import add_refusal
 from orgchange.core.errors import DomainError
 from orgchange.core.toasts import toast
@@ -17,7 +18,6 @@ from orgchange.pilots.reading_files.previews import Preview, preview_file, seale
 from orgchange.pilots.services.readings import refuse_closed, write_readings
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.views.readings import HERE, writing_door
-from orgchange.pilots.workflow import firm_day
 
 TEMPLATE = "pilots/running/import.html"
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.forms import DayField
@@ -25,7 +26,6 @@ from orgchange.pilots.statistics import result_of
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.views.doors import allow, pilot_door
 from orgchange.pilots.views.pilots import head
-from orgchange.pilots.workflow import firm_day
 
 HERE = "pilots:readings"
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core.dates import firm_day
 from orgchange.core.doors import tried
 from orgchange.core.errors import DomainError
 from orgchange.core.spreadsheets import csv_response
@@ -25,7 +26,6 @@ from orgchange.pilots.services import adoption, scale_money, scaling
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.views.doors import allow, pilot_door
 from orgchange.pilots.views.pilots import head
-from orgchange.pilots.workflow import firm_day
 
 HERE = "pilots:scaling"
 

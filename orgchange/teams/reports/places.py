@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import DepartmentPlace
 from orgchange.teams.reports.access import Ask
@@ -36,7 +35,7 @@ class Unit:
 
 def day_of(asked: Ask) -> date:
     """The day asked about; without one, today in the firm's zone."""
-    return asked.query.as_of or local_date(asked.now, settings.FIRM_TIME_ZONE)
+    return asked.query.as_of or firm_day(asked.now)
 
 
 def places(on: date, known_at: datetime | None) -> dict[int, Unit]:

@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import caches
 
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.teams.kept import CACHE, or_away, revision
 from orgchange.teams.reports.access import Ask
 from orgchange.teams.reports.measure import measure_trend
@@ -47,7 +46,7 @@ def run(*, now: datetime) -> int:
 
 def warm(*, now: datetime) -> None:
     """Ask once what the pages of today ask; shortly before midnight, those of tomorrow too."""
-    for day in sorted({local_date(at, settings.FIRM_TIME_ZONE) for at in (now, now + AHEAD)}):
+    for day in sorted({firm_day(at) for at in (now, now + AHEAD)}):
         for question in questions(day, now=now):
             question()
 

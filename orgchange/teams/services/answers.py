@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError, NotAllowed
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import Employee
@@ -87,7 +87,7 @@ def require_open(row: JoinRequest) -> None:
 
 def is_late(row: JoinRequest, *, now: datetime) -> bool:
     """Whether its first day has passed: nobody can answer any more."""
-    return row.starts_on < local_date(now, settings.FIRM_TIME_ZONE)
+    return row.starts_on < firm_day(now)
 
 
 def seat_of_request(row: JoinRequest) -> Statement:

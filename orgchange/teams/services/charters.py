@@ -5,13 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement, put, put_many
-from orgchange.core.dates import OPEN_DATE, day_after, local_date, out_of_range
+from orgchange.core.dates import OPEN_DATE, day_after, firm_day, out_of_range
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.events import people_changed
 from orgchange.directory.models import Employee, JobFunction
@@ -189,7 +188,7 @@ def _end_seats(team: Team, ends: date, *, at: datetime) -> set[int]:
 def keep_present(team: Team, *, at: datetime) -> None:
     """Bring name, lead, opening and closing of the team in line with its charters."""
     rows = list(TeamCharter.objects.current().filter(team=team).order_by("valid_from"))
-    today = local_date(at, settings.FIRM_TIME_ZONE)
+    today = firm_day(at)
     present = next((r for r in rows if r.valid_from <= today < r.valid_to), rows[-1])
     team.name, team.lead_id = present.name, present.lead_id
     team.opens_on, team.closes_on = rows[0].valid_from, rows[-1].valid_to

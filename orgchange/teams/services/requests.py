@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.dated import Statement
-from orgchange.core.dates import OPEN_DATE, local_date
+from orgchange.core.dates import OPEN_DATE, firm_day
 from orgchange.core.errors import DomainError, Problem
 from orgchange.directory.models import Employee, EmploymentKind, JobRecord
 from orgchange.directory.scopes import Sight
@@ -97,7 +96,7 @@ def lapse(*, now: datetime) -> int:
 
     Safe to run twice, and beside answers.
     """
-    today = local_date(now, settings.FIRM_TIME_ZONE)
+    today = firm_day(now)
     with transaction.atomic():
         late = JoinRequest.objects.filter(state=RequestState.OPEN, starts_on__lt=today)
         rows = list(late.select_for_update(of=("self",)).order_by("pk"))

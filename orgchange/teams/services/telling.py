@@ -3,9 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-
-from orgchange.core.dates import local_date
+from orgchange.core.dates import firm_day, local_date
 from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee
 from orgchange.notices import services as notices
@@ -54,7 +52,7 @@ def _asked(
 
 
 def _today(now: datetime) -> date:
-    return local_date(now, settings.FIRM_TIME_ZONE)
+    return firm_day(now)
 
 
 def tell_settled(request_ids: Collection[int], *, now: datetime) -> None:
