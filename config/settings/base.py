@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",
+    "courses.skills",
+    "courses.tracks",
     "courses.coverage",
     "courses.demo",
 ]

@@ -3,20 +3,29 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from orgchange.core.models import Dated, TimeStampedModel
+from orgchange.core.models import Dated, NamedInTwo, TimeStampedModel
 
 
-class Skill(TimeStampedModel):
-    """What a course can grant, by code. Ratings and profiles come with the tracks."""
+class Skill(NamedInTwo, TimeStampedModel):
+    """Something that a person can be able to do, in levels from 0 to 4; what a course can grant.
 
-    code = models.CharField(max_length=60, unique=True)
+    Anchors, profiles and ratings stand in `courses.skills`. `references` are the same skill in
+    public frameworks: [{"scheme": "esco", "code": …, "uri": …}].
+    """
+
+    code = models.CharField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     name_zh = models.CharField(_("name in Chinese"), max_length=200, blank=True)
+    about = models.TextField(_("what it is"), blank=True)
+    about_zh = models.TextField(_("what it is, in Chinese"), blank=True)
+    references = models.JSONField(_("references"), default=list, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("skill")
         verbose_name_plural = _("skills")
-        ordering = ["code", "pk"]
+        ordering = ["position", "code", "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,41 @@
+"""Models of the skills area, by noun."""
+
+from courses.catalogue.models import Skill
+from courses.skills.models.framework import (
+    HIGHEST,
+    Anchor,
+    ProfileNeed,
+    RoleProfile,
+)
+from courses.skills.models.holdings import (
+    Award,
+    AwardKind,
+    Holding,
+)
+from courses.skills.models.ratings import (
+    Evidence,
+    EvidenceDecision,
+    EvidenceSource,
+    Occasion,
+    Rating,
+    RatingWithdrawal,
+    Relation,
+)
+
+__all__ = [
+    "HIGHEST",
+    "Anchor",
+    "Award",
+    "AwardKind",
+    "Evidence",
+    "EvidenceDecision",
+    "EvidenceSource",
+    "Holding",
+    "Occasion",
+    "ProfileNeed",
+    "Rating",
+    "RatingWithdrawal",
+    "Relation",
+    "RoleProfile",
+    "Skill",
+]
