@@ -18,6 +18,8 @@ AREAS = (
     "courses.catalogue",
     "courses.learning",
     "courses.assignments",
+    "courses.skills",
+    "courses.tracks",
     "courses.coverage",
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.access.world import FUND_KINDS, KINDS, PILOT_KINDS, World
+from tests.access.world import FUND_KINDS, KINDS, PILOT_KINDS, TRACK_KINDS, World
 
 SIGNED_IN = KINDS[1:]
 SIGN_IN_FIRST = {"page": 302, "api": 401}
@@ -34,7 +34,7 @@ class Row:
         return f"{self.method} {self.name}{self.query}"
 
     def __post_init__(self) -> None:
-        missing = set(KINDS) ^ (set(self.statuses) - {*FUND_KINDS, *PILOT_KINDS})
+        missing = set(KINDS) ^ (set(self.statuses) - {*FUND_KINDS, *PILOT_KINDS, *TRACK_KINDS})
         assert not missing, f"{self}: {sorted(missing)} not said, or not a kind"
 
 
@@ -70,6 +70,16 @@ def pilot_page(name: str, **given: Any) -> Row:
 def pilot_api(name: str, **given: Any) -> Row:
     """As `fund_api`, asked by those who are something to a pilot as well."""
     return _row(name, door="api", also=(*FUND_KINDS, *PILOT_KINDS), **given)
+
+
+def track_page(name: str, **given: Any) -> Row:
+    """As `page`, asked by those who are something to a track, or to a pilot, as well."""
+    return _row(name, door="page", also=(*TRACK_KINDS, "pilot_owner"), **given)
+
+
+def track_api(name: str, **given: Any) -> Row:
+    """As `api`, asked by those who are something to a track, or to a pilot, as well."""
+    return _row(name, door="api", also=(*TRACK_KINDS, "pilot_owner"), **given)
 
 
 def _row(

@@ -40,6 +40,8 @@ FUND_KINDS = (
 )
 # Who is something to a pilot: only the pilots' own rows ask them.
 PILOT_KINDS = ("pilot_owner", "sponsor", "evaluator", "member")
+# Who is something to a track, or on one: only the tracks' own rows ask them.
+TRACK_KINDS = ("candidate", "track_lead", "trainer", "mentor", "assessor")
 
 
 class World(SimpleNamespace):

@@ -1,0 +1,6 @@
+"""The routes of the skills area under /api/v1/."""
+
+from collections.abc import Sequence
+from typing import Any
+
+routes: Sequence[tuple[str, Any, str]] = ()

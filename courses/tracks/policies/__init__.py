@@ -1,0 +1,1 @@
+"""Who may do what on tracks, as pure functions, by noun."""
