@@ -182,6 +182,7 @@ def _obligations(rows: dict[Pair, list[Row]], now: datetime) -> Iterator[Obligat
                 covered_from=row.covered_from,
                 covered_until=row.covered_until,
                 completion_id=row.completion_id,
+                attainment_id=row.attainment_id,
                 recorded_at=now,
             )
 

@@ -108,6 +108,7 @@ class World:
                 "covered_from": covered_from,
                 "covered_until": covered_until,
                 "completion_id": None,
+                "attainment_id": None,
             }
         key = {"employee_id": person, "requirement_id": requirement}
         self.model.say(Obligation, key, value, since=since, until=until, at=self.now)
