@@ -97,9 +97,7 @@ def _load_evidence(
     loaded: Loaded, requirement_ids: Collection[int], employee_ids: Collection[int]
 ) -> None:
     """Completions of the courses, attainments of the stages: a query for each kind there is."""
-    held = list(
-        Requirement.objects.filter(pk__in=requirement_ids).values_list("pk", "course_id")
-    )
+    held = list(Requirement.objects.filter(pk__in=requirement_ids).values_list("pk", "course_id"))
     requirement_of = {course: pk for pk, course in held if course is not None}
     stages = {pk for pk, course in held if course is None}
     if requirement_of:

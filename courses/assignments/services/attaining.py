@@ -128,9 +128,7 @@ def revoke_attainment(
         at=now,
         changes={"effective_on": effective_on, "reason": reason[:500]},
     )
-    reconcile(
-        employee_ids=[locked.employee_id], requirement_ids=[locked.requirement_id], now=now
-    )
+    reconcile(employee_ids=[locked.employee_id], requirement_ids=[locked.requirement_id], now=now)
     return revocation
 
 

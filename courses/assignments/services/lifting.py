@@ -107,9 +107,7 @@ def end_exemption(
 
 
 @transaction.atomic
-def let_lapse(
-    *, exemption: Exemption, ends_on: date, actor: User | None, now: datetime
-) -> None:
+def let_lapse(*, exemption: Exemption, ends_on: date, actor: User | None, now: datetime) -> None:
     """End an exemption from a day on. For services that asked who may."""
     employee, requirement = exemption.employee, exemption.requirement
     key = {"employee_id": employee.pk, "requirement_id": requirement.pk}

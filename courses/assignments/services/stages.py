@@ -102,9 +102,7 @@ def stage_assignment(
     if is_new:
         # Since ever: people may enter from any day, also a past one.
         write_version(made, 1, terms, AppliesTo.EVERYONE, EARLIEST, now)
-        record(
-            action="assignment.published", obj=made, label=str(requirement), actor=None, at=now
-        )
+        record(action="assignment.published", obj=made, label=str(requirement), actor=None, at=now)
     else:
         _change(made, terms, applies_to, now)
     return made
