@@ -31,7 +31,7 @@ def now():
 
 @pytest.fixture
 def owner(client):
-    person = employee(department("SALES", name="Sales"), name="Ola Owner")
+    person = employee(department("SALES", name="Sales"), name="Ola Owner", email="ola@example.org")
     client.force_login(user(person))
     return person
 
