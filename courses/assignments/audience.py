@@ -13,13 +13,14 @@ blocked until HR mends the date.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from courses.assignments.registry import audience_field, audience_fields
 from courses.assignments.states import OPEN_INSTANT_SQL, date_sql
 from courses.assignments.tree import Tree
 from orgchange.core.errors import InvalidInput, Problem
@@ -58,6 +59,17 @@ class Names:
     departments: Mapping[str, tuple[int, str]]
     teams: Mapping[str, tuple[int, str]]
     employees: Mapping[str, tuple[int, str]]
+    standings: Mapping[str, Mapping[str, tuple[int, str]]] = field(default_factory=dict)
+
+    def of(self, name: str) -> Mapping[str, tuple[int, str]] | None:
+        """What the words of a field stand for; None for one whose words need no looking up."""
+        own = {"department": self.departments, "team": self.teams, "employee": self.employees}
+        return own.get(name, self.standings.get(name))
+
+
+def operators_of(name: str) -> tuple[str, ...]:
+    """The ways in which a field can be asked; none for an unknown one."""
+    return ("in",) if audience_field(name) else OPERATORS.get(name, ())
 
 
 def conditions(rule: Any, place: str = "") -> Iterator[tuple[str, Any]]:
@@ -115,7 +127,7 @@ def _shape(part: Any, place: str, depth: int) -> Iterator[Problem]:
 
 def _condition_shape(part: Mapping[str, Any], place: str) -> Iterator[Problem]:
     name, values = part.get("field"), part.get("values")
-    operators = OPERATORS.get(name, ()) if isinstance(name, str) else ()
+    operators = operators_of(name) if isinstance(name, str) else ()
     if not operators:
         message = _('unknown field "%(name)s"') % {"name": str(name)[:80]}
         yield _problem(f"{place}.field".lstrip("."), "unknown_field", message)
@@ -142,8 +154,12 @@ def _condition_shape(part: Mapping[str, Any], place: str) -> Iterator[Problem]:
 
 
 def look_up(rule: Rule) -> Names:
-    """Departments, teams and people that a rule names. Three queries, whatever its size."""
-    wanted: dict[str, set[str]] = {"department": set(), "team": set(), "employee": set()}
+    """Departments, teams and people that a rule names, and the values of registered fields.
+
+    Three queries, whatever its size, and one for each registered field that it names.
+    """
+    names = ("department", "team", "employee", *audience_fields())
+    wanted: dict[str, set[str]] = {name: set() for name in names}
     for _place, condition in conditions(rule):
         if condition.get("field") in wanted:
             wanted[condition["field"]] |= {_key(value) for value in condition["values"]}
@@ -167,6 +183,11 @@ def look_up(rule: Rule) -> Names:
                 "key", "pk", "full_name"
             )
         },
+        standings={
+            code: standing.look_up(wanted[code])
+            for code, standing in audience_fields().items()
+            if wanted[code]
+        },
     )
 
 
@@ -181,6 +202,7 @@ def _meaning(condition: Mapping[str, Any], place: str, names: Names) -> Iterator
         "employee": names.employees,
         "function": JobFunction.values,
         "kind": [k for k in EmploymentKind.values if k != EmploymentKind.SERVICE],
+        **names.standings,
     }
     sentences = {
         "department": _('unknown department code "%(value)s"'),
@@ -189,6 +211,7 @@ def _meaning(condition: Mapping[str, Any], place: str, names: Names) -> Iterator
         "function": _('unknown job function "%(value)s"'),
         "kind": _('unknown kind "%(value)s"'),
         "hired": _('"%(value)s" is not a date (YYYY-MM-DD)'),
+        **dict.fromkeys(names.standings, _('unknown value "%(value)s"')),
     }
     field = condition["field"]
     for index, value in enumerate(condition["values"]):
@@ -208,17 +231,37 @@ def parsed_date(value: Any) -> date | None:
         return None
 
 
+@dataclass(frozen=True, order=True)
+class Standing:
+    """Rows of a dated table with an employee and one of some values: members of teams, stages."""
+
+    table: str
+    column: str
+    ids: tuple[int, ...]
+
+    def rows(self, alias: str = "m", job: str = "j") -> str:
+        """The rows of a job's person, as known now, as a condition."""
+        return (
+            f"{alias}.employee_id = {job}.employee_id"
+            f" AND {alias}.{self.column} IN ({_ids(self.ids)})"
+            f" AND {alias}.superseded_at = {OPEN_INSTANT_SQL}"
+        )
+
+
+TEAMS = ("teams_teammembership", "team_id")
+
+
 @dataclass(frozen=True)
 class Compiled:
     """A rule as one SQL predicate over a job `j` and a day, both in the query around it.
 
     `departments` are those whose place decides and changes inside the days asked for, with the
-    days; `team_ids` likewise: where neither is there, a job's answer is the same on all its days.
+    days; `standings` likewise: where neither is there, a job's answer is the same on all its days.
     """
 
     predicate: Sql
     departments: tuple[tuple[int, date], ...] = ()
-    team_ids: tuple[int, ...] = ()
+    standings: tuple["Standing", ...] = ()
 
 
 def compiled(rule: Rule, tree: Tree, *, low: date, high: date, day: str = "s.day") -> Compiled:
@@ -232,15 +275,17 @@ class Compiler:
     def __init__(self, names: Names, tree: Tree, low: date, high: date, day: str) -> None:
         self.names, self.tree, self.low, self.high, self.day = names, tree, low, high, day
         self.cuts: set[tuple[int, date]] = set()
-        self.team_ids: set[int] = set()
+        self.standings: set[Standing] = set()
 
     def compiled(self, rule: Rule) -> Compiled:
         """The predicate and what it depends on."""
         predicate = self.group(rule)
-        return Compiled(predicate, tuple(sorted(self.cuts)), tuple(sorted(self.team_ids)))
+        return Compiled(predicate, tuple(sorted(self.cuts)), tuple(sorted(self.standings)))
 
     def group(self, rule: Mapping[str, Any]) -> Sql:
         """A group, or a condition."""
+        if "field" in rule and (registered := audience_field(rule["field"])):
+            return self._standing(rule, registered.table, registered.column)
         if "field" in rule:
             return getattr(self, f"_{rule['field']}")(rule)  # type: ignore[no-any-return]
         parts = []
@@ -303,11 +348,16 @@ class Compiler:
         return _in("j.kind", [_key(value) for value in condition["values"]])
 
     def _team(self, condition: Mapping[str, Any]) -> Sql:
-        ids = [self.names.teams.get(_key(value), (0, ""))[0] for value in condition["values"]]
-        self.team_ids |= set(ids)
+        return self._standing(condition, *TEAMS)
+
+    def _standing(self, condition: Mapping[str, Any], table: str, column: str) -> Sql:
+        """Whether a row of a dated table holds on the day: in a team, on a stage."""
+        known = self.names.of(condition["field"]) or {}
+        ids = {known.get(_key(value), (0, ""))[0] for value in condition["values"]}
+        standing = Standing(table, column, tuple(sorted(ids)))
+        self.standings.add(standing)
         return Sql(
-            "EXISTS (SELECT 1 FROM teams_teammembership m WHERE m.employee_id = j.employee_id"
-            f" AND m.team_id IN ({_ids(ids)}) AND m.superseded_at = {OPEN_INSTANT_SQL}"
+            f"EXISTS (SELECT 1 FROM {table} m WHERE {standing.rows()}"
             f" AND m.valid_from <= {self.day} AND m.valid_to > {self.day})"
         )
 

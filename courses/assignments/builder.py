@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.assignments.audience import EVERYBODY, Rule, parsed_date
+from courses.assignments.registry import audience_field, audience_fields
 from orgchange.core.texts import whole
 from orgchange.directory.models import (
     Department,
@@ -53,6 +54,11 @@ SHORT: dict[str, Sequence[tuple[str, Any]]] = {
     "function": [(f.value, f.label) for f in JobFunction],
 }
 OFFERED = 12
+
+
+def fields() -> dict[str, Any]:
+    """Everything that can be asked, with its name: what this area knows, and what is registered."""
+    return {**FIELDS, **{code: one.label for code, one in audience_fields().items()}}
 
 
 def ops_of(name: str) -> dict[str, Any]:
@@ -146,7 +152,7 @@ def from_form(data: QueryDict) -> Builder:
     builder = Builder(put_in=data.getlist("put_in"), taken_out=data.getlist("taken_out"))
     for row in data.getlist("row")[:60]:
         group, name = data.get(f"group-{row}", "all"), data.get(f"field-{row}", "department")
-        if group not in GROUPS or name not in FIELDS:
+        if group not in GROUPS or name not in fields():
             continue
         is_same = data.get(f"was-{row}", name) == name
         builder.conditions.append(
@@ -191,6 +197,8 @@ def find(name: str, typed: str) -> list[tuple[str, str]]:
         return [(text, text)] if parsed_date(text) else []
     if name == "job_title":
         return [(text, text)] if text else []
+    if (registered := audience_field(name)) is not None:
+        return [(value, str(label)) for value, label in registered.options(text)][:OFFERED]
     return list(_stored(name, text))
 
 
@@ -198,11 +206,12 @@ def suggestions(name: str, typed: str) -> list[tuple[str, str]]:
     """As `find`, for a list under the field while typing: also job titles in use."""
     if name == "job_title":
         return list(_in_use("job_title", typed.strip()))
-    return find(name, typed) if typed.strip() or name in SHORT else []
+    has_few = name in SHORT or audience_field(name) is not None
+    return find(name, typed) if typed.strip() or has_few else []
 
 
 def labels_of(builder: Builder) -> dict[tuple[str, str], str]:
-    """{(field, value in lower case): its name}; at most three queries."""
+    """{(field, value in lower case): its name}; three queries, and one a registered field."""
     wanted: dict[str, set[str]] = {}
     for condition in builder.conditions:
         wanted.setdefault(condition.field, set()).update(v.lower() for v in condition.values)
@@ -223,6 +232,10 @@ def labels_of(builder: Builder) -> dict[tuple[str, str], str]:
         pks = [pk for value in teams if (pk := whole(value)) is not None]
         named = Team.objects.filter(pk__in=pks).values_list("pk", "name")
         found.update({("team", str(pk)): label for pk, label in named})
+    for code, registered in audience_fields().items():
+        if values := wanted.get(code):
+            known = registered.look_up(values)
+            found.update({(code, key): str(label) for key, (_pk, label) in known.items()})
     return found
 
 

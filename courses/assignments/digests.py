@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from courses.assignments import ladder, steps
 from courses.assignments.ladder import Ladder
-from courses.assignments.notice_facts import courses_of, due_words
+from courses.assignments.notice_facts import due_words, requirements_of, titles_of
 from courses.assignments.states import (
     Moment,
     Standing,
@@ -39,6 +39,7 @@ from orgchange.notices.texts import spoken
 WORD_OF_MOUTH = 14
 MOST_LINES = 40
 Facts = dict[str, Any]
+Titles = dict[str, str]  # by language
 
 
 def plan(*, now: datetime) -> int:
@@ -124,7 +125,8 @@ def reports_of(manager_ids: Collection[int], now: datetime) -> dict[int, list[Pe
 def team_facts(notices: Sequence[Notice], now: datetime) -> dict[int, Facts]:
     """Each manager's people of the moment, in lines."""
     cares = _cares({notice.recipient_id for notice in notices}, now)
-    titles = courses_of({s.requirement_id for its in cares.values() for _p, s in its})
+    held = requirements_of({s.requirement_id for its in cares.values() for _p, s in its})
+    titles = {pk: titles_of(requirement) for pk, requirement in held.items()}
     return {n.pk: _team(cares.get(n.recipient_id, []), titles) for n in notices}
 
 
@@ -168,7 +170,7 @@ def _own() -> dict[int, list[Ladder]]:
     return {key: list(held.values()) for key, held in steps.ladders().items()}
 
 
-def _team(cares: Sequence[tuple[Person, Standing]], titles: Mapping[int, Facts]) -> Facts:
+def _team(cares: Sequence[tuple[Person, Standing]], titles: Mapping[int, Titles]) -> Facts:
     late = {person.id for person, standing in cares if standing.state == State.OVERDUE}
     silent = {person.id for person, _s in cares if not person.has_address}
     return {
@@ -187,7 +189,7 @@ def _summary(late: int, silent: int) -> str:
     return _(", ").join(said)
 
 
-def _lines(cares: Sequence[tuple[Person, Standing]], titles: Mapping[int, Facts]) -> str:
+def _lines(cares: Sequence[tuple[Person, Standing]], titles: Mapping[int, Titles]) -> str:
     lines = [_line(person, standing, titles) for person, standing in cares[:MOST_LINES]]
     more = len(cares) - len(lines)
     if more > 0:
@@ -195,10 +197,10 @@ def _lines(cares: Sequence[tuple[Person, Standing]], titles: Mapping[int, Facts]
     return spoken(lines)
 
 
-def _line(person: Person, standing: Standing, titles: Mapping[int, Facts]) -> str:
+def _line(person: Person, standing: Standing, titles: Mapping[int, Titles]) -> str:
     line = _("%(name)s: %(course)s, %(when)s") % {
         "name": person.name,
-        "course": spoken(titles.get(standing.requirement_id, {}).get("course", "")),
+        "course": spoken(titles.get(standing.requirement_id, "")),
         "when": due_words(standing.due_on, standing.on) if standing.due_on else "",
     }
     return (

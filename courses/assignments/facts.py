@@ -94,12 +94,16 @@ class Extended:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A completion. `own_end` and `revoked_on` are the first day it no longer counts."""
+    """A completion, or a stage's attainment: one requirement has evidence of one kind.
+
+    `own_end` and `revoked_on` are the first day it no longer counts.
+    """
 
     id: int
     finished_on: date
     own_end: date = OPEN_DATE
     revoked_on: date = OPEN_DATE
+    is_attainment: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,15 +130,16 @@ class Row:
     covered_from: date | None = None
     covered_until: date | None = None
     completion_id: int | None = None
+    attainment_id: int | None = None
 
     def joined(self, after: "Row") -> "Row | None":
         """This row and the one after it as one, where one window of cover says both."""
         same = ("period", "period_from", "due_on", "original_due_on")
         if any(getattr(self, name) != getattr(after, name) for name in same):
             return None
-        window = (self.covered_from, self.covered_until, self.completion_id)
-        following = (after.covered_from, after.covered_until, after.completion_id)
-        if None not in (self.covered_from, after.covered_from) and window != following:
+        window = ("covered_from", "covered_until", "completion_id", "attainment_id")
+        both_covered = None not in (self.covered_from, after.covered_from)
+        if both_covered and any(getattr(self, name) != getattr(after, name) for name in window):
             return None
         covered = self if self.covered_from is not None else after
         return replace(covered, valid_from=self.valid_from, valid_to=after.valid_to)

@@ -38,6 +38,8 @@ class FindForm(forms.Form):
         label=_("Course"), queryset=Course.objects.none(), required=False, empty_label=_("All")
     )
 
+    of_tracks = forms.BooleanField(label=_("Kept by tracks"), required=False)
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         courses = Course.objects.filter(requirement__assignments__isnull=False).distinct()

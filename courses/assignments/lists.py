@@ -13,7 +13,13 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses.assignments.models import AssignmentVersion
+from courses.assignments.models import (
+    AssignmentVersion,
+    Requirement,
+    RequirementKind,
+    two_titles,
+)
+from courses.assignments.registry import requirement_page
 from courses.assignments.states import Moment, State, detail_sql, joined_sql, state_sql
 from courses.catalogue.models import Course
 from orgchange.core.dates import OPEN_DATE
@@ -35,6 +41,7 @@ COLUMNS = (
     "department",
     "job_title",
     "requirement_id",
+    "kind",
     "course_id",
     "code",
     "title",
@@ -46,13 +53,14 @@ COLUMNS = (
     "period",
     "covered_until",
     "completion_id",
+    "attainment_id",
     "day",
 )
 
 
 @dataclass(frozen=True)
 class Line:
-    """One person and one course at a moment, with the words that a list shows."""
+    """One person and one requirement at a moment, with the words that a list shows."""
 
     employee_id: int
     full_name: str
@@ -60,7 +68,8 @@ class Line:
     department: str
     job_title: str
     requirement_id: int
-    course_id: int
+    kind: str
+    course_id: int | None
     code: str
     title: str
     title_zh: str
@@ -71,12 +80,30 @@ class Line:
     period: int
     covered_until: date | None
     completion_id: int | None
+    attainment_id: int | None
     day: date
 
     @property
     def course(self) -> str:
-        """The course's title in the language in force."""
+        """What is to be held, by its title in the language in force."""
         return in_language(self.title, self.title_zh)
+
+    @property
+    def is_stage(self) -> bool:
+        """Whether it is a track's stage: nothing to start, nothing done already elsewhere."""
+        return self.kind == RequirementKind.STAGE
+
+    @property
+    def requirement(self) -> Requirement:
+        """What is to be held, without its course: for whoever asks its kind, code or page."""
+        held = Requirement(id=self.requirement_id, kind=self.kind, code=self.code)
+        held.name, held.name_zh = self.title, self.title_zh
+        return held
+
+    @property
+    def page(self) -> str:
+        """Where a stage is looked at; for a course, and where there is no such page, empty."""
+        return requirement_page(self.requirement, self.employee_id) if self.is_stage else ""
 
     @property
     def where(self) -> str:
@@ -129,8 +156,7 @@ class Wanted:
 
 def in_language(title: str, title_zh: str) -> str:
     """The title for the reader; the other one where there is none."""
-    is_chinese = (get_language() or "en").startswith("zh")
-    return (title_zh or title) if is_chinese else (title or title_zh)
+    return two_titles(title, title_zh, get_language() or "en")
 
 
 def title_of(course: Course) -> str:
@@ -218,9 +244,10 @@ def _rows(wanted: Wanted) -> Sql:
     moment, day = wanted.moment, wanted.moment.day()
     head = (
         "SELECT o.employee_id, e.full_name, e.employee_number, d.name AS department, j.job_title,"
-        " o.requirement_id, c.id AS course_id, c.code, c.title, c.title_zh,"
+        " o.requirement_id, q.kind, q.course_id, q.code, COALESCE(c.title, q.name) AS title,"
+        " COALESCE(c.title_zh, q.name_zh) AS title_zh,"
         f" {state_sql(day)} AS state, {detail_sql(day)} AS detail, o.due_on, o.original_due_on,"
-        " o.period, o.covered_until, o.completion_id,"
+        " o.period, o.covered_until, o.completion_id, o.attainment_id,"
         f" {day} AS day "
     )
     body = _joined(
@@ -228,7 +255,7 @@ def _rows(wanted: Wanted) -> Sql:
         " JOIN directory_employee e ON e.id = o.employee_id"
         " JOIN directory_department d ON d.id = j.department_id"
         " JOIN assignments_requirement q ON q.id = o.requirement_id"
-        " JOIN catalogue_course c ON c.id = q.course_id",
+        " LEFT JOIN catalogue_course c ON c.id = q.course_id",
     )
     scope = _within("o.employee_id", wanted.people)
     more, params = "", list(scope.params)
@@ -289,5 +316,5 @@ def _line(row: tuple[Any, ...]) -> Line:
         if isinstance(values[name], str):  # SQLite answers raw SQL with text
             values[name] = date.fromisoformat(values[name])
     if values["state"] != "covered":
-        values["covered_until"] = values["completion_id"] = None
+        values["covered_until"] = values["completion_id"] = values["attainment_id"] = None
     return Line(**values)

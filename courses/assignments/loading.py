@@ -1,12 +1,20 @@
 """Reading the facts of many people and requirements: a constant number of queries a chunk."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from courses.assignments.facts import Evidence, Extended, Facts, Source, Stretch
-from courses.assignments.models import AudienceChange, Exemption, Extension, Requirement
+from courses.assignments.models import (
+    Attainment,
+    AudienceChange,
+    Exemption,
+    Extension,
+    Requirement,
+)
 from courses.assignments.stretches import (
     Employment,
     Manual,
@@ -88,16 +96,31 @@ def _load(requirement_ids: Collection[int], employee_ids: Collection[int]) -> Lo
 def _load_evidence(
     loaded: Loaded, requirement_ids: Collection[int], employee_ids: Collection[int]
 ) -> None:
-    requirement_of = dict(
-        Requirement.objects.filter(pk__in=requirement_ids).values_list("course_id", "pk")
-    )
-    rows = Completion.objects.filter(employee__in=employee_ids, course__in=requirement_of)
-    for pk, employee, course, finished_on, ends_on, revoked_on in rows.values_list(
-        "pk", "employee_id", "course_id", "finished_on", "ends_on", "revocation__effective_on"
+    """Completions of the courses, attainments of the stages: a query for each kind there is."""
+    held = list(Requirement.objects.filter(pk__in=requirement_ids).values_list("pk", "course_id"))
+    requirement_of = {course: pk for pk, course in held if course is not None}
+    stages = {pk for pk, course in held if course is None}
+    if requirement_of:
+        rows = Completion.objects.filter(employee__in=employee_ids, course__in=requirement_of)
+        for employee, course, evidence in _evidence(rows, "course_id"):
+            loaded.evidence[employee, requirement_of[course]].append(evidence)
+    if stages:
+        attained = Attainment.objects.filter(employee__in=employee_ids, requirement__in=stages)
+        for employee, stage, evidence in _evidence(attained, "requirement_id"):
+            loaded.evidence[employee, stage].append(evidence)
+
+
+def _evidence(
+    rows: QuerySet[Completion] | QuerySet[Attainment], of: str
+) -> Iterator[tuple[int, int, Evidence]]:
+    """(employee, of what, evidence): both kinds have the same columns for it."""
+    is_attainment = rows.model is Attainment
+    for pk, employee, what, finished_on, ends_on, revoked_on in rows.values_list(
+        "pk", "employee_id", of, "finished_on", "ends_on", "revocation__effective_on"
     ):
         own_end = ends_on + timedelta(days=1) if ends_on and ends_on < OPEN_DATE else OPEN_DATE
-        evidence = Evidence(pk, finished_on, own_end, revoked_on or OPEN_DATE)
-        loaded.evidence[employee, requirement_of[course]].append(evidence)
+        held_until = revoked_on or OPEN_DATE
+        yield employee, what, Evidence(pk, finished_on, own_end, held_until, is_attainment)
 
 
 def _leaves(employments: Sequence[Employment]) -> list[Stretch]:

@@ -126,6 +126,8 @@ def _plain_sql(plan: Plan) -> str:
     course = f"(SELECT course_id FROM assignments_requirement WHERE id = {requirement})"
     special = [
         f"SELECT r.employee_id FROM learning_completion r WHERE r.course_id = {course}",
+        "SELECT r.employee_id FROM assignments_attainment r"
+        f" WHERE r.requirement_id = {requirement}",
         _rows("exemption", requirement),
         _rows("extension", requirement),
         _by_hand(plan),

@@ -4,8 +4,11 @@ Obligations are kept, not derived at reading, on both time axes. `timeline` work
 person's rows for one requirement; `reconcile` keeps the table equal to that.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course
@@ -16,18 +19,28 @@ from orgchange.directory.models import CURRENT, Employee
 
 
 class RequirementKind(models.TextChoices):
-    """What is to be held. Sets ("2 of 5") and track stages are further kinds, not a new design."""
+    """What is to be held. Sets ("2 of 5") would be a further kind, not a new design."""
 
     COURSE = "course", _("Course")
+    STAGE = "stage", _("Track stage")
 
 
 class Requirement(TimeStampedModel):
-    """Something that can be required of a person."""
+    """Something that can be required of a person: a course, or a stage of a role track.
+
+    `code` names it wherever figures and rules are read, whatever its kind; that of a course never
+    changes and stands here too. A stage has its own name, a course is called by its title.
+    """
 
     kind = models.CharField(max_length=10, choices=RequirementKind.choices)
+    code = models.CharField(
+        _("code"), max_length=120, unique=True, help_text=_("Such as ai-translator/foundation.")
+    )
     course = models.OneToOneField(
         Course, on_delete=models.PROTECT, null=True, related_name="requirement"
     )
+    name = models.CharField(_("name"), max_length=300, blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("requirement")
@@ -37,8 +50,48 @@ class Requirement(TimeStampedModel):
             models.CheckConstraint(
                 condition=~models.Q(kind="course") | models.Q(course__isnull=False),
                 name="requirement_names_course",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="stage")
+                | (models.Q(course__isnull=True) & ~models.Q(name="")),
+                name="requirement_names_stage",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.titles[0] or self.code
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """A course lends its code."""
+        if self.course is not None:
+            self.code = self.course.code
+        super().save(*args, **options)
+
+    @property
+    def is_stage(self) -> bool:
+        """Whether it is a stage of a track: nothing to start, no player, no equivalence."""
+        return self.kind == RequirementKind.STAGE
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """What it is called, in English and in Chinese."""
+        if self.course is not None:
+            return self.course.title, self.course.title_zh
+        return self.name, self.name_zh
+
+    def title_in(self, language: str) -> str:
+        """What a reader of a language calls it."""
+        return two_titles(*self.titles, language) or self.code
+
+    @property
+    def title(self) -> str:
+        """What the reader calls it, in the language in force."""
+        return self.title_in(get_language() or "en")
+
+
+def two_titles(title: str, title_zh: str, language: str) -> str:
+    """The title for a reader of a language; the other one where there is none."""
+    return (title_zh or title) if language.startswith("zh") else (title or title_zh)
 
 
 class Audience(TimeStampedModel):
@@ -80,6 +133,9 @@ class Assignment(TimeStampedModel):
     is_manual = models.BooleanField(
         default=False, help_text=_("Named people, by hand: survives any rule's withdrawal.")
     )
+    is_system = models.BooleanField(
+        default=False, help_text=_("Kept by a track for its stage: its people come and go by it.")
+    )
     state = models.CharField(
         max_length=10, choices=AssignmentState.choices, default=AssignmentState.DRAFT
     )
@@ -101,6 +157,17 @@ class Assignment(TimeStampedModel):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requirement"],
+                condition=models.Q(is_system=True),
+                name="assignment_one_system",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_system=False) | models.Q(is_manual=True),
+                name="assignment_system_by_hand",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
@@ -183,6 +250,70 @@ class AudienceChange(Dated):
         indexes = [models.Index(fields=["assignment", "employee"], name="audience_change_key")]
 
 
+class Attainment(models.Model):
+    """Evidence that a person holds a stage. Never edited: corrected by a revocation that names it.
+
+    How long it counts follows from the requirement, as with completions; `ends_on` is an end of
+    its own. `occurrence` tells two of one day apart, such as a second award after a revocation.
+    """
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="attainments")
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.PROTECT, related_name="attainments"
+    )
+    finished_on = models.DateField(_("attained on"))
+    ends_on = models.DateField(
+        _("own end"), null=True, blank=True, help_text=_("The last day it counts.")
+    )
+    words = models.CharField(
+        _("words"), max_length=500, blank=True, help_text=_("What it rests on, in a line.")
+    )
+    occurrence = models.CharField(max_length=60, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("attainment")
+        verbose_name_plural = _("attainments")
+        ordering = ["-finished_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "requirement", "finished_on", "occurrence"],
+                name="attainment_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("finished_on")),
+                name="attainment_days",
+            ),
+        ]
+        indexes = [models.Index(fields=["requirement", "employee"], name="attainment_of_stage")]
+
+    def __str__(self) -> str:
+        return f"{self.employee} · {self.requirement}"
+
+
+class AttainmentRevocation(models.Model):
+    """An attainment that no longer counts, from a day on."""
+
+    attainment = models.OneToOneField(
+        Attainment, on_delete=models.PROTECT, related_name="revocation"
+    )
+    effective_on = models.DateField(_("effective on"))
+    reason = models.TextField(_("reason"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("revocation of an attainment")
+        verbose_name_plural = _("revocations of attainments")
+        ordering = ["-recorded_at", "-pk"]
+
+
 class Obligation(Dated):
     """One person must hold one requirement: one row a stretch of days. Key: employee, requirement.
 
@@ -204,6 +335,9 @@ class Obligation(Dated):
     completion = models.ForeignKey(
         Completion, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    attainment = models.ForeignKey(
+        Attainment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta(Dated.Meta):
         verbose_name = _("obligation")
@@ -211,6 +345,10 @@ class Obligation(Dated):
         ordering = ["valid_from", "pk"]
         constraints = [
             *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(completion__isnull=True) | models.Q(attainment__isnull=True),
+                name="obligation_one_evidence",
+            ),
             models.UniqueConstraint(
                 fields=["employee", "requirement"],
                 condition=CURRENT & models.Q(valid_to=OPEN_DATE),

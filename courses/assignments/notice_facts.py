@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from courses.assignments import ladder
 from courses.assignments.models import Obligation, ObligationSource, Requirement
+from courses.assignments.registry import requirement_page
 from courses.assignments.states import Detail, Standing, State, standings
 from orgchange.core.dates import local_date
 from orgchange.core.wording import distance_text
@@ -101,9 +102,9 @@ def ended_holds(notices: Sequence[Notice], now: datetime) -> dict[int, Reason]:
 
 
 def course_facts(notices: Sequence[Notice], now: datetime) -> dict[int, dict[str, Any]]:
-    """The facts of every reminder about one course: four queries."""
+    """The facts of every reminder about one course or stage: four queries."""
     pairs = {notice.pk: pair_of(notice) for notice in notices}
-    requirements = courses_of({requirement for _person, requirement in pairs.values()})
+    requirements = requirements_of({requirement for _person, requirement in pairs.values()})
     reasons = reasons_of(set(pairs.values()))
     jobs = jobs_of(employee_ids={person for person, _requirement in pairs.values()}, now=now)
     found = {}
@@ -112,7 +113,7 @@ def course_facts(notices: Sequence[Notice], now: datetime) -> dict[int, dict[str
         job = jobs.get(person)
         today = local_date(now, job.time_zone) if job else now.date()
         found[notice.pk] = {
-            **requirements.get(requirement, {"course": notice.object_key, "path": "/"}),
+            **_named(requirements.get(requirement), notice),
             **_dates(notice.context, today),
             "why": _why(reasons.get((person, requirement), "")),
             "sender": notice.context.get("sender", ""),
@@ -120,23 +121,55 @@ def course_facts(notices: Sequence[Notice], now: datetime) -> dict[int, dict[str
     return found
 
 
-def courses_of(requirement_ids: set[int]) -> dict[int, dict[str, Any]]:
-    """The course of each requirement: its title by language, and where it is taken."""
+def requirements_of(requirement_ids: set[int]) -> dict[int, Requirement]:
+    """What the reminders speak of, with the course where it is one: one query."""
     rows = Requirement.objects.filter(pk__in=requirement_ids).select_related("course")
-    return {row.pk: {"course": _titles(row), "path": _course_path(row)} for row in rows}
+    return {row.pk: row for row in rows}
 
 
-def _titles(requirement: Requirement) -> dict[str, str]:
-    course = requirement.course
-    if course is None:
-        return {"en": str(requirement.pk)}
-    return {"en": course.title, "zh-hans": course.title_zh or course.title}
+def titles_of(requirement: Requirement) -> dict[str, str]:
+    """The title by language."""
+    return {code: requirement.title_in(code) for code in ("en", "zh-hans")}
 
 
-def _course_path(requirement: Requirement) -> str:
-    course = requirement.course
+def _named(requirement: Requirement | None, notice: Notice) -> dict[str, Any]:
+    """What it is called, what to do about it, and where."""
+    if requirement is None:
+        key = notice.object_key
+        return {"course": key, "what": key, "hint": "", "path": "/"}
+    return {
+        "course": titles_of(requirement),
+        "what": lambda: what_text(requirement),
+        "hint": lambda: hint_text(notice.kind, is_stage=requirement.is_stage),
+        "path": _path(requirement, notice.recipient_id),
+    }
+
+
+def what_text(requirement: Requirement) -> str:
+    """ "“AI literacy”", "the stage “Foundation”": what a sentence asks somebody to finish."""
+    text = _("the stage “%(title)s”") if requirement.is_stage else _("“%(title)s”")
+    return text % {"title": requirement.title}
+
+
+def hint_text(kind: str, *, is_stage: bool) -> str:
+    """What stands before the link: to begin a course; to see what a stage still needs."""
+    if kind == ladder.NO_LONGER:
+        return _("Your path") if is_stage else _("It stays open to you if you like")
+    if is_stage:
+        return _("See what is still missing, and who can help")
+    if kind == ladder.ASSIGNED:
+        return _("You can begin now and go on where you left")
+    if kind == ladder.DUE_SOON:
+        return _("Half an hour now may be all it takes")
+    return _("Go on here")
+
+
+def _path(requirement: Requirement, employee_id: int) -> str:
+    if requirement.is_stage:
+        own = reverse("assignments:obligation", args=[employee_id, requirement.pk])
+        return requirement_page(requirement, employee_id) or own
     try:
-        return reverse("learning:course", args=[course.code if course else ""])
+        return reverse("learning:course", args=[requirement.code])
     except NoReverseMatch:
         return reverse("core:home")
 

@@ -18,7 +18,11 @@ from orgchange.notices.kinds import Kind, register
 COURSES, MANAGERS, HR = _("Courses"), _("For managers"), _("To HR")
 NUDGE = "nudge"
 EXAMPLE_DAY = date(2026, 11, 30)
-COURSE: dict[str, Any] = {"course": _("The course")}
+COURSE: dict[str, Any] = {
+    "course": _("The course, or the stage of a track"),
+    "what": _("The same in a sentence: “AI literacy”, the stage “Foundation”"),
+    "hint": _("What the link is for: “Go on here”, “See what is still missing”"),
+}
 DUE: dict[str, Any] = {
     **COURSE,
     "due_date": _("The due date"),
@@ -34,6 +38,8 @@ EXAMPLE: dict[str, Any] = {
     "left": _("in 30 days"),
     "ended_on": EXAMPLE_DAY + timedelta(days=1),
     "sender": "Marco Silva",
+    "what": {"en": "“AI literacy for everyone”", "zh-hans": "《人人必修：AI 素养》"},
+    "hint": _("Go on here"),
 }
 # What the notices to a person about a course have in common, unless they say otherwise.
 of_course = partial(
@@ -42,21 +48,15 @@ of_course = partial(
 
 ASSIGNED = of_course(
     code=ladder.ASSIGNED,
-    label=_("A course was assigned"),
+    label=_("A course or a stage was assigned"),
     subject=_("New for you: {course}"),
-    body=_(
-        "Please finish “{course}” by {due_date}.\n\n{why}\n\n"
-        "You can begin now and go on where you left: {link}"
-    ),
+    body=_("Please finish {what} by {due_date}.\n\n{why}\n\n{hint}: {link}"),
 )
 DUE_SOON = of_course(
     code=ladder.DUE_SOON,
     label=_("A due date comes near"),
     subject=_("{course}: {when}"),
-    body=_(
-        "“{course}” is still open, and due on {due_date}.\n\n{why}\n\n"
-        "Half an hour now may be all it takes: {link}"
-    ),
+    body=_("Still to finish by {due_date}: {what}.\n\n{why}\n\n{hint}: {link}"),
     is_mandatory=False,
 )
 LAST_CALL = of_course(
@@ -64,8 +64,8 @@ LAST_CALL = of_course(
     label=_("Last call before the due date"),
     subject=_("{course}: {when}"),
     body=_(
-        "The due date of “{course}” is {due_date}.\n\n{why}\n\n"
-        "Finish it here: {link}\n\n"
+        "Please finish {what} by {due_date}.\n\n{why}\n\n"
+        "{hint}: {link}\n\n"
         "If you cannot, tell your manager or HR before that day."
     ),
     example={**EXAMPLE, "when": _("due tomorrow")},
@@ -75,7 +75,7 @@ DUE_TODAY = of_course(
     code=ladder.DUE_TODAY,
     label=_("Due today"),
     subject=_("{course}: {when}"),
-    body=_("“{course}” is due on {due_date}.\n\n{why}\n\nFinish it here: {link}"),
+    body=_("Today, {due_date}, is the due date of {what}.\n\n{why}\n\n{hint}: {link}"),
     example={**EXAMPLE, "when": _("due today")},
     is_exempt_from_caps=True,
 )
@@ -84,7 +84,7 @@ OVERDUE = of_course(
     label=_("Overdue"),
     subject=_("{course}: {when}"),
     body=_(
-        "“{course}” was due on {due_date}. It is not too late: {link}\n\n{why}\n\n"
+        "The due date of {what} was {due_date}. It is not too late: {link}\n\n{why}\n\n"
         "If something stands in the way, tell your manager or HR: an extension can be granted."
     ),
     example={**EXAMPLE, "when": _("was due 7 days ago")},
@@ -94,7 +94,7 @@ EXPIRED = of_course(
     code=ladder.EXPIRED,
     label=_("A certificate has ended"),
     subject=_("{course}: please renew"),
-    body=_("Your certificate of “{course}” ended on {due_date}. Please renew it: {link}\n\n{why}"),
+    body=_("Your certificate of {what} ended on {due_date}. Please renew it: {link}\n\n{why}"),
     is_exempt_from_caps=True,
 )
 EXPIRING = of_course(
@@ -102,7 +102,7 @@ EXPIRING = of_course(
     label=_("A certificate will end"),
     subject=_("{course}: renew by {last_day}"),
     body=_(
-        "Your certificate of “{course}” is valid until {last_day} ({left}).\n\n{why}\n\n"
+        "Your certificate of {what} is valid until {last_day} ({left}).\n\n{why}\n\n"
         "Renew it here: {link}"
     ),
     placeholders={
@@ -116,11 +116,10 @@ EXPIRING = of_course(
 )
 NO_LONGER = of_course(
     code=ladder.NO_LONGER,
-    label=_("A course is no longer required"),
+    label=_("A course or a stage is no longer required"),
     subject=_("{course} is no longer required of you"),
     body=_(
-        "You need not finish “{course}” any more, and we will not remind you of it.\n\n"
-        "It stays open to you if you like: {link}"
+        "You need not finish {what} any more, and we will not remind you of it.\n\n{hint}: {link}"
     ),
     placeholders=COURSE,
     holds=ended_holds,
@@ -131,8 +130,8 @@ NUDGED = of_course(
     label=_("A nudge by a manager"),
     subject=_("{sender} asks you to finish {course}"),
     body=_(
-        "{sender} saw that “{course}” is still open: {when} ({due_date}).\n\n{why}\n\n"
-        "Go on here: {link}"
+        "{sender} asks you to finish {what}, which is still open: {when} ({due_date}).\n\n{why}\n\n"
+        "{hint}: {link}"
     ),
     placeholders={**DUE, "sender": _("Who nudged")},
 )

@@ -1,10 +1,10 @@
 """What this area brings to the pages of others: sidebar, home, My learning, the search."""
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import lists
 from courses.assignments.models import Assignment
 from courses.assignments.policies import can_see_assignments
 from courses.assignments.views import home, mine, person
@@ -56,11 +56,11 @@ def _search(request: HttpRequest, query: str) -> list[SearchHit]:
     if not _reads_assignments(request):
         return []
     found = Assignment.objects.select_related("requirement__course").filter(
-        requirement__course__title__icontains=query
+        Q(requirement__course__title__icontains=query) | Q(requirement__name__icontains=query)
     )
     return [
         SearchHit(
-            label=lists.title_of(row.requirement.course) if row.requirement.course else "",
+            label=row.requirement.title,
             detail=str(row.get_state_display()),
             url=reverse("assignments:page", args=[row.pk]),
             kind=_("Assignment"),

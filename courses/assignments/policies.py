@@ -15,7 +15,9 @@ def can_assign(sight: Sight | None) -> bool:
 
 
 def can_change(sight: Sight | None, assignment: Assignment) -> bool:
-    """May edit, publish or withdraw it."""
+    """May edit, publish or withdraw it. What a track keeps for its stage is the track's."""
+    if sight is not None and assignment.is_system:
+        return False
     if sight is None or sight.hr_everywhere:
         return True
     scope = {int(pk) for pk in assignment.scope}

@@ -15,10 +15,17 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 
 from courses.assignments import mass
+from courses.assignments.audience import Rule, conditions
 from courses.assignments.events import obligations_changed
 from courses.assignments.facts import Facts, Row, Source
 from courses.assignments.loading import Pair, facts_of
-from courses.assignments.models import Obligation, ObligationSource, Requirement
+from courses.assignments.models import (
+    AssignmentVersion,
+    Obligation,
+    ObligationSource,
+    Requirement,
+)
+from courses.assignments.registry import audience_field
 from courses.assignments.stretches import Plan, plans
 from courses.assignments.timeline import lay
 from courses.assignments.tree import Tree
@@ -182,6 +189,7 @@ def _obligations(rows: dict[Pair, list[Row]], now: datetime) -> Iterator[Obligat
                 covered_from=row.covered_from,
                 covered_until=row.covered_until,
                 completion_id=row.completion_id,
+                attainment_id=row.attainment_id,
                 recorded_at=now,
             )
 
@@ -240,6 +248,28 @@ def supersede(model: type[D], pks: Sequence[int], *, now: datetime) -> None:
 def people_changed(*, employee_ids: Collection[int] | None, now: datetime) -> None:
     """The directory says: these people changed (None: the tree, so everybody may have)."""
     reconcile(employee_ids=employee_ids, now=now)
+
+
+def standing_changed(*, employee_ids: Collection[int] | None, now: datetime) -> None:
+    """An area above says: rows behind a registered condition of audiences changed.
+
+    Of these people (None: everybody). Only requirements whose assignments ask such a condition are
+    looked at. In the transaction of the change.
+    """
+    asked = [
+        row.assignment.requirement_id
+        for row in AssignmentVersion.objects.current().select_related("assignment")
+        if _asks_standing(row.rule)
+    ]
+    if asked:
+        reconcile(employee_ids=employee_ids, requirement_ids=sorted(set(asked)), now=now)
+
+
+def _asks_standing(rule: Rule) -> bool:
+    return any(
+        isinstance(part, dict) and audience_field(str(part.get("field")))
+        for _place, part in conditions(rule)
+    )
 
 
 def evidence_changed(*, pairs: Collection[Pair] | None, now: datetime) -> None:

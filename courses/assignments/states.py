@@ -56,6 +56,7 @@ class Standing:
     period: int
     completion_id: int | None
     on: date
+    attainment_id: int | None = None
 
 
 def date_sql(day: date) -> str:
@@ -228,7 +229,8 @@ def standings(
     text = (
         f"SELECT o.employee_id, o.requirement_id, {state_sql(day)}, {detail_sql(day)}, o.due_on,"
         f" CASE WHEN {is_covered(day)} THEN o.covered_until END, o.period,"
-        f" CASE WHEN {is_covered(day)} THEN o.completion_id END, {day}"
+        f" CASE WHEN {is_covered(day)} THEN o.completion_id END, {day},"
+        f" CASE WHEN {is_covered(day)} THEN o.attainment_id END"
         f" {joined_sql(moment)}{_among('o.employee_id', employee_ids)}"
         f"{_among('o.requirement_id', requirement_ids)} ORDER BY 1, 2"
     )
@@ -244,7 +246,7 @@ def _among(column: str, ids: Collection[int] | None) -> str:
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:
-    employee, requirement, state, detail, due_on, until, period, completion, on = row
+    employee, requirement, state, detail, due_on, until, period, completion, on, attained = row
     return Standing(
         employee_id=employee,
         requirement_id=requirement,
@@ -255,6 +257,7 @@ def _standing(row: tuple[Any, ...]) -> Standing:
         period=period,
         completion_id=completion,
         on=date.fromisoformat(str(on)),
+        attainment_id=attained,
     )
 
 

@@ -1,8 +1,8 @@
 """Who is in which audience on which days: asked of the database in slices, joined here.
 
 A slice is a job record cut wherever the rule's answer can change inside it: where its department
-changes its place in the tree, or the person joins or leaves a team that the rule names. Moves that
-lie in the future are slices like any other.
+changes its place in the tree, or the person joins or leaves a team or a stage that the rule names.
+Moves that lie in the future are slices like any other.
 """
 
 from bisect import bisect_right
@@ -147,7 +147,7 @@ def slices_sql(edition: Edition, tree: Tree, people: str = "") -> Sql:
     )
     starts = f"CASE WHEN j.valid_from < {low} THEN {low} ELSE j.valid_from END"
     ends = f"CASE WHEN j.valid_to > {high} THEN {high} ELSE j.valid_to END"
-    if not rule.departments and not rule.team_ids:
+    if not rule.departments and not rule.standings:
         begins, source = starts, "directory_jobrecord j"
     else:
         begins, source = "s.day", f"({_cut_jobs(rule, jobs, starts)}) s, directory_jobrecord j"
@@ -175,13 +175,11 @@ def _cut_jobs(rule: Compiled, jobs: str, starts: str) -> str:
             f" ON c.department_id = j.department_id AND c.day > j.valid_from"
             f" AND c.day < j.valid_to WHERE {jobs}"
         )
-    if rule.team_ids:
-        ids = ", ".join(str(pk) for pk in rule.team_ids)
+    for standing in rule.standings:
         for column in ("valid_from", "valid_to"):
             arms.append(
                 f"SELECT j.id, m.{column} FROM directory_jobrecord j"
-                " JOIN teams_teammembership m ON m.employee_id = j.employee_id"
-                f" AND m.team_id IN ({ids}) AND m.superseded_at = {OPEN_INSTANT_SQL}"
+                f" JOIN {standing.table} m ON {standing.rows()}"
                 f" AND m.{column} > j.valid_from AND m.{column} < j.valid_to WHERE {jobs}"
             )
     return (

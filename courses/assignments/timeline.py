@@ -234,6 +234,7 @@ def _rows(segments: Sequence[Segment], until: date) -> list[Row]:
     rows: list[Row] = []
     for segment in _with_ends(segments, until):
         closing = segment.closing
+        evidence = closing.evidence if closing else None
         row = Row(
             valid_from=segment.since,
             valid_to=segment.until,
@@ -243,7 +244,8 @@ def _rows(segments: Sequence[Segment], until: date) -> list[Row]:
             original_due_on=segment.original_due_on,
             covered_from=closing.starts if closing else None,
             covered_until=segment.reach if closing else None,
-            completion_id=closing.evidence.id if closing else None,
+            completion_id=evidence.id if evidence and not evidence.is_attainment else None,
+            attainment_id=evidence.id if evidence and evidence.is_attainment else None,
         )
         joined = rows and rows[-1].joined(row)
         if joined:

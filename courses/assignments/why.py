@@ -11,7 +11,13 @@ from django.utils.translation import ngettext
 from courses.assignments import loading
 from courses.assignments.audience import Compiler, conditions, look_up
 from courses.assignments.facts import Facts, Row, Source
-from courses.assignments.models import Assignment, Exemption, Extension, Requirement
+from courses.assignments.models import (
+    Assignment,
+    Attainment,
+    Exemption,
+    Extension,
+    Requirement,
+)
 from courses.assignments.states import Standing, State, date_sql, standings
 from courses.assignments.stretches import Plan, plans
 from courses.assignments.timeline import lay
@@ -34,6 +40,7 @@ class Because:
     rule: str
     fits: tuple[str, ...]
     by_hand: bool
+    by_track: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ class Why:
     covered: str
     completion: Completion | None
     excluded: str
+    attainment: Attainment | None = None
+    is_stage: bool = False
 
 
 def why(
@@ -62,15 +71,23 @@ def why(
     day = standing.on
     active = [s for s in facts.sources if s.entered_on <= day < s.left_on]
     row = next((r for r in lay(facts) if r.valid_from <= day < r.valid_to), None)
-    completion = Completion.objects.filter(pk=standing.completion_id or 0).first()
+    evidence = _evidence(standing)
     return Why(
         standing=standing,
         required=tuple(_required(employee, active, all_plans, tree, day)),
         due=tuple(_due(facts, active, row, day, employee, requirement)) if row else (),
-        covered=_covered(completion, standing.covered_until) if completion else "",
-        completion=completion,
+        covered=_covered(evidence, standing.covered_until) if evidence else "",
+        completion=evidence if isinstance(evidence, Completion) else None,
         excluded=_excluded(standing, employee, requirement, day),
+        attainment=evidence if isinstance(evidence, Attainment) else None,
+        is_stage=requirement.is_stage,
     )
+
+
+def _evidence(standing: Standing) -> Completion | Attainment | None:
+    if standing.attainment_id:
+        return Attainment.objects.get(pk=standing.attainment_id)
+    return Completion.objects.filter(pk=standing.completion_id or 0).first()
 
 
 def _required(
@@ -93,7 +110,8 @@ def _required(
                 since=source.entered_on,
                 rule=describe(rule),
                 fits=fits or (),
-                by_hand=fits is None,
+                by_hand=fits is None and not assignment.is_system,
+                by_track=assignment.is_system,
             )
         )
     return found
@@ -228,12 +246,23 @@ def _moved(facts: Facts, row: Row, day: date) -> list[str]:
     return said
 
 
-def _covered(completion: Completion, until: date | None) -> str:
-    finished = date_format(completion.finished_on)
+def _covered(evidence: Completion | Attainment, until: date | None) -> str:
+    finished = date_format(evidence.finished_on)
+    if isinstance(evidence, Attainment):
+        return _attained(finished, until)
     if until is None or until >= OPEN_DATE:
         return _("Finished on %(day)s; counts for ever.") % {"day": finished}
     return _("Finished on %(day)s; counts up to %(end)s.") % {
         "day": finished,
+        "end": date_format(until - timedelta(days=1)),
+    }
+
+
+def _attained(attained: str, until: date | None) -> str:
+    if until is None or until >= OPEN_DATE:
+        return _("Attained on %(day)s; counts for ever.") % {"day": attained}
+    return _("Attained on %(day)s; counts up to %(end)s.") % {
+        "day": attained,
         "end": date_format(until - timedelta(days=1)),
     }
 

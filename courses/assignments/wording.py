@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.assignments.audience import Names, Rule, look_up, parsed_date
+from courses.assignments.registry import audience_field
 from orgchange.directory.models import EmploymentKind, JobFunction
 
 
@@ -94,6 +95,9 @@ def phrase(condition: Mapping[str, Any], names: Names) -> str:
         if condition.get("op", "after") == "after":
             return _("hired after %(values)s") % {"values": shown}
         return _("hired before %(values)s") % {"values": shown}
+    if (registered := audience_field(field)) is not None:
+        text = str(registered.words) or _("with %(field)s: %(values)s")
+        return text % {"field": registered.label, "values": shown}
     texts = {
         "function": _("with the job function %(values)s"),
         "job_title": _("with the job title %(values)s"),
@@ -112,13 +116,8 @@ def _values(field: str, values: Sequence[Any], names: Names) -> str:
 
 def _value(field: str, value: str, names: Names) -> str:
     key = value.strip().lower()
-    known = {
-        "department": names.departments,
-        "team": names.teams,
-        "employee": names.employees,
-    }
-    if field in known:
-        return known[field].get(key, (0, value))[1] or value
+    if (known := names.of(field)) is not None:
+        return str(known.get(key, (0, value))[1] or value)
     if field == "function":
         return str(dict(JobFunction.choices).get(key, value))
     if field == "hired" and (day := parsed_date(value)):

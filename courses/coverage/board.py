@@ -124,8 +124,28 @@ class Board:
 
     @property
     def titles(self) -> list[str]:
-        """The courses' titles, in the order of the columns."""
-        return [subject.title_here for subject in self.figures.subjects]
+        """The titles of courses, then of stages, in the order of the columns."""
+        return [subject.title_here for subject in self.figures.grouped]
+
+    @property
+    def stages(self) -> int:
+        """How many of the columns are stages of tracks: the last ones."""
+        return sum(subject.is_stage for subject in self.figures.subjects)
+
+    @property
+    def courses(self) -> int:
+        """How many of the columns are courses: the first ones."""
+        return len(self.figures.subjects) - self.stages
+
+    @property
+    def leading(self) -> int:
+        """How many columns stand before the courses."""
+        return 2 + self.has_sum
+
+    @property
+    def sum_title(self) -> str:
+        """What the column of the sum is over."""
+        return _("All courses and stages") if self.stages else _("All courses")
 
     @property
     def has_sum(self) -> bool:
@@ -190,8 +210,8 @@ class Board:
             level=min(node.depth - base, 6) if not is_root else 0,
             people=None if head.hides_people else head.people,
             cells=(
-                *([Cell(_("All courses"), total, self.cell_url(node), True)] * self.has_sum),
-                *(self._cell(pk, node, subject) for subject in self.figures.subjects),
+                *([Cell(self.sum_title, total, self.cell_url(node), True)] * self.has_sum),
+                *(self._cell(pk, node, subject) for subject in self.figures.grouped),
             ),
             url=self.url(department=node.code, open=()),
             twist_url=self._twisted(node) if has_more else "",

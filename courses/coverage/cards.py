@@ -47,12 +47,16 @@ def department_card(request: HttpRequest, department: Department) -> dict[str, A
         return None
     shown = board.Board(figures, (), request.today)  # type: ignore[attr-defined]
     node = figures.tree.nodes[department.pk]
+    cells = {
+        subject: board.Cell(
+            subject.title_here, count, shown.cell_url(node, courses=(subject.code,))
+        )
+        for subject in figures.subjects
+        if (count := figures.total(figures.roots, [subject])).required or count.is_withheld
+    }
     return {
         "board": shown,
         "total": total,
-        "courses": [
-            board.Cell(subject.title_here, count, shown.cell_url(node, courses=(subject.code,)))
-            for subject in figures.subjects
-            if (count := figures.total(figures.roots, [subject])).required or count.is_withheld
-        ],
+        "courses": [cell for subject, cell in cells.items() if not subject.is_stage],
+        "stages": [cell for subject, cell in cells.items() if subject.is_stage],
     }

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from courses.assignments.models import Requirement
@@ -112,13 +113,10 @@ def opened_below(tree: Tree, roots: Sequence[int], opened: Collection[str]) -> l
 
 
 def subjects(query: Query) -> list[Subject]:
-    """The courses asked for, or all, by code."""
-    found = [
-        Subject(*values)
-        for values in Requirement.objects.filter(course__isnull=False)
-        .order_by("course__code")
-        .values_list("id", "course__code", "course__title", "course__title_zh")
-    ]
+    """The courses and stages asked for, or all, by code."""
+    titles = [Coalesce("course__title", "name"), Coalesce("course__title_zh", "name_zh")]
+    held = Requirement.objects.order_by("code").values_list("id", "code", *titles, "kind")
+    found = [Subject(*values) for values in held]
     if not query.courses:
         return found
     by_code = {subject.code.lower(): subject for subject in found}

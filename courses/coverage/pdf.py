@@ -73,11 +73,15 @@ class Report:
             (_("As known"), _instant(query.known_at) if query.known_at else _("now")),
             (_("Data as of"), _instant(data_as_of) if data_as_of else _("not stated")),
             (_("Departments"), ", ".join(departments)),
-            (_("Courses"), ", ".join(titles) if query.courses else _("all")),
+            (self._subjects_named, ", ".join(titles) if query.courses else _("all")),
             (_("Kind"), str(EmploymentKind(query.kind).label) if query.kind else _("all")),
             *([(_("Withheld"), self._withheld)] if self.figures.withholds else []),
             (_("Fingerprint"), self.figures.fingerprint),
         ]
+
+    @property
+    def _subjects_named(self) -> str:
+        return _("Courses and stages") if self.shown.stages else _("Courses")
 
     @property
     def _withheld(self) -> str:
@@ -93,7 +97,7 @@ class Report:
         states = (State.NOT_REQUIRED, State.EXCLUDED, State.COVERED, State.PENDING, State.OVERDUE)
         return [
             _("Department"),
-            _("Course"),
+            _("Course or stage") if self.shown.stages else _("Course"),
             _("Headcount"),
             *(str(state.label) for state in states),
             _("of these expired"),

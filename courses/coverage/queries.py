@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from courses.assignments.models import Attainment
 from courses.assignments.states import (
     Detail,
     State,
@@ -31,7 +32,7 @@ from orgchange.directory.models import Employee
 
 @dataclass(frozen=True)
 class Standing:
-    """One person and one course behind a figure."""
+    """One person and one requirement behind a figure."""
 
     employee_id: int
     requirement_id: int
@@ -42,6 +43,7 @@ class Standing:
     period: int
     completion_id: int | None
     department_id: int
+    attainment_id: int | None
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,17 @@ class Line:
     subject: Subject
     department: Node
     completion: Completion | None
+    attainment: Attainment | None = None
+
+    @property
+    def finished_on(self) -> date | None:
+        """When what covers it was done, or attained."""
+        evidence = self.completion or self.attainment
+        return evidence.finished_on if evidence else None
 
     @property
     def course_title(self) -> str:
-        """The course's title in the reader's language."""
+        """What is to be held, by its title in the reader's language."""
         return self.subject.title_here
 
     @property
@@ -128,6 +137,7 @@ class People:
         found = [_standing(row) for row in rows]
         people = Employee.objects.in_bulk({s.employee_id for s in found})
         evidence = Completion.objects.in_bulk({s.completion_id for s in found if s.completion_id})
+        attained = Attainment.objects.in_bulk({s.attainment_id for s in found if s.attainment_id})
         return [
             Line(
                 standing=s,
@@ -135,6 +145,7 @@ class People:
                 subject=self.subjects[s.requirement_id],
                 department=self.tree.nodes[s.department_id],
                 completion=evidence.get(s.completion_id or 0),
+                attainment=attained.get(s.attainment_id or 0),
             )
             for s in found
         ]
@@ -187,7 +198,8 @@ def _concerned(at: sql.Point, part: sql.Part, state: str, detail: str, inside: s
         f" CASE WHEN {is_covered(day)} THEN o.covered_until END AS covered_until, o.period,"
         f" CASE WHEN {is_covered(day)} THEN o.completion_id END AS completion_id,"
         " j.department_id,"
-        " (SELECT e.full_name FROM directory_employee e WHERE e.id = o.employee_id) AS name"
+        " (SELECT e.full_name FROM directory_employee e WHERE e.id = o.employee_id) AS name,"
+        f" CASE WHEN {is_covered(day)} THEN o.attainment_id END AS attainment_id"
         f" {joined_sql(at.moment)}{everyone.where('', 'o.requirement_id')}"
         f"{wanted}{_here(part)}{inside}"
     )
@@ -198,7 +210,8 @@ def _not_required(at: sql.Point, part: sql.Part, subject: Subject, inside: str) 
         f"SELECT j.employee_id, {subject.id} AS requirement_id, 'not_required' AS state,"
         " '' AS detail, NULL AS due_on, NULL AS covered_until, 1 AS period,"
         " NULL AS completion_id, j.department_id,"
-        " (SELECT e.full_name FROM directory_employee e WHERE e.id = j.employee_id) AS name"
+        " (SELECT e.full_name FROM directory_employee e WHERE e.id = j.employee_id) AS name,"
+        " NULL AS attainment_id"
         f" FROM directory_jobrecord j WHERE {at.moment.in_job()}"
         f"{sql.Part(kind=part.kind).where('')}{_here(part)}{inside}"
         " AND NOT EXISTS (SELECT 1 FROM assignments_obligation o"
@@ -227,7 +240,7 @@ def _visible(visible: QuerySet[Employee] | None) -> tuple[str, tuple[Any, ...]]:
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:
-    employee, requirement, state, detail, due, until, period, completion, department, *_rest = row
+    employee, requirement, state, detail, due, until, period, completion, department = row[:9]
     return Standing(
         employee,
         requirement,
@@ -238,6 +251,7 @@ def _standing(row: tuple[Any, ...]) -> Standing:
         period,
         completion,
         department,
+        row[10],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from courses.assignments.models import RequirementKind
 from courses.coverage.counts import Count, Head
 from courses.coverage.tree import Tree
 
@@ -33,7 +34,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked for. `as_of` None: now. `known_at` None: as known now. Names are codes."""
+    """What is asked for. `as_of` None: now. `known_at` None: as known now. Names are codes.
+
+    `courses` are the codes of requirements: of courses, and of stages of tracks.
+    """
 
     department: str = ""
     courses: tuple[str, ...] = ()
@@ -60,6 +64,12 @@ class Subject:
     code: str
     title: str
     title_zh: str
+    kind: str = RequirementKind.COURSE
+
+    @property
+    def is_stage(self) -> bool:
+        """Whether it is a stage of a track: shown under a heading of its own."""
+        return self.kind == RequirementKind.STAGE
 
     @property
     def title_here(self) -> str:
@@ -69,7 +79,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Row:
-    """One department with everything below it, and one course."""
+    """One department with everything below it, and one requirement: `course` is its code."""
 
     department_id: int
     requirement_id: int
@@ -126,8 +136,13 @@ class Figures:
     sums: dict[int, Count] | None = field(default=None, repr=False)
 
     @cached_property
+    def grouped(self) -> tuple[Subject, ...]:
+        """As a page shows them: the courses, then the stages of tracks, each by code."""
+        return tuple(sorted(self.subjects, key=lambda subject: subject.is_stage))
+
+    @cached_property
     def rows(self) -> list[Row]:
-        """Departments by path, courses by code."""
+        """Departments by path, courses and stages by code."""
         nodes, nothing = self.tree.nodes, Count()
         heads = {pk: self.heads.get(pk, Head()) for pk in self.shown}
         return [

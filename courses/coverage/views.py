@@ -27,7 +27,7 @@ from courses.coverage import (
 from courses.coverage.figures import by_kind, measure, point, subjects
 from courses.coverage.headline import headline
 from courses.coverage.models import SavedReport
-from courses.coverage.shapes import Query, here
+from courses.coverage.shapes import Query
 from courses.coverage.tree import Node, load
 from orgchange.core.dates import firm_day
 from orgchange.core.doors import is_part
@@ -43,13 +43,15 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """The heat map of departments and courses, with its headline figures."""
     asked = access.ask(request, now=timezone.now())
     shown = _board(request, asked)
+    choices = _subjects(shown)
     context = {
         "board": shown,
         "query": shown.query,
         "figures": headline(shown),
         "legend": board.legend(),
         "kinds": KINDS,
-        "courses": _courses(shown),
+        "subjects": choices,
+        "subjects_in_all": sum(len(held) for _heading, held in choices),
         "crumbs": _crumbs(shown, asked),
         "parameters": shown.parameters(),
         "month_ends": () if shown.shows_people else telling.month_ends(asked.now),
@@ -72,11 +74,17 @@ def _crumbs(shown: board.Board, asked: access.Ask) -> list[Node]:
     return [node for node in above if asked.scope is None or node.id in asked.scope]
 
 
-def _courses(shown: board.Board) -> list[tuple[str, str, bool]]:
-    """(code, title, whether it is chosen) of every course, for the filter."""
-    chosen = set(shown.query.courses)
-    every = subjects(Query())
-    return [(s.code, s.title_here, s.code in chosen) for s in every]
+def _subjects(shown: board.Board) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """(heading, [(code, title, whether it is chosen)]) of courses and stages, for the filter."""
+    chosen, every = set(shown.query.courses), subjects(Query())
+    groups = [
+        (
+            heading,
+            [(s.code, s.title_here, s.code in chosen) for s in every if s.is_stage == is_stage],
+        )
+        for heading, is_stage in ((_("Courses"), False), (_("Track stages"), True))
+    ]
+    return [(heading, choices) for heading, choices in groups if choices]
 
 
 @require_GET
@@ -138,7 +146,7 @@ def why(request: HttpRequest, employee: int, requirement: int) -> HttpResponse:
     standing = answer.standing
     context = {
         "person": person,
-        "course": here(required.course.title, required.course.title_zh) if required.course else "",
+        "course": required.title,
         "why": answer,
         "state": queries.state_text(standing.state, standing.detail) if standing else "",
     }

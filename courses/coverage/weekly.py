@@ -127,7 +127,7 @@ REPORT = Kind(
     subject=gettext_lazy("Coverage of {department}: {figure}"),
     body=gettext_lazy(
         "Hello {name},\n\nthis is where your departments stand on {day}. Covered of required, "
-        "all courses together:\n\n{table}\n\nOpen the figures, down to the people: {link}\n"
+        "courses and stages together:\n\n{table}\n\nOpen the figures, down to the people: {link}\n"
         "The same as PDF: {pdf}\nThe same as CSV: {csv}\n"
     ),
     placeholders={

@@ -4,10 +4,11 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 from courses.assignments import services
-from courses.assignments.models import Assignment, Exemption
+from courses.assignments.models import Assignment, Attainment, Exemption
 from courses.assignments.services.acting import firm_today
+from courses.assignments.services.attaining import attain, revoke_attainment
 from courses.assignments.terms import DEFAULTS
-from courses.learning.models import Completion, Revocation
+from courses.learning.models import Completion
 from courses.learning.revocations import revoke_completion
 from courses.learning.services import record_completion
 from orgchange.core.dated import Statement
@@ -18,11 +19,16 @@ from orgchange.directory.services import apply_job_statements, apply_place_state
 from orgchange.directory.services.jobs import job_value
 from orgchange.directory.services.places import place_value
 from tests.assignments.plain_model import Model
-from tests.factories.assignments import course
+from tests.factories.assignments import course, requirement, stage
 
 FIRST = date(2026, 1, 1)
 LAST = date(2026, 7, 31)
 PARENTS = {"FIRM": None, "SALES": "FIRM", "LAB": "FIRM", "EMEA": "SALES"}
+
+
+def named(evidence):
+    """The evidence by a number of its own: those of one requirement in the order of their ids."""
+    return evidence.pk * 2 + isinstance(evidence, Attainment)
 
 
 class World:
@@ -38,7 +44,7 @@ class World:
             Employee.objects.create(employee_number=f"P{n}", full_name=f"P{n}")
             for n in range(people)
         ]
-        self.courses = [course(f"c{n}") for n in range(2)]
+        self.requirements = [requirement(course("c0")), requirement(course("c1")), stage()]
         self.assignments = []
         for code, parent in PARENTS.items():
             self.place(code, parent, self.model.first_day)
@@ -121,8 +127,8 @@ class World:
     # Acts
 
     def publish(self):
-        terms, of = self.terms(), self.dice.choice(self.courses)
-        draft = services.save_draft(course=of, terms=terms, actor=None, now=self.now)
+        terms, of = self.terms(), self.dice.choice(self.requirements)
+        draft = services.save_draft(requirement=of, terms=terms, actor=None, now=self.now)
         services.publish(assignment=draft, actor=None, now=self.now)
         self.assignments.append(draft)
         value = {**terms, "number": 1, "applies_to": "everyone"}
@@ -243,32 +249,35 @@ class World:
         person, assignment = self.dice.choice(self.people), self.dice.choice(self.assignments)
         day = self.now.date() - timedelta(days=self.dice.choice([0, 0, 1, 15, 35]))
         ends = self.dice.choice([None, None, day + timedelta(days=self.dice.randint(0, 60))])
-        if Completion.objects.filter(
-            employee=person, course=assignment.requirement.course, finished_on=day
-        ).exists():
-            return
-        row = record_completion(
-            employee=person,
-            course=assignment.requirement.course,
-            finished_on=day,
-            how="imported",
-            ends_on=ends,
-            actor=None,
-            now=self.now,
-        )
-        self.model.completions.append(
-            (self.now, row.pk, person.pk, assignment.requirement_id, day, ends)
-        )
+        of = assignment.requirement
+        given = {"employee": person, "finished_on": day, "ends_on": ends}
+        given |= {"actor": None, "now": self.now}
+        if of.is_stage:
+            if Attainment.objects.filter(employee=person, requirement=of, finished_on=day).exists():
+                return
+            row = attain(requirement=of, **given)
+        else:
+            held = Completion.objects.filter(employee=person, course=of.course, finished_on=day)
+            if held.exists():
+                return
+            row = record_completion(course=of.course, how="imported", **given)
+        # A completion and an attainment may have one id: they never answer one requirement.
+        self.model.completions.append((self.now, named(row), person.pk, of.pk, day, ends))
         self.instants.append(self.now)
 
     def revoke(self):
-        rows = Completion.objects.exclude(pk__in=Revocation.objects.values("completion"))
-        row = self.dice.choice(list(rows.order_by("pk")) or [None])
+        completions = Completion.objects.filter(revocation=None).order_by("pk")
+        attained = Attainment.objects.filter(revocation=None).order_by("pk")
+        row = self.dice.choice([*completions, *attained] or [None])
         if row is None:
             return
         day = row.finished_on + timedelta(days=self.dice.randint(0, 60))
-        revoke_completion(completion=row, effective_on=day, reason="x", actor=None, now=self.now)
-        self.model.revocations.append((self.now, row.pk, day))
+        said = {"effective_on": day, "reason": "x", "actor": None, "now": self.now}
+        if isinstance(row, Attainment):
+            revoke_attainment(attainment=row, **said)
+        else:
+            revoke_completion(completion=row, **said)
+        self.model.revocations.append((self.now, named(row), day))
         self.instants.append(self.now)
 
     def live(self, acts):

@@ -13,6 +13,7 @@ from courses.coverage import marks
 from orgchange.core.dates import OPEN_DATE
 from orgchange.directory.models import Department, DepartmentPlace, Employee, JobRecord
 from tests.coverage.slow_model import Model
+from tests.factories.assignments import stage
 
 DAY0 = date(2026, 3, 1)
 ZONES = ["UTC", "Pacific/Auckland", "Pacific/Honolulu", "Europe/London"]
@@ -21,7 +22,7 @@ ZONES = ["UTC", "Pacific/Auckland", "Pacific/Honolulu", "Europe/London"]
 class World:
     """A small organisation, its random history, and the model that heard the same."""
 
-    def __init__(self, seed, *, people=14, departments=7, courses=3):
+    def __init__(self, seed, *, people=14, departments=7, courses=2):
         self.dice = random.Random(seed)
         self.model = Model()
         self.now = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -40,6 +41,7 @@ class World:
             ).pk
             for n in range(courses)
         ]
+        self.requirements.append(stage("track/foundation").pk)
         for index, department in enumerate(self.departments):
             parent = self.departments[(index - 1) // 2] if index else None
             self.place(department, parent, DAY0 - timedelta(days=60), OPEN_DATE)
@@ -108,6 +110,7 @@ class World:
                 "covered_from": covered_from,
                 "covered_until": covered_until,
                 "completion_id": None,
+                "attainment_id": None,
             }
         key = {"employee_id": person, "requirement_id": requirement}
         self.model.say(Obligation, key, value, since=since, until=until, at=self.now)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from courses.assignments.models import (
     Assignment,
     AssignmentVersion,
+    Attainment,
     Exemption,
     Obligation,
     Requirement,
@@ -26,6 +27,24 @@ def requirement(of=None):
     return Requirement.objects.get_or_create(kind="course", course=of)[0]
 
 
+def stage(code=None, *, name="Foundation", name_zh="基础"):
+    """The requirement to hold a stage of a track."""
+    code = code or f"track-{next(numbers)}/foundation"
+    return Requirement.objects.create(kind="stage", code=code, name=name, name_zh=name_zh)
+
+
+def attainment(employee, of, finished_on, *, ends_on=None, occurrence="", at=None):
+    """Evidence of a stage; nobody is reconciled yet."""
+    return Attainment.objects.create(
+        employee=employee,
+        requirement=of,
+        finished_on=finished_on,
+        ends_on=ends_on,
+        occurrence=occurrence,
+        recorded_at=at or datetime.combine(finished_on, time(12), UTC),
+    )
+
+
 def obligation(
     employee,
     required,
@@ -45,6 +64,7 @@ def obligation(
         "covered_from": covered[0],
         "covered_until": covered[1],
         "completion_id": None,
+        "attainment_id": None,
     }
     key = {"employee_id": employee.pk, "requirement_id": required.pk}
     put(Obligation, key, value, valid_from=since, valid_to=until, at=at)

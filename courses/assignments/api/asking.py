@@ -30,9 +30,10 @@ def course_of(code: str) -> Course:
 
 
 def requirement_of(code: str) -> Requirement:
-    """The requirement to hold a course, where one was ever assigned."""
-    found = Requirement.objects.filter(course=course_of(code)).first()
+    """The requirement to hold a course, where one was ever assigned; or a stage, by its code."""
+    found = Requirement.objects.filter(code=code).first()
     if found is None:
+        course_of(code)
         message = _('The course "%(code)s" is required of nobody.') % {"code": code[:80]}
         raise refuse("course", "not_required", message)
     return found

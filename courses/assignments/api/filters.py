@@ -16,7 +16,7 @@ from courses.assignments.states import State
 class AssignmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`?course=` by code, `?state=`."""
 
-    course = django_filters.CharFilter(field_name="requirement__course__code")
+    course = django_filters.CharFilter(field_name="requirement__code")
     state = django_filters.ChoiceFilter(choices=AssignmentState.choices)
 
     class Meta:
@@ -27,7 +27,7 @@ class AssignmentFilter(django_filters.FilterSet):  # type: ignore[misc]
 class PairFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`?course=` by code, `?employee_number=`."""
 
-    course = django_filters.CharFilter(field_name="requirement__course__code")
+    course = django_filters.CharFilter(field_name="requirement__code")
     employee_number = django_filters.CharFilter(field_name="employee__employee_number")
 
 

@@ -23,7 +23,7 @@ class PersonAndCourseSerializer(serializers.ModelSerializer[M]):
     """A row about one person and one course, both by the names that people use."""
 
     employee_number = serializers.CharField(source="employee.employee_number")
-    course = serializers.CharField(source="requirement.course.code")
+    course = serializers.CharField(source="requirement.code")
 
 
 class PersonAndCourseInput(serializers.Serializer[Any]):

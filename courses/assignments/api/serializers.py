@@ -66,7 +66,7 @@ class AssignmentVersionSerializer(serializers.ModelSerializer[AssignmentVersion]
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     """An assignment with its draft and its versions as known now."""
 
-    course = serializers.CharField(source="requirement.course.code", read_only=True)
+    course = serializers.CharField(source="requirement.code", read_only=True)
     draft = serializers.JSONField(read_only=True)
     ladder = serializers.JSONField(read_only=True)
     scope = serializers.ListField(child=serializers.IntegerField(), read_only=True)

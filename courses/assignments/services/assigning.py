@@ -43,6 +43,7 @@ def save_draft(
     *,
     assignment: Assignment | None = None,
     course: Course | None = None,
+    requirement: Requirement | None = None,
     terms: Mapping[str, Any] | None = None,
     title: str | None = None,
     reason: str | None = None,
@@ -53,21 +54,23 @@ def save_draft(
 ) -> Assignment:
     """Keep what is being written; a new draft when there is no assignment yet.
 
-    `terms` may be incomplete; they are checked as a whole when published. `steps` is the ladder.
+    What is to be held is a course, or any `requirement`. `terms` may be incomplete; they are
+    checked as a whole when published. `steps` is the ladder.
     """
     sight = require_hr(actor, now)
-    if assignment is None:
-        if course is None:
-            raise refuse("course", "missing", _("Choose a course."))
+    if course is not None:
         requirement = requirement_of(course)
+    if assignment is None:
+        if requirement is None:
+            raise refuse("course", "missing", _("Choose a course."))
         assignment = Assignment(requirement=requirement, created_by=actor, is_manual=is_manual)
         assignment.scope = scope_of(sight)
     else:
         require_change(actor, assignment, now)
         if assignment.state == AssignmentState.WITHDRAWN:
             raise WrongState(_("This assignment is withdrawn; make a new one."))
-        if course is not None and assignment.state == AssignmentState.DRAFT:
-            assignment.requirement = requirement_of(course)
+        if requirement is not None and assignment.state == AssignmentState.DRAFT:
+            assignment.requirement = requirement
     if terms is not None:
         _refuse_unknown_terms(terms)
         assignment.draft = {**assignment.draft, **as_json(terms)}
@@ -122,7 +125,7 @@ def publish(
     draft = {k: v for k, v in assignment.draft.items() if k != "starts_on"}
     terms = checked(draft)
     _refuse_retired(assignment.requirement.course, starts_on)
-    _write(assignment, 1, terms, AppliesTo.EVERYONE, starts_on, now)
+    write_version(assignment, 1, terms, AppliesTo.EVERYONE, starts_on, now)
     assignment.state, assignment.published_at = AssignmentState.PUBLISHED, now
     assignment.draft = {}
     assignment.save()
@@ -165,7 +168,7 @@ def edit(
         starts_on = max(starts_on, present.valid_from + timedelta(days=1))
     base = {name: getattr(present, name) for name in DEFAULTS}
     terms = checked(changes, base=base)
-    _write(assignment, present.number + 1, terms, applies_to, starts_on, now)
+    write_version(assignment, present.number + 1, terms, applies_to, starts_on, now)
     assignment.draft = {}
     assignment.save(update_fields=["draft", "updated_at"])
     counts = reconcile(requirement_ids=[assignment.requirement_id], now=now)
@@ -248,7 +251,7 @@ def _refuse_retired(course: Course | None, day: date) -> None:
         raise refuse("course", "retired", message)
 
 
-def _write(
+def write_version(
     assignment: Assignment,
     number: int,
     terms: Mapping[str, Any],
@@ -256,6 +259,7 @@ def _write(
     starts_on: date,
     now: datetime,
 ) -> None:
+    """Write terms that were checked, from a day on. Nobody is reconciled yet."""
     value = {**terms, "rule": confined(terms["rule"], assignment.scope)}
     value |= {"number": number, "applies_to": str(applies_to)}
     key = {"assignment_id": assignment.pk}
@@ -276,7 +280,7 @@ def confined(rule: Rule, scope: list[int]) -> Rule:
 
 
 def _label(assignment: Assignment) -> str:
-    return assignment.title or str(assignment.requirement.course)
+    return assignment.title or str(assignment.requirement)
 
 
 def unconfined(rule: Rule, assignment: Assignment) -> Rule:

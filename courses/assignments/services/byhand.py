@@ -1,6 +1,6 @@
 """Putting people into an audience or taking them out by hand, which no rule undoes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -54,7 +54,34 @@ def decide_by_hand(
     require_people(actor, ids, now)
     if assignment.state == AssignmentState.WITHDRAWN:
         raise WrongState(_("This assignment is withdrawn."))
+    if assignment.is_system:
+        raise WrongState(_("People come into this assignment and leave it by their track."))
     starts_on = starts_on or firm_today(now)
+    return say_by_hand(
+        assignment=assignment,
+        employee_ids=ids,
+        decision=decision,
+        reason=reason,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        actor=actor,
+        now=now,
+    )
+
+
+def say_by_hand(
+    *,
+    assignment: Assignment,
+    employee_ids: Collection[int],
+    decision: Decision,
+    reason: str,
+    starts_on: date,
+    ends_on: date = OPEN_DATE,
+    actor: User | None,
+    now: datetime,
+) -> Counts:
+    """Write it and put the obligations right, as sets. For services that asked who may."""
+    ids = sorted(set(employee_ids))
     is_included = SAID[decision]
     said = None if is_included is None else {"is_included": is_included, "reason": reason[:4000]}
     statements = [

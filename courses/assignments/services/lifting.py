@@ -35,12 +35,36 @@ def exempt(
 ) -> Exemption:
     """Lift the obligation from a day (today) to a last day (none: until somebody ends it)."""
     require_people(actor, [employee.pk], now)
-    reason = require_text("reason", reason)
     if len(evidence) > 500:
         raise refuse("evidence", "too_long", _("At most %(limit)s characters.") % {"limit": 500})
-    refuse_out_of_range(starts_on=starts_on, ends_on=ends_on)
-    starts_on = starts_on or today_of(employee.pk, now=now)
-    until = OPEN_DATE if ends_on is None else _after(ends_on)
+    refuse_out_of_range(ends_on=ends_on)
+    return lift(
+        employee=employee,
+        requirement=requirement,
+        starts_on=starts_on or today_of(employee.pk, now=now),
+        until=OPEN_DATE if ends_on is None else _after(ends_on),
+        reason=reason,
+        evidence=evidence,
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def lift(
+    *,
+    employee: Employee,
+    requirement: Requirement,
+    starts_on: date,
+    until: date,
+    reason: str,
+    evidence: str = "",
+    actor: User | None,
+    now: datetime,
+) -> Exemption:
+    """Write an exemption from a day to before another. For services that asked who may."""
+    reason = require_text("reason", reason)
+    refuse_out_of_range(starts_on=starts_on)
     if until <= starts_on:
         raise refuse("ends_on", "before", _("The last day lies before the first."))
     key = {"employee_id": employee.pk, "requirement_id": requirement.pk}
@@ -55,7 +79,7 @@ def exempt(
     record(
         action="exemption.granted",
         obj=row,
-        label=f"{employee} · {requirement.course}",
+        label=f"{employee} · {requirement}",
         actor=actor,
         at=now,
         changes={"starts_on": starts_on, "until": until, "reason": reason[:500]},
@@ -72,9 +96,20 @@ def end_exemption(
     *, exemption: Exemption, ends_on: date | None = None, actor: User | None, now: datetime
 ) -> None:
     """Let an exemption lapse: `ends_on` is the first day without it. The due date counts anew."""
-    employee, requirement = exemption.employee, exemption.requirement
+    employee = exemption.employee
     require_people(actor, [employee.pk], now)
-    ends_on = ends_on or today_of(employee.pk, now=now)
+    let_lapse(
+        exemption=exemption,
+        ends_on=ends_on or today_of(employee.pk, now=now),
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic
+def let_lapse(*, exemption: Exemption, ends_on: date, actor: User | None, now: datetime) -> None:
+    """End an exemption from a day on. For services that asked who may."""
+    employee, requirement = exemption.employee, exemption.requirement
     key = {"employee_id": employee.pk, "requirement_id": requirement.pk}
     held = Exemption.objects.filter(CURRENT, **key, valid_from=exemption.valid_from).first()
     if held is None or held.valid_to <= ends_on:
@@ -85,7 +120,7 @@ def end_exemption(
     record(
         action="exemption.ended",
         obj=exemption,
-        label=f"{employee} · {requirement.course}",
+        label=f"{employee} · {requirement}",
         actor=actor,
         at=now,
         changes={"ends_on": ends_on},
@@ -130,7 +165,7 @@ def extend(
     record(
         action="extension.granted",
         obj=extension,
-        label=f"{employee} · {requirement.course}",
+        label=f"{employee} · {requirement}",
         actor=actor,
         at=now,
         changes={"due_on": [row.due_on, due_on], "reason": reason[:500]},

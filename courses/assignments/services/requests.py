@@ -43,7 +43,8 @@ def ask(
     sight = sight_of_actor(actor, now)
     if sight is not None and sight.employee_id != employee.pk:
         raise NotAllowed(_("You can ask only for yourself."))
-    if kind not in RequestKind.values:
+    is_strange = kind not in RequestKind.values
+    if is_strange or (requirement.is_stage and kind == RequestKind.DONE_ALREADY):
         raise invalid("kind", "unknown", _("This cannot be asked."))
     message = require_text("message", message)
     if kind == RequestKind.DONE_ALREADY:
@@ -164,4 +165,4 @@ def _answer(
 
 
 def _label(request: LearningRequest) -> str:
-    return f"{request.employee} · {request.requirement.course}"
+    return f"{request.employee} · {request.requirement}"

@@ -6,18 +6,10 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext, pgettext
 
-from courses.assignments.lists import title_of
 from courses.assignments.why import Because
-from courses.catalogue.models import Course
 from orgchange.core import figures
 
 register = template.Library()
-
-
-@register.filter
-def course_title(course: Course) -> str:
-    """`{{ requirement.course|course_title }}`: the title in the reader's language."""
-    return title_of(course)
 
 
 @register.filter
@@ -32,6 +24,8 @@ def at(pairs: Any, key: Any) -> Any:
 @register.filter
 def because_text(because: Because) -> str:
     """What in the rule fits the person: "everybody in Sales and below"; or that it was by hand."""
+    if because.by_track:
+        return gettext("It is a stage of the track that this person is on.")
     if because.by_hand:
         return gettext("HR put this person in by hand.")
     if because.fits:

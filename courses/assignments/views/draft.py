@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from courses.assignments import summary
-from courses.assignments.lists import title_of
 from courses.assignments.models import Assignment, AssignmentState
 from courses.assignments.policies import can_change
 from courses.assignments.views.common import for_hr
@@ -41,7 +40,7 @@ def changes_of(draft: Assignment) -> dict[str, Any]:
 
 def shell(request: HttpRequest, draft: Assignment | None, here: str) -> dict[str, Any]:
     """What every step shows around its form."""
-    title = title_of(draft.requirement.course) if draft and draft.requirement.course else ""
+    title = draft.requirement.title if draft else ""
     return {"draft": draft, "course_title": title, "steps": _steps(request, draft, here)}
 
 
@@ -49,7 +48,7 @@ def _steps(request: HttpRequest, draft: Assignment | None, here: str) -> list[di
     held = draft.draft if draft else {}
     done = {"course": draft is not None, "who": "rule" in held, "when": "due_rule" in held}
     labels = {
-        "course": (_("Course"), title_of(draft.requirement.course) if draft else ""),  # type: ignore[arg-type]
+        "course": (_("Course"), draft.requirement.title if draft else ""),
         "who": (pgettext("step", "Who"), summary.audience_in_short(held)),
         "when": (_("When"), summary.due_in_short(held)),
         "check": (_("Check"), _("see what it does")),

@@ -84,15 +84,30 @@ def _summary(lines: list[lists.Line]) -> str:
     """How it stands, in a sentence under the greeting."""
     late = sum(line.state == "overdue" for line in lines)
     soon = sum(line.state == "pending" for line in lines)
+    if any(line.is_stage and line.is_open for line in lines):
+        said_late, said_soon = _of_any_kind(late, soon)
+    else:
+        said_late, said_soon = _of_courses(late, soon)
+    if late and soon:
+        return _("%(late)s %(soon)s") % {"late": said_late, "soon": said_soon}
+    return said_late if late else said_soon if soon else ""
+
+
+def _of_any_kind(late: int, soon: int) -> tuple[str, str]:
+    """Courses and stages together."""
+    said_late = ngettext("%(count)d duty is overdue.", "%(count)d duties are overdue.", late)
+    said_soon = ngettext("%(count)d duty is still open.", "%(count)d duties are still open.", soon)
+    return said_late % {"count": late}, said_soon % {"count": soon}
+
+
+def _of_courses(late: int, soon: int) -> tuple[str, str]:
     said_late = ngettext("%(count)d course is overdue.", "%(count)d courses are overdue.", late) % {
         "count": late
     }
     said_soon = ngettext(
         "%(count)d course is still open.", "%(count)d courses are still open.", soon
     ) % {"count": soon}
-    if late and soon:
-        return _("%(late)s %(soon)s") % {"late": said_late, "soon": said_soon}
-    return said_late if late else said_soon if soon else ""
+    return said_late, said_soon
 
 
 def people_card(request: HttpRequest) -> dict[str, Any] | None:

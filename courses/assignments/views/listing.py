@@ -64,13 +64,16 @@ def assignments(request: HttpRequest) -> HttpResponse:
     seen = readable(request)
     form = FindForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = Assignment.objects.select_related("requirement__course")
+    found = Assignment.objects.select_related("requirement__course").filter(
+        is_system=asked.get("of_tracks", False)
+    )
     if text := asked.get("q"):
-        course = "requirement__course__"
         found = found.filter(
-            Q(**{f"{course}title__icontains": text})
-            | Q(**{f"{course}title_zh__icontains": text})
-            | Q(**{f"{course}code__icontains": text})
+            Q(requirement__course__title__icontains=text)
+            | Q(requirement__course__title_zh__icontains=text)
+            | Q(requirement__name__icontains=text)
+            | Q(requirement__name_zh__icontains=text)
+            | Q(requirement__code__icontains=text)
             | Q(title__icontains=text)
             | Q(reason__icontains=text)
         )
@@ -102,8 +105,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponseBase:
         ),
         pk=pk,
     )
-    course = assignment.requirement.course
-    title = lists.title_of(course) if course else ""
+    title = assignment.requirement.title
     wanted = lists.Wanted(moment=moment(), people=people_seen(seen), assignment_id=pk)
     back = (reverse("assignments:page", args=[pk]), title)
     return _people(request, wanted, title=_("People"), back=back, name=f"assignment-{pk}")
@@ -216,9 +218,7 @@ def _rows(assignments: list[Assignment], seen: Sight) -> list[dict[str, Any]]:
         rows.append(
             {
                 "assignment": assignment,
-                "title": lists.title_of(assignment.requirement.course)
-                if assignment.requirement.course
-                else "",
+                "title": assignment.requirement.title,
                 "counts": counts.get(assignment.pk, {}),
                 "people": sum(counts.get(assignment.pk, {}).values()),
                 "who": summary.audience_in_short(terms),

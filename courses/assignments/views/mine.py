@@ -1,5 +1,6 @@
 """One's own duties: what must be learnt, until when, why; and what was asked of HR."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,7 +40,7 @@ def rows_of(employee_id: int) -> list[dict[str, Any]]:
     """A person's obligations, the most urgent first, each with how far it is."""
     me = Employee.objects.filter(pk=employee_id)
     found = lists.lines(lists.Wanted(moment=moment(), people=me))
-    far = under_way(employee_id=employee_id, course_ids={line.course_id for line in found})
+    far = under_way(employee_id=employee_id, course_ids=_courses(found))
     held = certificates(
         employee_id=employee_id,
         completion_ids={line.completion_id for line in found if line.completion_id},
@@ -47,7 +48,7 @@ def rows_of(employee_id: int) -> list[dict[str, Any]]:
     return [
         {
             "line": line,
-            "far": far.get(line.course_id),
+            "far": far.get(line.course_id or 0),
             "completion": held.get(line.completion_id or 0),
         }
         for line in found
@@ -62,8 +63,11 @@ def panel(request: HttpRequest) -> dict[str, Any] | None:
     rows, asked = rows_of(employee_id), _requests(employee_id)
     if not rows and not asked:
         return None
-    course_ids = {row["line"].course_id for row in rows}
-    return {"rows": rows, "requests": asked, "course_ids": course_ids}
+    return {"rows": rows, "requests": asked, "course_ids": _courses(r["line"] for r in rows)}
+
+
+def _courses(found: Iterable[lists.Line]) -> set[int]:
+    return {line.course_id for line in found if line.course_id is not None}
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,6 +76,8 @@ def ask(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in RequestKind.values:
         raise Http404
     me, wanted = own(request), requirement(pk)
+    if wanted.is_stage and kind == RequestKind.DONE_ALREADY:
+        raise Http404  # a stage is attained by its own evidence
     line = _own_line(me.pk, pk)
     is_done = kind == RequestKind.DONE_ALREADY
     form: Any = (

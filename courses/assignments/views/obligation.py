@@ -10,7 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.assignments import lists, services
 from courses.assignments.forms import EndForm, ExemptForm, ExtendForm
-from courses.assignments.models import Exemption, Extension, Obligation, Requirement
+from courses.assignments.models import (
+    Attainment,
+    Exemption,
+    Extension,
+    Obligation,
+    Requirement,
+)
+from courses.assignments.registry import requirement_page
 from courses.assignments.views.common import moment, person, requirement
 from courses.assignments.why import why
 from courses.learning.models import Completion
@@ -101,6 +108,7 @@ def _page(
     context: dict[str, Any] = {
         "person": who,
         "requirement": what,
+        "stage_url": requirement_page(what, who.pk) if what.is_stage else "",
         "line": line,
         "why": why(employee=who, requirement=what, now=now.now) if line else None,
         "is_own": who.pk == seen.employee_id,
@@ -119,7 +127,10 @@ def _page(
     return render(request, "assignments/obligation.html", context, status=status)
 
 
-def _evidence(who: Employee, what: Requirement) -> list[Completion]:
+def _evidence(who: Employee, what: Requirement) -> list[Completion] | list[Attainment]:
+    if what.is_stage:
+        attained = Attainment.objects.filter(employee=who, requirement=what)
+        return list(attained.select_related("revocation", "recorded_by")[:MOST])
     rows = Completion.objects.filter(employee=who, course=what.course_id)
     return list(rows.select_related("version", "revocation")[:MOST])
 

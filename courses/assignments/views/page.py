@@ -174,10 +174,9 @@ def _context(seen: Sight, assignment: Assignment) -> dict[str, Any]:
         versions = list(gone.order_by("-recorded_at", "-pk")[:1])
     terms = vars(versions[0]) if versions else {}
     counts = lists.counts_by_assignment(now, people_seen(seen), [assignment.pk])
-    course = assignment.requirement.course
     return {
         "assignment": assignment,
-        "course_title": lists.title_of(course) if course else "",
+        "course_title": assignment.requirement.title,
         "counts": (found := counts.get(assignment.pk, {})),
         "states": [(state, found.get(state, 0)) for state in STATES],
         "people": sum(found.values()),

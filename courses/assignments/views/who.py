@@ -69,7 +69,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     row = next((key for key in request.GET if key.startswith("add-")), "")
     name = request.GET.get(f"field-{row.removeprefix('add-')}", request.GET.get("field", ""))
     typed = (request.GET.get(row) or request.GET.get("person") or "")[:200]
-    found = rules.suggestions(name, typed) if name in rules.FIELDS else []
+    found = rules.suggestions(name, typed) if name in rules.fields() else []
     return render(request, "assignments/_offers.html", {"offers": found[: rules.OFFERED]})
 
 
@@ -231,7 +231,7 @@ def _line(condition: rules.Condition, labels: dict[Any, str]) -> dict[str, Any]:
     return {
         "condition": condition,
         "ops": rules.ops_of(name).items(),
-        "fields": rules.FIELDS.items(),
+        "fields": rules.fields().items(),
         "tokens": tokens,
         "short": [pair for pair in rules.SHORT.get(name, ()) if pair[0] not in held],
         "is_short": name in rules.SHORT,

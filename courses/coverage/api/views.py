@@ -17,7 +17,9 @@ from courses.coverage.api.serializers import FiguresSerializer, PeopleSerializer
 LARGEST_PAGE = 500
 FILTERS = [
     OpenApiParameter("department", str, description="Code; with everything below it."),
-    OpenApiParameter("course", str, many=True, description="Code; may be repeated."),
+    OpenApiParameter(
+        "course", str, many=True, description="Code of a course or stage; may be repeated."
+    ),
     OpenApiParameter("kind", str, enum=["employee", "contractor", "intern"]),
     OpenApiParameter("as_of", OpenApiTypes.DATE, description="A day; without it, now."),
     OpenApiParameter("known_at", OpenApiTypes.DATETIME, description="Without it, as known now."),
@@ -100,5 +102,5 @@ def _line(line: queries.Line) -> dict[str, Any]:
         "covered_until": standing.covered_until,
         "period": standing.period,
         "completion": evidence.pk if evidence else None,
-        "finished_on": evidence.finished_on if evidence else None,
+        "finished_on": line.finished_on,
     }

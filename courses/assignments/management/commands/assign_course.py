@@ -116,6 +116,6 @@ def _rule(text: str) -> Any:
 def _published(assignment: Assignment, counts: Any) -> dict[str, Any]:
     return {
         "assignment": assignment.pk,
-        "course": assignment.requirement.course.code if assignment.requirement.course else None,
+        "course": assignment.requirement.code,
         **counts.as_dict(),
     }

@@ -21,7 +21,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The filters of the contract."""
         parser.add_argument("--department", default="", help="code; with everything below it")
-        parser.add_argument("--course", action="append", default=[], help="code; may be repeated")
+        parser.add_argument(
+            "--course",
+            action="append",
+            default=[],
+            help="code of a course or stage; may be repeated",
+        )
         parser.add_argument("--kind", default="", help="employee, contractor or intern")
         parser.add_argument("--as-of", default="", help="a date; without it, now")
         parser.add_argument("--known-at", default="", help="an instant; without it, as known now")
