@@ -1,0 +1,69 @@
+"""The tracks that ship, each with a published first version, in both languages.
+
+The words lie in `courses/tracks/shipped`. A track whose code a firm already uses stays as it is.
+"""
+
+import datetime
+from pathlib import Path
+
+import yaml
+from django.db import migrations
+
+FOLDER = Path(__file__).resolve().parent.parent / "shipped"
+SHIPPED_AT = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+
+
+def read():
+    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
+
+
+def ship(apps, schema_editor):
+    model = apps.get_model
+    for words in read():
+        if model("tracks", "Track").objects.filter(code=words["code"]).exists():
+            continue
+        levels, stages = words.pop("levels"), words.pop("stages")
+        profiles = words.pop("profiles")
+        track = model("tracks", "Track").objects.create(**words)
+        version = model("tracks", "TrackVersion").objects.create(
+            track=track, number=1, published_at=SHIPPED_AT
+        )
+        for level, names in levels.items():
+            profile = model("skills", "RoleProfile").objects.get(code=f"{profiles}-l{level}")
+            model("tracks", "TrackLevel").objects.create(
+                version=version, level=level, profile=profile, **names
+            )
+        for position, stage in enumerate(stages, start=1):
+            ship_stage(model, version, position, stage)
+
+
+def ship_stage(model, version, position, words):
+    signers, criteria = words.pop("signers", []), words.pop("criteria", [])
+    items = words.pop("items", [])
+    stage = model("tracks", "Stage").objects.create(track=version.track, code=words.pop("code"))
+    terms = model("tracks", "StageTerms").objects.create(
+        version=version, stage=stage, position=position, **words
+    )
+    for role in signers:
+        model("tracks", "StageSigner").objects.create(terms=terms, role=role)
+    for name, rows in (("Criterion", criteria), ("Item", items)):
+        for place, row in enumerate(rows, start=1):
+            model("tracks", name).objects.create(terms=terms, position=place, **row)
+
+
+def take_back(apps, schema_editor):
+    codes = [words["code"] for words in read()]
+    tracks = apps.get_model("tracks", "Track").objects
+    shipped = tracks.filter(code__in=codes, versions__published_at=SHIPPED_AT)
+    ours = list(shipped.values_list("pk", flat=True))
+    for name in ("TrackVersion", "Stage"):
+        apps.get_model("tracks", name).objects.filter(track__in=ours).delete()
+    tracks.filter(pk__in=ours).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("tracks", "0002_never_changed"),
+        ("skills", "0010_shipped_framework"),
+    ]
+    operations = [migrations.RunPython(ship, take_back)]
