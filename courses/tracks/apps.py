@@ -7,7 +7,10 @@ from django.apps import AppConfig
 # What the codes of entry criteria mean: importing makes the checks known.
 CODES: tuple[str, ...] = ()
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS: tuple[str, ...] = ("shell.area",)
+PARTS: tuple[str, ...] = (
+    "shell.area",
+    "shell.duties",
+)
 
 
 class TracksConfig(AppConfig):

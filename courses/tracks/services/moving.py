@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.tracks.events import enrolment_moved
 from courses.tracks.models import ENDED, EnrolmentMove, Stage, Standing, TrackEnrolment
+from courses.tracks.services.duties import prepare
 from courses.tracks.states import FOLLOWS
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
@@ -54,6 +55,8 @@ def move(
         came_from = locked.state if locked.moves.exists() else ""
         if to not in FOLLOWS[came_from]:
             raise NoSuchMove(_("This step does not lead on from where the person is now."))
+        if stage is not None:
+            prepare(stage, locked.version_id, now=now)
         moved = EnrolmentMove.objects.create(
             enrolment=locked,
             from_state=came_from,
