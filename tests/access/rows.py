@@ -8,6 +8,8 @@ from tests.access.world import FUND_KINDS, KINDS, PILOT_KINDS, TRACK_KINDS, Worl
 
 SIGNED_IN = KINDS[1:]
 SIGN_IN_FIRST = {"page": 302, "api": 401}
+ALL_KINDS = (*KINDS, *FUND_KINDS, *PILOT_KINDS)
+REFUSED = 400  # and above
 
 
 def no_args(world: World) -> list[Any]:
@@ -36,6 +38,18 @@ class Row:
     def __post_init__(self) -> None:
         missing = set(KINDS) ^ (set(self.statuses) - {*FUND_KINDS, *PILOT_KINDS, *TRACK_KINDS})
         assert not missing, f"{self}: {sorted(missing)} not said, or not a kind"
+
+    def witnesses(self) -> dict[str, int]:
+        """The stranger, and of the others the first of each answer and the last of those who may.
+
+        A stranger is led to sign in with the 302 that others get for a form.
+        """
+        kinds = [kind for kind in ALL_KINDS if kind in self.statuses]
+        others = kinds[1:]
+        first = {self.statuses[kind]: kind for kind in reversed(others)}
+        last = {self.statuses[kind]: kind for kind in others if self.statuses[kind] < REFUSED}
+        chosen = {kinds[0], *first.values(), *last.values()}
+        return {kind: self.statuses[kind] for kind in kinds if kind in chosen}
 
 
 def page(name: str, **given: Any) -> Row:
