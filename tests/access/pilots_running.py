@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from orgchange.pilots.models import CheckIn, KillAlarm, KillCriterion
+from orgchange.pilots.models import CheckIn, KillAlarm
 from tests.access.pilots import new_pilot, running
 from tests.access.rows import Listing, pilot_api, pilot_page
 from tests.factories import pilots as make
@@ -19,13 +19,11 @@ def prepare(world):
     world.pilot_reading = make.reading(world.running_pilot, "5.2", on=make.STARTED)
     world.check_in = check_in(world, 0)
     contract = world.running_pilot.contracts.get()
-    world.kill_criterion = KillCriterion.objects.create(
-        contract=contract, position=2, text="Somebody is watched by it"
-    )
+    world.kill_criterion = make.in_words(contract)
     world.stopped_pilot = new_pilot(world, "evaluating", "Count stock by drone")
     make.team(world.stopped_pilot, world.people["pilot_owner"], world.people["member"])
     other = make.contract(world.stopped_pilot, number=1)
-    criterion = KillCriterion.objects.create(contract=other, position=2, text="It falls down")
+    criterion = make.in_words(other, "It falls down")
     world.kill_alarm = KillAlarm.objects.create(
         pilot=world.stopped_pilot, criterion=criterion, words="It fell.", raised_at=NOW
     )
