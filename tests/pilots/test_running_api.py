@@ -51,6 +51,8 @@ def test_a_reading_is_written_and_told_whole(ask, running):
         "corrects": None,
         "recorded_at": answer.json()["recorded_at"],
         "stands": True,
+        "withdrawn_at": None,
+        "withdrawn_because": "",
     }
 
 
