@@ -1,4 +1,4 @@
-"""Readings that should never have existed: withdrawn one by one, or with the file they came from."""
+"""Readings that should never have existed: withdrawn one by one, or with their file."""
 
 from datetime import timedelta
 from decimal import Decimal
