@@ -204,7 +204,8 @@ def test_each_office_has_its_turn_until_its_day_is_over(firm, running, state, wh
 
 def test_a_published_lesson_is_not_asked_for(firm, running):
     Pilot.objects.update(state="closing")
-    Lesson.objects.create(pilot=running, published_at=NOW)
+    said = dict.fromkeys(("title", "believed", "saw", "differently"), "Light matters.")
+    Lesson.objects.create(pilot=running, ask=firm.people["member"], published_at=NOW, **said)
 
     assert "Write the lesson" not in due(firm, "owner")
 
