@@ -48,9 +48,10 @@ def gate_facts(found: Sequence[Notice], now: datetime) -> dict[int, Facts]:
 def moved_facts(found: Sequence[Notice], now: datetime) -> dict[int, Facts]:
     """As those of a gate, with the day it was on before."""
     facts = gate_facts(found, now)
-    for notice in found:
-        facts[notice.pk] |= {"before": date.fromisoformat(notice.context["before"])}
-    return facts
+    return {
+        one.pk: {**facts[one.pk], "before": date.fromisoformat(one.context["before"])}
+        for one in found
+    }
 
 
 def moved_holds(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:

@@ -67,8 +67,9 @@ def _follow(pilot: Pilot, moved: Mapping[str, Any], actor: User | None, now: dat
     changes = {at: getattr(pilot, f"{name}_id") for name, at in places.items() if name in moved}
     team = pilot.team
     if team is not None and changes and team.opens_on <= today < team.closes_on:
-        given = {"valid_from": today, "changes": changes, "by_right": True}
-        change_charter(team=team, **given, actor=actor, now=now)
+        change_charter(
+            team=team, valid_from=today, changes=changes, by_right=True, actor=actor, now=now
+        )
 
 
 def _told(value: Any) -> str | None:
