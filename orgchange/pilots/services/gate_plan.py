@@ -31,20 +31,26 @@ def plan_anew(
     ahead = {gate.milestone: gate for gate in gates_ahead(pilot).exclude(milestone="")}
     known = set(pilot.gates.values_list("milestone", flat=True))
     days = dict(before.milestones.values_list("code", "day")) if before else {}
-    moved = []
+    moved: list[Moved] = []
     for milestone in contract.milestones.exclude(day=None):
         gate = ahead.pop(milestone.code, None)
         if gate is None and milestone.code in known:
             continue
+        held = gate or Gate(pilot=pilot, milestone=milestone.code)
         stays = gate is not None and days.get(milestone.code) == milestone.day
-        held = gate or Gate(pilot=pilot, milestone=milestone.code, planned_on=today)
-        was, held.name = held.planned_on, milestone.name
-        held.planned_on = was if stays else _day_for(held, milestone, today=today)
-        held.save()
-        moved += [Moved(held, was)] if gate is not None and held.planned_on != was else []
+        day = held.planned_on if stays else _day_for(held, milestone, today=today)
+        moved += _put_on(held, milestone.name, day)
     gone = [gate.pk for gate in ahead.values()]
     pilot.gates.filter(pk__in=gone, pre_read="", evidence=None).delete()
     return moved
+
+
+def _put_on(gate: Gate, name: str, day: date) -> list[Moved]:
+    """Save a gate on a day; whether that is another one than before."""
+    is_new, was = gate.pk is None, gate.planned_on
+    gate.name, gate.planned_on = name, day
+    gate.save()
+    return [] if is_new or was == day else [Moved(gate, was)]
 
 
 def _day_for(gate: Gate, milestone: Milestone, *, today: date) -> date:

@@ -69,11 +69,7 @@ def undo_file(
     require(can_write_readings(sight_of_actor(actor, now), file.pilot))
     with alone_with(file.pilot) as locked:
         refuse_closed(locked)
-        held = file_of(locked, file.first)
-        if held is None or len(held.standing) != standing:
-            raise NotStanding(_("Something of this file was changed meanwhile. Look at it again."))
-        if not held.standing:
-            raise NotStanding(_("Nothing of this file stands any more."))
+        held = _as_seen(locked, file.first, standing)
         put_back = _put_back(locked, held.corrections, actor, now)
         withdrawn = _withdraw(locked, held.new, reason, actor, now) if held.new else []
         facts = {
@@ -87,6 +83,16 @@ def undo_file(
             readings_written.send(readings=put_back, pilot=locked, actor=actor, now=now)
     file.pilot.refresh_from_db()
     return Undone(withdrawn, put_back)
+
+
+def _as_seen(pilot: Pilot, first: int, standing: int) -> WrittenFile:
+    """The file as it is within the lock; refused, where it is not what was looked at."""
+    held = file_of(pilot, first)
+    if held is None or len(held.standing) != standing:
+        raise NotStanding(_("Something of this file was changed meanwhile. Look at it again."))
+    if not held.standing:
+        raise NotStanding(_("Nothing of this file stands any more."))
+    return held
 
 
 def _checked(reason: str) -> str:
