@@ -10,6 +10,10 @@ pilot_moved = Event("pilot_moved")
 # the transaction that wrote them.
 readings_written = Event("readings_written")
 
+# readings: Sequence[Reading] of one pilot that do not stand any more, reason: str, pilot: Pilot,
+# actor: User | None, now: datetime. Within the transaction that withdrew them.
+readings_withdrawn = Event("readings_withdrawn")
+
 # alarms: Sequence[KillAlarm] of one pilot, pilot: Pilot, actor: User | None, now: datetime. Within
 # the transaction that raised them, after the pilot went where they lead.
 alarms_raised = Event("alarms_raised")

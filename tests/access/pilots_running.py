@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from orgchange.pilots.models import CheckIn, KillAlarm, KillCriterion
+from orgchange.pilots.models import CheckIn, KillAlarm
 from tests.access.pilots import new_pilot, running
 from tests.access.rows import Listing, pilot_api, pilot_page
 from tests.factories import pilots as make
@@ -17,18 +17,35 @@ FORTNIGHT = timedelta(days=14)
 def prepare(world):
     """A reading, a check-in, and a criterion in words with an alarm on a pilot that was stopped."""
     world.pilot_reading = make.reading(world.running_pilot, "5.2", on=make.STARTED)
+    world.file_reading = from_file(world, 1)
     world.check_in = check_in(world, 0)
     contract = world.running_pilot.contracts.get()
-    world.kill_criterion = KillCriterion.objects.create(
-        contract=contract, position=2, text="Somebody is watched by it"
-    )
+    world.kill_criterion = make.in_words(contract)
     world.stopped_pilot = new_pilot(world, "evaluating", "Count stock by drone")
     make.team(world.stopped_pilot, world.people["pilot_owner"], world.people["member"])
     other = make.contract(world.stopped_pilot, number=1)
-    criterion = KillCriterion.objects.create(contract=other, position=2, text="It falls down")
+    criterion = make.in_words(other, "It falls down")
     world.kill_alarm = KillAlarm.objects.create(
         pilot=world.stopped_pilot, criterion=criterion, words="It fell.", raised_at=NOW
     )
+
+
+def from_file(world, number):
+    """The one reading of a file, of a day before the start."""
+    return make.reading(
+        world.running_pilot,
+        "6.1",
+        on=make.STARTED - number * DAY,
+        at=NOW - number * DAY,
+        source="file",
+        recorded_by=world.users["member"],
+    )
+
+
+def more_files(world, count):
+    before = world.running_pilot.readings.filter(source="file").count()
+    for number in range(1, count + 1):
+        from_file(world, number + before)
 
 
 def check_in(world, number):
@@ -67,6 +84,22 @@ def more_alarms(world, count):
 
 def a_reading(world):
     return [world.running_pilot.pk, world.pilot_reading.pk]
+
+
+def a_file_of_readings(world):
+    return [world.running_pilot.pk, world.file_reading.pk]
+
+
+def file_alone(world):
+    return [world.file_reading.pk]
+
+
+def why(_world):
+    return {"reason": "It is of another dock."}
+
+
+def why_all(_world):
+    return {"reason": "It is of another dock.", "standing": 1}
 
 
 def a_check_in(world):
@@ -149,6 +182,10 @@ ROWS = [
     for_writers("pilots:reading-new", args=running, method="post", data=measured),
     for_writers("pilots:reading-correct", args=a_reading),
     for_writers("pilots:reading-correct", args=a_reading, method="post", data=corrected),
+    for_writers("pilots:reading-withdraw", args=a_reading),
+    for_writers("pilots:reading-withdraw", args=a_reading, method="post", data=why),
+    for_writers("pilots:readings-undo", args=a_file_of_readings),
+    for_writers("pilots:readings-undo", args=a_file_of_readings, method="post", data=why_all),
     for_writers("pilots:readings-import", args=running),
     for_writers("pilots:readings-import", args=running, method="post", data=a_file, status=200),
     pilot_page("pilots:check-ins", args=running, ok=INSIDE),
@@ -186,6 +223,25 @@ ROWS = [
     ),
     pilot_api(
         "readings-bulk", method="post", data=many, status=201, ok=WRITERS, refused=NOT_WRITERS
+    ),
+    pilot_api(
+        "readings-withdraw",
+        args=lambda world: [world.pilot_reading.pk],
+        method="post",
+        data=why,
+        ok=WRITERS,
+        refused=NOT_WRITERS,
+    ),
+    pilot_api("reading-files-list", ok=EVERYBODY),
+    pilot_api("reading-files-detail", args=file_alone, ok=EVERYBODY),
+    pilot_api("reading-files-undo-preview", args=file_alone, ok=EVERYBODY),
+    pilot_api(
+        "reading-files-undo",
+        args=file_alone,
+        method="post",
+        data=why_all,
+        ok=WRITERS,
+        refused=NOT_WRITERS,
     ),
     pilot_api("pilot-results-detail", args=running, ok=EVERYBODY),
     pilot_api("check-ins-list", ok=EVERYBODY),
@@ -230,6 +286,8 @@ LISTS = [
     Listing("pilots:readings", "member", more_readings, args=running),
     Listing("pilots:check-ins", "member", more_check_ins, args=running),
     Listing("readings-list", "member", more_readings),
+    Listing("reading-files-list", "member", more_files),
+    Listing("pilots:readings", "member", more_files, args=running, note="files"),
     Listing("check-ins-list", "member", more_check_ins),
     Listing("kill-alarms-list", "chair", more_alarms),
 ]

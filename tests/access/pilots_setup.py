@@ -225,6 +225,15 @@ ROWS = [
         "contracts-write", args=draft, method="post", data=to_write, ok=WRITES, refused=OTHERS
     ),
     pilot_api(
+        "contracts-keep-baseline",
+        args=draft,
+        method="post",
+        data=lambda _world: {"revision": 0},
+        status=409,
+        ok=WRITES,
+        refused=OTHERS,
+    ),
+    pilot_api(
         "contracts-propose",
         args=change,
         method="post",

@@ -161,8 +161,7 @@ def _around(pilots, people):
 
     now, account = timezone.now(), people[0].user or user(people[0])
     contracts = Contract.objects.bulk_create(
-        Contract(pilot=row, number=1, saved_at=now, locked_at=row.opened_at, days=126,
-                 buffer_days=25, believed="It will be faster.")
+        Contract(pilot=row, saved_at=now, days=126, buffer_days=25, believed="It will be faster.")
         for row in pilots
     )  # fmt: skip
     Measure.objects.bulk_create(
@@ -185,6 +184,9 @@ def _around(pilots, people):
         for row in contracts
         for place in (1, 2, 3)
     )  # fmt: skip
+    for row in contracts:
+        row.number, row.locked_at = 1, row.pilot.opened_at
+    Contract.objects.bulk_update(contracts, ["number", "locked_at"], batch_size=500)
     started = [row for row in pilots if row.started_on]
     each = READINGS // len(started) + 1
     Reading.objects.bulk_create(

@@ -1,11 +1,14 @@
 """Pilots, written as the services write them."""
 
 import itertools
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
+from types import SimpleNamespace
 
 from django.apps import apps
+from django.db import connection
 
 from orgchange.innovation.models import Award, Workflow, WorkflowVersion
 from orgchange.pilots.models import (
@@ -67,17 +70,44 @@ def pilot(of, owner, *, state="setup", title="Book receipts by photo", now=NOW, 
     return row
 
 
-def contract(of, *, number=None, days=126, now=NOW, milestones=2, **measure):
-    """A contract with its metric, a kill line and milestones; locked, where it has a number."""
+@contextmanager
+def unguarded():
+    """Locked contracts can be changed meanwhile: what a test supposes was locked otherwise."""
+    guards = import_module("orgchange.pilots.migrations.0050_promises_stand")
+    with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        connection.check_constraints()
+        guards.unguard(apps, editor)
+        yield
+        connection.check_constraints()
+        guards.guard(apps, editor)
+
+
+def with_guardrail(of):
+    """For `contract(also=…)`: at most two wrong fields in a hundred."""
+    of.measures.create(
+        kind="guardrail", position=1, series="wrong", name="Wrong fields", unit="%", high=2
+    )
+
+
+def in_words(of, text="Somebody is watched by it", *, position=2):
+    """One more kill criterion of a contract, locked or not, that people watch."""
+    with unguarded():
+        return KillCriterion.objects.create(contract=of, position=position, text=text)
+
+
+def contract(of, *, number=None, days=126, now=NOW, milestones=2, also=None, **measure):
+    """A contract with its metric, a kill line and milestones; locked, where it has a number.
+
+    `also(contract)` writes what a test wants in it, before it is locked.
+    """
     row = Contract.objects.create(
         pilot=of,
-        number=number,
         saved_at=now,
         believed="Clerks book faster, because they do not retype.",
         days=days,
         buffer_days=25,
         reason="" if number in (None, 1) else "The plan was wrong.",
-        locked_at=None if number is None else now,
     )
     values = {
         "name": "Minutes per receipt",
@@ -112,6 +142,11 @@ def contract(of, *, number=None, days=126, now=NOW, milestones=2, **measure):
             criteria="Eight fields in ten are read.",
             work_days=20,
         )
+    if also is not None:
+        also(row)
+    if number is not None:
+        row.number, row.locked_at = number, now
+        row.save()
     return row
 
 

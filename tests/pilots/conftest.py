@@ -59,9 +59,6 @@ def running(firm):
         evaluator=people["evaluator"],
         department=firm.department,
     )
-    firm.contract = p.contract(row, number=1, now=NOW - timedelta(days=91))
-    firm.contract.measures.create(
-        kind="guardrail", position=1, series="wrong", name="Wrong fields", unit="%", high=2
-    )
+    firm.contract = p.contract(row, number=1, now=NOW - timedelta(days=91), also=p.with_guardrail)
     p.team(row, people["owner"], people["member"])
     return row

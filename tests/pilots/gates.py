@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 
 from orgchange.innovation.services.tranches import release_tranche
@@ -27,9 +28,8 @@ def build(firm, monkeypatch=None, *, with_award=True):
         given["award"] = award_of(proposal, by=people["director"], amount=9000)
     row = p.pilot(firm.fund, people["owner"], state="running", **given)
     p.team(row, people["owner"], people["member"])
-    contract = p.contract(row, number=1)
+    contract = p.contract(row, number=1, also=partial(_tie, row.award) if with_award else None)
     if with_award:
-        _tie(row.award, contract)
         release_tranche(
             tranche=row.award.tranches.get(position=1), actor=firm.users["finance"], now=NOW
         )

@@ -6,7 +6,7 @@ import pytest
 
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation.ways import NotReady
-from orgchange.pilots.models import KillAlarm, KillCriterion, Reading
+from orgchange.pilots.models import KillAlarm, Reading
 from orgchange.pilots.services import clock, move
 from orgchange.pilots.services.alarms import (
     NotRaised,
@@ -90,8 +90,12 @@ def test_what_a_panel_knew_when_it_tightened_the_line_does_not_stop_it_by_itself
     write(
         running, firm.users["owner"], new("7"), new("7", fortnight(1)), now=NOW - timedelta(days=9)
     )
-    tighter = p.contract(running, number=2, now=NOW - timedelta(days=5))
-    tighter.kill_criteria.update(threshold=6)
+    p.contract(
+        running,
+        number=2,
+        now=NOW - timedelta(days=5),
+        also=lambda tighter: tighter.kill_criteria.update(threshold=6),
+    )
 
     write(running, firm.users["owner"], new("5", fortnight(2)))
     assert running.state == "running"
@@ -159,9 +163,7 @@ def test_readings_and_alarm_are_one_transaction(firm, running, monkeypatch):
 
 @pytest.fixture
 def in_words(firm, running):
-    return KillCriterion.objects.create(
-        contract=firm.contract, position=2, text="Somebody is watched by it"
-    )
+    return p.in_words(firm.contract)
 
 
 @pytest.mark.parametrize("who", ["owner", "member", "sponsor", "manager", "chair", "legal"])

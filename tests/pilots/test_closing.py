@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from orgchange.audit.models import AuditEntry
 from orgchange.core.dates import firm_day
 from orgchange.core.errors import DomainError
 from orgchange.innovation.models import Award, ItemBalance
@@ -153,6 +154,15 @@ def test_closing_frees_the_team_today(firm):
     assert set(TeamMembership.objects.current().values_list("valid_to", flat=True)) == {
         TODAY + timedelta(days=1)
     }
+
+
+def test_the_record_names_who_closed_the_team_with_the_pilot(firm):
+    pilot = closing(firm)
+    published(firm, pilot)
+
+    close(firm, pilot)
+
+    assert AuditEntry.objects.get(action="team.closed").actor == firm.users["manager"]
 
 
 def test_a_team_that_ended_before_stays_as_it_ended(firm):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation.ways import NotReady
 from orgchange.notices.models import Notice
@@ -12,6 +13,7 @@ from orgchange.pilots.contracting.completeness import problems_of
 from orgchange.pilots.contracting.content import Content
 from orgchange.pilots.contracting.reading import newest_locked, working_copy
 from orgchange.pilots.models import Gate
+from orgchange.pilots.notices.gate_kinds import moved_holds
 from orgchange.pilots.services import contract_changes, contracts
 from tests.factories import pilots as p
 from tests.factories.innovation import NOW
@@ -351,7 +353,7 @@ def plan_of(pilot, **changes):
 def test_gates_follow_their_milestones(firm, running):
     before = {gate.milestone: gate.planned_on for gate in running.gates.all()}
     plan = [
-        *plan_of(running, m1={"day": 52}, m2=None),
+        *plan_of(running, m1={"day": 95}, m2=None),
         {**plan_of(running)[0], "code": "", "day": 99},
     ]
 
@@ -360,9 +362,75 @@ def test_gates_follow_their_milestones(firm, running):
 
     days = {gate.milestone: gate.planned_on for gate in running.gates.all()}
     assert days == {
-        "m1": before["m1"] + timedelta(days=10),
+        "m1": before["m1"] + timedelta(days=95 - 42),
         "m3": p.STARTED + timedelta(days=99),
     }
+
+
+def with_pre_read(firm, running, milestone, sent_at):
+    gate = running.gates.get(milestone=milestone)
+    gate.pre_read, gate.pre_read_at = "Read this.", sent_at
+    gate.save()
+    for name in ("chair", "stranger"):
+        gate.seats.create(employee=firm.people[name])
+    return gate
+
+
+def test_who_has_a_pre_read_is_told_that_its_gate_moved_and_nobody_else(firm, running):
+    gate = with_pre_read(firm, running, "m2", NOW)
+
+    changed(firm, running, Content(lists={"milestones": plan_of(running, m2={"day": 100})}))
+    approve(firm, running, "manager")
+
+    gate.refresh_from_db()
+    assert (gate.planned_on, gate.pre_read_at) == (p.STARTED + timedelta(days=100), NOW)
+    told = Notice.objects.filter(kind="pilot_gate_moved")
+    assert {one.recipient for one in told} == {
+        firm.people[name] for name in ("chair", "stranger", "owner")
+    }
+    assert told[0].context["before"] == (p.STARTED + timedelta(days=84)).isoformat()
+    entry = AuditEntry.objects.get(action="pilot.change_approved")
+    assert [one["gate"] for one in entry.changes["gates"]] == ["Milestone 2"]
+    assert moved_holds(told, NOW) == {}
+    gate.planned_on += timedelta(days=1)
+    gate.save()
+    assert set(moved_holds(told, NOW)) == {one.pk for one in told}
+
+
+def test_a_gate_that_stays_is_told_to_nobody(firm, running):
+    gate = with_pre_read(firm, running, "m2", NOW)
+    days = {"m1": {"day": 95}, "m2": {"criteria": "Nine in ten."}}
+
+    changed(firm, running, Content(lists={"milestones": plan_of(running, **days)}))
+    approve(firm, running)
+
+    gate.refresh_from_db()
+    assert gate.planned_on == p.STARTED + timedelta(days=84)
+    assert not Notice.objects.filter(kind="pilot_gate_moved").exists()
+
+
+def test_no_gate_moves_into_the_past_or_before_its_panel_has_read(firm, running):
+    sent = with_pre_read(firm, running, "m2", NOW)
+
+    changed(
+        firm,
+        running,
+        Content(lists={"milestones": plan_of(running, m1={"day": 50}, m2={"day": 80})}),
+    )
+    approve(firm, running)
+
+    sent.refresh_from_db()
+    assert running.gates.get(milestone="m1").planned_on == NOW.date()
+    assert sent.planned_on == NOW.date() + timedelta(days=3)
+
+
+def test_what_was_put_to_a_gate_is_not_lost_with_its_milestone(firm, running):
+    gate = with_pre_read(firm, running, "m2", NOW)
+
+    changed(firm, running, Content(lists={"milestones": plan_of(running, m2=None)}))
+    approve(firm, running)
+
+    assert running.gates.filter(pk=gate.pk).exists()
 
 
 def test_a_milestone_that_passed_its_gate_stays_as_it_was(firm, running):

@@ -1,16 +1,22 @@
 """The end: what came out, said by somebody off the team, and what is done with it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation.ways import NotReady
+from orgchange.pilots.contracting.completeness import problems_of
+from orgchange.pilots.contracting.reading import working_copy
 from orgchange.pilots.models import EndDecision, Pilot, PilotOutcome
-from orgchange.pilots.services import evaluating, move
+from orgchange.pilots.services import contracts, evaluating, move
 from orgchange.pilots.services.evaluating import NotEvaluated, give_outcome
 from orgchange.pilots.services.gates import SavedElsewhere
 from tests.factories import pilots as p
+from tests.forms import forms_of
 from tests.pilots.gates import NOW, WORDS, at_the_end, build, written
 
 
@@ -127,9 +133,78 @@ class TestOnceMore:
         contract = again.contracts.get()
         assert (again.state, again.title, again.award) == ("setup", of.pilot.title, None)
         assert (contract.number, contract.days) == (None, of.contract.days)
-        assert contract.measures.get().baseline == Decimal("6.4")
         assert [row.tranche for row in contract.milestones.all()] == [None, None]
         assert contract.kill_criteria.count() == 1
+
+    def test_its_baseline_is_measured_anew(self, of):
+        again = self.once_more(of)
+        measure = again.contracts.get().measures.get()
+
+        assert (measure.baseline, measure.baseline_on, measure.baseline_source) == (None, None, "")
+        assert (measure.name, measure.target) == ("Minutes per receipt", Decimal("3.5"))
+        missing = {one.field for one in problems_of(working_copy(again))}
+        assert {"primary.baseline", "primary.baseline_on", "primary.baseline_source"} <= missing
+
+    def test_the_old_baseline_is_kept_by_who_looked_at_it(self, of):
+        again = self.once_more(of)
+
+        self.keep(of, again)
+
+        measure = again.contracts.get().measures.get()
+        assert (measure.baseline, measure.baseline_source) == (Decimal("6.4"), "Warehouse log")
+        assert measure.baseline_on == p.STARTED - timedelta(days=14)
+        entry = AuditEntry.objects.get(action="pilot.baseline_kept")
+        assert entry.actor == of.users["owner"]
+        assert entry.changes["baseline_source"] == "Warehouse log"
+
+    def test_another_unit_has_another_baseline(self, of):
+        again = self.once_more(of)
+        again.contracts.get().measures.update(unit="h")
+
+        with pytest.raises(contracts.NoBaseline):
+            self.keep(of, again)
+
+    def test_a_first_try_has_none_to_keep(self, firm, of):
+        first = p.pilot(firm.fund, of.people["owner"])
+        p.contract(first)
+
+        with pytest.raises(contracts.NoBaseline):
+            self.keep(of, first)
+
+    @pytest.mark.parametrize("who", ["evaluator", "stranger", "chair"])
+    def test_nobody_else_keeps_it(self, of, who):
+        again = self.once_more(of)
+
+        with pytest.raises(NotAllowed):
+            self.keep(of, again, who)
+
+    def test_a_text_that_was_saved_meanwhile_is_not_overwritten(self, of):
+        again = self.once_more(of)
+
+        with pytest.raises(contracts.EditedElsewhere):
+            self.keep(of, again, revision=7)
+
+    def test_the_page_shows_its_value_its_day_and_its_source_and_keeps_it(self, of, client):
+        again = self.once_more(of)
+        client.force_login(of.users["owner"])
+        url = reverse("pilots:edit-contract", args=[again.pk])
+
+        shown = client.get(url).content.decode()
+        assert "Warehouse log" in shown
+        assert "It still holds: keep it" in shown
+        form = next(one for one in forms_of(shown, url=url) if "revision" in one.names)
+        assert client.post(url, form.data(keep="baseline")).status_code == 302
+
+        assert again.contracts.get().measures.get().baseline == Decimal("6.4")
+        assert "It still holds: keep it" not in client.get(url).content.decode()
+
+    def once_more(self, of):
+        given(of, verdict="inconclusive")
+        end(of, "iterate")
+        return Pilot.objects.get(follows=of.pilot)
+
+    def keep(self, of, pilot, who="owner", revision=0):
+        contracts.keep_baseline(pilot=pilot, revision=revision, actor=of.users[who], now=NOW)
 
     def test_a_second_try_has_no_third(self, of):
         first = p.pilot(of.firm.fund, of.people["owner"], state="closed")

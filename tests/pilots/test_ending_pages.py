@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from orgchange.pilots.models import Gate, Pilot, PilotOutcome
+from orgchange.pilots.services.withdrawing import withdraw_reading
 from tests.factories import pilots as p
 from tests.pilots.gates import DAY, NOW, at_the_end, build, new_version, prepared
 
@@ -47,6 +48,17 @@ def test_the_decision_page_says_what_each_waits_for(of):
     page = browser(of, "chair").get(address(of, "decide-gate")).content.decode()
 
     assert "No new version of the contract was approved since the gate opened." in page
+
+
+def test_the_evaluator_sees_what_was_withdrawn_and_why(of):
+    row = p.reading(of.pilot, "44.5", on=p.STARTED)
+    withdraw_reading(reading=row, reason="Another dock.", actor=of.users["member"], now=NOW)
+    at_the_end(of)
+
+    page = browser(of, "evaluator").get(address(of, "evaluate")).content.decode()
+
+    assert "<s>44.5</s>" in page
+    assert "Another dock." in page
 
 
 def test_a_refused_hold_stands_beside_its_field_and_keeps_what_was_typed(of):

@@ -148,11 +148,7 @@ def test_what_is_kept_within_is_counted():
 @pytest.fixture
 def running(firm):
     row = p.pilot(firm.fund, firm.people["owner"], state="running")
-    contract = p.contract(row, number=1)
-    contract.measures.create(
-        kind="guardrail", position=1, series="wrong", name="Wrong fields", unit="%", high=2
-    )
-    return row, contract
+    return row, p.contract(row, number=1, also=p.with_guardrail)
 
 
 def read(pilot, *late, series="primary"):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from rest_framework.test import APIClient
 
-from orgchange.pilots.models import CheckIn, KillAlarm, KillCriterion, Reading
+from orgchange.pilots.models import CheckIn, KillAlarm, Reading
 from tests.factories import pilots as p
 from tests.factories.innovation import NOW
 from tests.pilots.running import START, fortnight
@@ -51,6 +51,8 @@ def test_a_reading_is_written_and_told_whole(ask, running):
         "corrects": None,
         "recorded_at": answer.json()["recorded_at"],
         "stands": True,
+        "withdrawn_at": None,
+        "withdrawn_because": "",
     }
 
 
@@ -143,9 +145,7 @@ def test_the_daily_work_is_for_those_inside(ask, running):
 
 
 def test_an_alarm_is_raised_and_settled(ask, firm, running):
-    criterion = KillCriterion.objects.create(
-        contract=firm.contract, position=2, text="Somebody is watched by it"
-    )
+    criterion = p.in_words(firm.contract)
     data = {"pilot": running.pk, "criterion": criterion.pk, "words": "I saw it."}
 
     raised = ask("post", "kill-alarms/", data=data)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from orgchange.pilots.models import CheckIn, KillCriterion, Reading
+from orgchange.pilots.models import CheckIn, Reading
 from tests.factories import pilots as p
 from tests.factories.innovation import NOW
 from tests.pilots.running import START, fortnight
@@ -165,9 +165,7 @@ def test_a_check_in_is_put_right(page, running):
 
 
 def test_an_alarm_by_hand_stops_the_pilot(page, firm, running):
-    criterion = KillCriterion.objects.create(
-        contract=firm.contract, position=2, text="Somebody is watched by it"
-    )
+    criterion = p.in_words(firm.contract)
 
     page("alarm-new", "sponsor", data={"criterion": criterion.pk, "words": "I saw it."})
 

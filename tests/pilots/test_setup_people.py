@@ -4,17 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from orgchange.audit.models import AuditEntry
 from orgchange.core.dates import firm_day
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.notices.models import Notice
+from orgchange.pilots.guards.setup import capacity_released
 from orgchange.pilots.services import open_strategic
+from orgchange.pilots.services.moving import step_of
 from orgchange.pilots.services.naming import name_people
 from orgchange.pilots.services.teaming import HasTeam, form_team
-from orgchange.pilots.setting_up.release import unreleased
+from orgchange.pilots.setting_up.release import unreleased, waiting
 from orgchange.teams.models import TeamCharter
-from orgchange.teams.services import change_seat, set_membership
+from orgchange.teams.services import change_seat, close_team, open_team, set_membership
 from tests.factories import directory as d
 from tests.factories import pilots as p
+from tests.factories import pilots_setup as s
 from tests.factories import teams
 from tests.factories.innovation import NOW
 
@@ -191,6 +195,67 @@ def test_more_time_than_hr_gave_is_not_released(firm, pilot, team, hr):
     )
 
     assert [row.allocation for row in unreleased(pilot, on=TODAY)] == [60]
+
+
+def asked(firm, team, who="member", **fields):
+    return s.released(
+        team, firm.people[who], "translator", by=firm.users["owner"], state="open", **fields
+    )
+
+
+def test_a_request_that_nobody_answered_is_time_that_is_not_released(firm, pilot, team):
+    request = asked(firm, team)
+
+    [line] = waiting(pilot, on=TODAY)
+    assert (line.employee, line.is_seated, line.is_asked) == (firm.people["member"], False, True)
+    step = step_of(pilot, "prepare", actor=None, now=NOW, words="", facts={})
+    [problem] = capacity_released(step)
+    assert (problem.field, problem.code) == (
+        f"capacity.{firm.people['member'].pk}",
+        "not_answered",
+    )
+
+    request.state = "withdrawn"
+    request.save()
+    assert waiting(pilot, on=TODAY) == []
+
+
+def test_a_seat_and_its_open_request_are_named_once(firm, pilot, team):
+    seat(firm, team, "owner")
+    asked(firm, team)
+
+    [line] = waiting(pilot, on=TODAY)
+
+    assert (line.is_seated, line.is_asked) == (True, True)
+
+
+def test_more_time_that_is_asked_of_somebody_who_is_seated_waits_too(firm, pilot, team, hr):
+    seat(firm, team, "hr")
+    asked(firm, team, allocation=60)
+
+    assert [line.allocation for line in waiting(pilot, on=TODAY)] == [60]
+
+
+# Who did it
+
+
+def actors(action):
+    return [entry.actor for entry in AuditEntry.objects.filter(action=action)]
+
+
+def test_the_record_names_who_formed_the_team_and_who_gave_it_another_lead(firm, pilot, team):
+    name(firm, pilot, "manager", reason="She moved.", owner=firm.people["stranger"])
+
+    assert actors("team.opened") == [firm.users["owner"]]
+    assert actors("team.charter_changed") == [firm.users["manager"]]
+
+
+@pytest.mark.parametrize("who", ["owner", "manager"])
+def test_the_right_to_form_a_pilots_team_opens_no_other_team(firm, team, who):
+    with pytest.raises(NotAllowed):
+        open_team(kind=team.kind, name="Mine", opens_on=TODAY, actor=firm.users[who], now=NOW)
+    with pytest.raises(NotAllowed):
+        close_team(team=team, last_day=TODAY, actor=firm.users[who], now=NOW)
 
 
 def test_opening_a_pilot_tells_its_owner_and_its_sponsor(firm):

@@ -79,6 +79,16 @@ class ContractViewSet(RowsViewSet[Contract]):
         )
         return self.fresh(saved)
 
+    @extend_schema(request=shapes.RevisionInput, **ROW)
+    @action(detail=True, methods=["post"], url_path="keep-baseline")
+    def keep_baseline(self, request: Request, pk: str) -> Response:
+        """Of a pilot that tries once more: the baseline of the first try still holds."""
+        contract, given = self.get_object(), self.given(shapes.RevisionInput)
+        made = contracts.keep_baseline(
+            pilot=contract.pilot, revision=given["revision"], actor=self.actor, now=self.now
+        )
+        return self.fresh(made)
+
     @extend_schema(request=shapes.ReasonInput, **ROW)
     @action(detail=True, methods=["post"])
     def propose(self, request: Request, pk: str) -> Response:

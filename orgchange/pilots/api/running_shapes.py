@@ -14,6 +14,7 @@ from orgchange.pilots.models import (
     Reading,
     ReadingSource,
 )
+from orgchange.pilots.reading_files.written import FileLine
 
 MOST_READINGS = 1000
 
@@ -32,7 +33,11 @@ class ReadingRow(serializers.Serializer[Any]):
     key = serializers.CharField()
     corrects = serializers.IntegerField(allow_null=True)
     recorded_at = serializers.DateTimeField()
-    stands = serializers.BooleanField(help_text="No later reading corrects it.")
+    stands = serializers.BooleanField(
+        help_text="No later reading corrects it, and nobody withdrew it."
+    )
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_because = serializers.CharField(help_text="Empty where it was not withdrawn.")
 
 
 class NewReadingInput(serializers.Serializer[Any]):
@@ -62,6 +67,42 @@ class ReadingsInput(serializers.Serializer[Any]):
     readings = serializers.ListField(
         child=NewReadingInput(), min_length=1, max_length=MOST_READINGS
     )
+
+
+class WithdrawInput(serializers.Serializer[Any]):
+    """Why a reading should never have existed."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class UndoFileInput(WithdrawInput):
+    """Why, and how many of its readings stood when it was looked at."""
+
+    standing = serializers.IntegerField(min_value=0)
+
+
+class ReadingFileRow(serializers.Serializer[Any]):
+    """The readings that a file wrote; `id` is that of the first of them."""
+
+    id = serializers.IntegerField()
+    pilot = serializers.IntegerField()
+    written_at = serializers.DateTimeField()
+    written_by = serializers.CharField()
+    written = serializers.IntegerField(help_text="How many readings.")
+    standing = serializers.IntegerField(help_text="Of those, how many stand.")
+
+
+class UndoPreview(serializers.Serializer[Any]):
+    """What undoing a file would do, and what stands on its readings."""
+
+    id = serializers.IntegerField()
+    standing = serializers.IntegerField()
+    withdrawn = serializers.ListField(child=serializers.IntegerField())
+    put_back = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Readings that would stand again, as new ones."
+    )
+    changed_since = serializers.IntegerField(help_text="Left as they are.")
+    stakes = serializers.ListField(child=serializers.CharField())
 
 
 class CheckInRow(serializers.Serializer[Any]):
@@ -140,8 +181,21 @@ class PilotResultRow(serializers.Serializer[Any]):
     figures = serializers.JSONField()
 
 
-def reading_row(row: Reading, *, stands: bool) -> dict[str, Any]:
-    """A reading as JSON."""
+def file_row(row: FileLine) -> dict[str, Any]:
+    """A file of readings as JSON."""
+    return {
+        "id": row.first,
+        "pilot": row.pilot_id,
+        "written_at": row.at,
+        "written_by": str(row.by),
+        "written": row.written,
+        "standing": row.standing,
+    }
+
+
+def reading_row(row: Reading) -> dict[str, Any]:
+    """A reading as JSON; `withdrawal` comes with it."""
+    withdrawal = getattr(row, "withdrawal", None)
     return {
         "id": row.pk,
         "pilot": row.pilot_id,
@@ -154,7 +208,9 @@ def reading_row(row: Reading, *, stands: bool) -> dict[str, Any]:
         "key": row.key,
         "corrects": row.corrects_id,
         "recorded_at": row.recorded_at,
-        "stands": stands,
+        "stands": row.stands,
+        "withdrawn_at": withdrawal.withdrawn_at if withdrawal else None,
+        "withdrawn_because": withdrawal.reason if withdrawal else "",
     }
 
 

@@ -15,7 +15,7 @@ from orgchange.pilots.api.outcomes import OutcomeViewSet
 from orgchange.pilots.api.pilot_tasks import PilotTaskViewSet
 from orgchange.pilots.api.pilots import PilotViewSet
 from orgchange.pilots.api.portfolio import PilotPortfolioViewSet, StrategicGoalViewSet
-from orgchange.pilots.api.readings import PilotResultViewSet, ReadingViewSet
+from orgchange.pilots.api.readings import PilotResultViewSet, ReadingFileViewSet, ReadingViewSet
 from orgchange.pilots.api.scaling import ScaleSiteViewSet, ScaleUpViewSet
 from orgchange.pilots.api.setup import PilotDataViewSet, PilotSetupViewSet, SignOffViewSet
 from orgchange.pilots.api.thanks import SkillEvidenceViewSet, ThankYouViewSet
@@ -33,6 +33,7 @@ routes: list[tuple[str, Any, str]] = [
     ("kill-alarms", KillAlarmViewSet, "kill-alarms"),
     ("pilot-results", PilotResultViewSet, "pilot-results"),
     ("readings", ReadingViewSet, "readings"),
+    ("reading-files", ReadingFileViewSet, "reading-files"),
     ("pilots", PilotViewSet, "pilots"),
     ("lessons", LessonViewSet, "lessons"),
     ("lesson-uses", LessonUseViewSet, "lesson-uses"),

@@ -60,7 +60,7 @@ def _facts(pilot: Pilot) -> dict[int, dict[str, Any]]:
     _count(found, "milestones", held.values_list("responsible", flat=True))
     written = CheckIn.objects.filter(pilot=pilot, written_by__employee__isnull=False)
     _count(found, "check_ins", written.values_list("written_by__employee", flat=True))
-    read = pilot.readings.filter(recorded_by__employee__isnull=False)
+    read = pilot.readings.filter(recorded_by__employee__isnull=False, withdrawal=None)
     by = read.order_by().values_list("recorded_by__employee").annotate(n=Count("pk"))
     for person, count in by:
         found[person]["readings"] = count

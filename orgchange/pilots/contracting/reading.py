@@ -33,6 +33,15 @@ def contract_shown(pilot: Pilot) -> Contract | None:
     return newest_locked(pilot) or working_copy(pilot)
 
 
+def first_baseline(pilot: Pilot) -> Measure | None:
+    """Of a pilot that tries once more: the metric of its first try, with its baseline."""
+    if pilot.follows is None:
+        return None
+    contract = newest_locked(pilot.follows)
+    primary = primary_of(contract) if contract else None
+    return primary if primary is not None and primary.baseline is not None else None
+
+
 def primary_of(contract: Contract) -> Measure | None:
     """The one number that decides. Reads what was fetched with the contract."""
     return next((row for row in contract.measures.all() if row.kind == MeasureKind.PRIMARY), None)

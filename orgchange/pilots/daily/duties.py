@@ -25,24 +25,28 @@ BEFORE_START = ("setup", "ready")
 
 @dataclass(frozen=True)
 class Duty:
-    """Something that is due from somebody; `by` is the last day, or None."""
+    """Something that is due from somebody; `by` is the last day, or None.
+
+    `since`: the day from which a decision of theirs is waited for, where its time is not over.
+    """
 
     pilot: Pilot
     text: str
     url: str
     by: date | None
     is_late: bool
+    since: date | None = None
 
 
-Found = Iterator[tuple[Pilot, str, str, date | None]]
+Found = Iterator[tuple[Pilot, str, str, date | None] | tuple[Pilot, str, str, date | None, date]]
 
 
 def duties_of(sight: Sight, *, today: date) -> list[Duty]:
     """All that is due, the most urgent first. Eight queries, or nine for those in office."""
     rows = [found for kind in KINDS for found in kind(sight, today)]
     duties = [
-        Duty(pilot, text, url, by, is_late=by is not None and by < today)
-        for pilot, text, url, by in rows
+        Duty(pilot, text, url, by, by is not None and by < today, *since)
+        for pilot, text, url, by, *since in rows
     ]
     return sorted(duties, key=lambda one: (one.by or date.max, one.pilot.pk, one.text))
 
@@ -82,14 +86,26 @@ def _data(sight: Sight, _today: date) -> Found:
 
 
 def _panels(sight: Sight, today: date) -> Found:
-    """Gates in whose panel the viewer sits."""
+    """Gates in whose panel the viewer sits, from two weeks before.
+
+    The planned day is when the panel begins, not when it must have decided: its clock is that of
+    the state, and runs once the gate is open. Before, nothing of the panel's is late.
+    """
     rows = PanelSeat.objects.filter(
-        employee=sight.employee_id, gate__decided_at=None, gate__planned_on__lte=today + AHEAD
+        employee=sight.employee_id,
+        gate__decided_at=None,
+        gate__planned_on__lte=today + AHEAD,
+        gate__pilot__state__in=ASKED_STATES,
     )
     for row in rows.select_related("gate__pilot"):
-        gate = row.gate
-        text = _("Gate “%(gate)s”: read and decide") % {"gate": gate}
-        yield gate.pilot, text, _to("gate", gate.pilot_id, gate.pk), gate.planned_on
+        gate, pilot = row.gate, row.gate.pilot
+        url = _to("gate", gate.pilot_id, gate.pk)
+        if gate.opened_at is None:
+            text = _("Gate “%(gate)s”: read and decide") % {"gate": gate}
+            yield pilot, text, url, max(gate.planned_on, today)
+            continue
+        text = _("Gate “%(gate)s”: decide") % {"gate": gate}
+        yield pilot, text, url, _by(pilot), firm_day(gate.opened_at)
 
 
 def _pre_reads(sight: Sight, today: date) -> Found:

@@ -1,4 +1,4 @@
-"""The history of a pilot in one list: its moves, contracts, gates, and check-ins."""
+"""The history of a pilot in one list: moves, contracts, gates, check-ins, what was withdrawn."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orgchange.innovation.models import WorkflowTransition
-from orgchange.pilots.models import CheckIn, Contract, Gate, Pilot, PilotMove
+from orgchange.pilots.models import (
+    CheckIn,
+    Contract,
+    Gate,
+    Pilot,
+    PilotMove,
+    ReadingWithdrawal,
+)
 from orgchange.pilots.states import state_names
 from orgchange.pilots.tabs import Viewed
 
@@ -27,9 +35,9 @@ class Event:
 
 
 def history_of(viewed: Viewed, *, language: str) -> list[Event]:
-    """The newest first; check-ins for those inside. Six queries."""
+    """The newest first; check-ins for those inside. Seven queries."""
     pilot = viewed.pilot
-    found = [*_moves(pilot, language), *_contracts(pilot), *_gates(viewed)]
+    found = [*_moves(pilot, language), *_contracts(pilot), *_gates(viewed), *_withdrawn(pilot)]
     if viewed.inside:
         found += _check_ins(pilot)
     return sorted(found, key=lambda event: event.at, reverse=True)
@@ -65,6 +73,18 @@ def _gates(viewed: Viewed) -> Iterator[Event]:
         url = reverse("pilots:gate", args=[pilot.pk, row.pk]) if viewed.inside else ""
         words = row.words if viewed.inside else ""
         yield Event(row.decided_at, title, words, _person(row.decided_by), url)
+
+
+def _withdrawn(pilot: Pilot) -> Iterator[Event]:
+    """One event an act, however many readings it withdrew."""
+    url = reverse("pilots:readings", args=[pilot.pk])
+    rows = ReadingWithdrawal.objects.filter(reading__pilot=pilot)
+    acts: dict[tuple[datetime, str], list[ReadingWithdrawal]] = {}
+    for row in rows.select_related("reading", "withdrawn_by__employee"):
+        acts.setdefault((row.withdrawn_at, row.reason), []).append(row)
+    for (at, reason), held in acts.items():
+        text = ngettext("%(n)s reading withdrawn", "%(n)s readings withdrawn", len(held))
+        yield Event(at, text % {"n": len(held)}, reason, _person(held[0].withdrawn_by), url)
 
 
 def _check_ins(pilot: Pilot) -> Iterator[Event]:

@@ -11,13 +11,13 @@ from orgchange.teams.services.charters import close_team
 
 @effect("free_team", _("Ends the memberships and closes the team today"))
 def free_team(step: Step) -> None:
-    """The roster is the act's doing, whoever closes the pilot; a team that ended stays ended."""
+    """By the right of whoever closes the pilot; a team that ended stays ended."""
     step.pilot.closed_at = step.now
     team = step.pilot.team
     if team is None or team.closes_on <= day_after(step.today):
         return
     last_day = max(step.today, team.opens_on)
-    close_team(team=team, last_day=last_day, actor=None, now=step.now)
+    close_team(team=team, last_day=last_day, by_right=True, actor=step.actor, now=step.now)
 
 
 @effect("post_evidence", _("Puts on record what each of its people did"))

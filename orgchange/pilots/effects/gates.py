@@ -15,6 +15,7 @@ from orgchange.pilots.gating.reads import (
     tranche_of,
 )
 from orgchange.pilots.models import Gate, GateDecision, Pilot
+from orgchange.pilots.notices import gate_notices
 from orgchange.pilots.services.gate_plan import look_again, plan_anew, seat_as_before
 from orgchange.pilots.workflow import Step, effect
 
@@ -87,7 +88,9 @@ def plan_again(step: Step) -> None:
     """The milestone has another look, and the plan follows what is promised now."""
     contract = locked_contract(step.pilot)
     if contract is not None:
-        plan_anew(step.pilot, contract, today=step.today)
+        gate: Gate = step.facts["gate"]
+        moved = plan_anew(step.pilot, contract, before=gate.contract, today=step.today)
+        gate_notices.tell_moved(step.pilot, moved, by=step.actor, now=step.now)
     look_again(step.facts["gate"], not_before=readable_from(step.today))
 
 

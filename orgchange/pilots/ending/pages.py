@@ -9,7 +9,14 @@ from orgchange.pilots.ending.promises import differences
 from orgchange.pilots.gating.pages import promise_facts
 from orgchange.pilots.gating.reads import locked_contract
 from orgchange.pilots.measuring import readings_of
-from orgchange.pilots.models import Contract, EndDecision, MeasureKind, Pilot, PilotOutcome
+from orgchange.pilots.models import (
+    Contract,
+    EndDecision,
+    MeasureKind,
+    Pilot,
+    PilotOutcome,
+    ReadingWithdrawal,
+)
 from orgchange.pilots.tabs import Viewed
 
 
@@ -26,8 +33,18 @@ def evidence_page(viewed: Viewed) -> dict[str, Any]:
         "versions": list(
             pilot.contracts.exclude(number=None).select_related("approved_by").order_by("number")
         ),
+        **withdrawn_of(pilot, contract),
         "gates": list(pilot.gates.exclude(decided_at=None).select_related("decided_by")),
     }
+
+
+def withdrawn_of(pilot: Pilot, contract: Contract | None) -> dict[str, Any]:
+    """What was withdrawn from the figures, for whoever judges by them."""
+    rows = ReadingWithdrawal.objects.filter(reading__pilot=pilot)
+    found = list(rows.select_related("reading", "withdrawn_by__employee"))
+    if not found or contract is None:
+        return {"withdrawn": found, "names": {}}
+    return {"withdrawn": found, "names": dict(contract.measures.values_list("series", "name"))}
 
 
 def _chart(viewed: Viewed, contract: Contract | None) -> MeasureChart | None:

@@ -145,6 +145,25 @@ class SettleForm(forms.Form):
     )
 
 
+class WithdrawalForm(forms.Form):
+    """Why something should never have been on record."""
+
+    reason = forms.CharField(
+        label=_("Why it should not have been there"),
+        help_text=_(
+            "It stays on record with these words. A value that was merely wrong is corrected."
+        ),
+        widget=LINES,
+        max_length=500,
+    )
+
+
+class UndoFileForm(WithdrawalForm):
+    """The reason, and how many of the file's readings stood when it was looked at."""
+
+    standing = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 def named(measure: Measure) -> str:
     """A measure with its unit."""
     return f"{measure.name}, {measure.unit}" if measure.unit else measure.name

@@ -17,7 +17,7 @@ from orgchange.pilots.offices import belongs
 from orgchange.pilots.setting_up import signing
 from orgchange.pilots.setting_up.data import problems_of_data
 from orgchange.pilots.setting_up.presence import present
-from orgchange.pilots.setting_up.release import unreleased
+from orgchange.pilots.setting_up.release import waiting
 from orgchange.pilots.setting_up.seats import Lineup, lineup
 from orgchange.pilots.workflow import GUARDS, Step, guard, once
 
@@ -60,13 +60,19 @@ def _share(found: Lineup) -> str:
 
 @guard("capacity_released", gettext_lazy("The managers have released everybody's time."))
 def capacity_released(step: Step) -> Iterator[Problem]:
-    """Every seat of the team was granted by the person's manager, or given by HR."""
+    """Every seat of the team was granted by the person's manager, or given by HR; nobody who is
+    asked for waits for an answer."""
     if step.pilot.team_id is None:
         yield Problem("capacity", "no_team", _("There is no team yet whose time is released."))
-    for seat in unreleased(step.pilot, on=step.today):
+    for one in waiting(step.pilot, on=step.today):
         text = _("Time is not released yet: %(person)s, %(share)s %%.")
-        facts = {"person": seat.employee.full_name, "share": seat.allocation}
-        yield Problem(f"capacity.{seat.employee_id}", "not_released", text % facts)
+        if not one.is_seated:
+            text = _(
+                "Nobody has answered yet whether the time is released: %(person)s, %(share)s %%."
+            )
+        facts = {"person": one.employee.full_name, "share": one.allocation}
+        code = "not_released" if one.is_seated else "not_answered"
+        yield Problem(f"capacity.{one.employee.pk}", code, text % facts)
 
 
 @guard("sponsor_named", gettext_lazy("It has an owner and a sponsor, who are there."))

@@ -44,6 +44,7 @@ from orgchange.pilots.models.running import (
     Mood,
     Reading,
     ReadingSource,
+    ReadingWithdrawal,
 )
 from orgchange.pilots.models.scaling import (
     AdoptionReading,
@@ -92,6 +93,7 @@ __all__ = [
     "PilotText",
     "Reading",
     "ReadingSource",
+    "ReadingWithdrawal",
     "Risk",
     "RiskTier",
     "ScaleSite",

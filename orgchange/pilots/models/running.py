@@ -73,6 +73,37 @@ class Reading(models.Model):
     def __str__(self) -> str:
         return f"{self.series} {self.measured_on}: {self.value}"
 
+    @property
+    def stands(self) -> bool:
+        """Whether nothing corrected it and nobody withdrew it."""
+        return self.superseded_at == OPEN_INSTANT
+
+
+class ReadingWithdrawal(models.Model):
+    """A reading that should never have existed, and why. Never changed, never taken back.
+
+    It does not stand from `withdrawn_at` on, and nothing stands in its place; before that instant
+    it was known. A reading that was merely wrong is corrected instead.
+    """
+
+    reading = models.OneToOneField(Reading, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(_("why it should not have been"), max_length=500)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("withdrawn reading")
+        verbose_name_plural = _("withdrawn readings")
+        ordering = ["-withdrawn_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_has_its_reason")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
 
 class Mood(models.TextChoices):
     """How it goes, as the team says."""

@@ -14,6 +14,7 @@ from orgchange.pilots.models import Gate, Pilot
 PRE_READ_DUE, PRE_READ = "pilot_pre_read_due", "pilot_pre_read"
 PANEL_MISSING, DECIDED = "pilot_panel_missing", "pilot_decided"
 EVALUATION, DECISION = "pilot_evaluation", "pilot_decision"
+MOVED = "pilot_gate_moved"
 PILOTS = _("Pilots")
 
 
@@ -42,6 +43,22 @@ def gate_facts(found: Sequence[Notice], now: datetime) -> dict[int, Facts]:
         }
         for notice in found
     }
+
+
+def moved_facts(found: Sequence[Notice], now: datetime) -> dict[int, Facts]:
+    """As those of a gate, with the day it was on before."""
+    facts = gate_facts(found, now)
+    return {
+        one.pk: {**facts[one.pk], "before": date.fromisoformat(one.context["before"])}
+        for one in found
+    }
+
+
+def moved_holds(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
+    """A gate that was decided, or has moved on since, needs no such word."""
+    rows = Gate.objects.filter(pk__in={_id(one) for one in found}, decided_at=None)
+    days = {pk: day.isoformat() for pk, day in rows.values_list("pk", "planned_on")}
+    return {one.pk: Reason.COMPLETED for one in found if days.get(_id(one)) != one.context["day"]}
 
 
 def pilot_facts(found: Sequence[Notice], now: datetime) -> dict[int, Facts]:
@@ -120,6 +137,7 @@ EXAMPLE = {
     "gate": "Reads eight fields in ten",
     "day": date(2026, 12, 4),
     "by": date(2026, 12, 1),
+    "before": date(2026, 11, 27),
     "decision": {"en": "Go", "zh-hans": "通过"},
     "words": {"en": "I watched it for an hour.", "zh-hans": "我看了一个小时。"},
 }
@@ -150,6 +168,20 @@ KINDS = (
         placeholders=GATE,
         example=EXAMPLE,
         facts=gate_facts,
+    ),
+    Kind(
+        code=MOVED,
+        label=_("A gate is on another day"),
+        group=PILOTS,
+        subject=_("{title}: the gate is on {day} now"),
+        body=_(
+            "The contract of “{title}” was changed, and the gate “{gate}” moved with its"
+            " milestone: from {before} to {day}. The pre-read that was sent holds.\n\n{link}"
+        ),
+        placeholders={**GATE, "before": _("The day before it moved")},
+        example=EXAMPLE,
+        facts=moved_facts,
+        holds=moved_holds,
     ),
     Kind(
         code=PANEL_MISSING,

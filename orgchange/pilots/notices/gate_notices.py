@@ -3,22 +3,24 @@
 Few and calm: the team is told of decisions, a panel of its pre-read, and each office of its turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from orgchange.accounts.models import User
 from orgchange.core.dates import firm_day
 from orgchange.innovation.models import FundRole, WorkflowTransition
 from orgchange.innovation.offices import Holders, every_holder
 from orgchange.notices import services as notices
 from orgchange.notices.services import Draft
 from orgchange.pilots.gating.reads import LEAST_SEATS, PRE_READ_DAYS, send_by
-from orgchange.pilots.models import Gate, Pilot, PilotMove
+from orgchange.pilots.models import Gate, PanelSeat, Pilot, PilotMove
 from orgchange.pilots.notices.gate_kinds import (
     DECIDED,
     DECISION,
     EVALUATION,
+    MOVED,
     PANEL_MISSING,
     PRE_READ,
     PRE_READ_DUE,
@@ -26,6 +28,7 @@ from orgchange.pilots.notices.gate_kinds import (
     pilot_key,
 )
 from orgchange.pilots.offices import holders_of, team_ids
+from orgchange.pilots.services.gate_plan import Moved
 
 EARLIER = timedelta(days=2)  # that the team hears before its pre-read is due
 AT_A_GATE = ("go", "recycle", "hold", "stop", "restart", "stop_held", "extend")
@@ -54,6 +57,30 @@ def announce_pre_read(*, gate: Gate, now: datetime) -> None:
         ],
         now=now,
     )
+
+
+def tell_moved(pilot: Pilot, moved: Sequence[Moved], *, by: User | None, now: datetime) -> None:
+    """Whoever has a pre-read, and the owner, hear that its gate is on another day."""
+    sent = {one.gate.pk: one for one in moved if one.gate.pre_read_at is not None}
+    seats = PanelSeat.objects.filter(gate__in=sent).values_list("gate", "employee")
+    people = {(gate_id, person_id) for gate_id, person_id in seats}
+    people |= {(gate_id, pilot.owner_id) for gate_id in sent}
+    notices.plan(
+        drafts=[
+            Draft(person_id, MOVED, gate_key(gate_id), _moved_key(one), _moved_context(one))
+            for gate_id, person_id in sorted(people)
+            if person_id != _employee_of(by) and (one := sent[gate_id])
+        ],
+        now=now,
+    )
+
+
+def _moved_key(one: Moved) -> str:
+    return f"{one.before.isoformat()}>{one.gate.planned_on.isoformat()}"
+
+
+def _moved_context(one: Moved) -> dict[str, object]:
+    return {**_gate_context(one.gate), "before": one.before.isoformat()}
 
 
 def plan_gate_notices(now: datetime) -> int:
@@ -103,7 +130,11 @@ def _to_office(
 
 
 def _actor(move: PilotMove) -> int | None:
-    employee = getattr(move.by, "employee", None) if move.by else None
+    return _employee_of(move.by)
+
+
+def _employee_of(user: User | None) -> int | None:
+    employee = getattr(user, "employee", None) if user else None
     return employee.pk if employee is not None else None
 
 

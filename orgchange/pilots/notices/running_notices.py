@@ -21,6 +21,7 @@ from orgchange.pilots.models import CheckIn, Contract, KillAlarm, Measure, Pilot
 from orgchange.pilots.offices import holders_of
 
 ALARM, CHECK_IN, READING = "pilot_alarm", "pilot_check_in", "pilot_reading"
+WITHDRAWN = "pilot_readings_withdrawn"
 PILOTS = _("Pilots")
 ASKED_STATES = ("running", "gate_review")
 MOST_TIMES = 2  # a due check-in is asked for once more after a week, then no more
@@ -42,6 +43,36 @@ def tell_alarms(
             Draft(person, ALARM, f"{PREFIX}{pilot.pk}", str(alarm.pk), _alarm(pilot, alarm))
             for alarm in alarms
             for person in sorted(one for one in told if one is not None)
+        ],
+        now=now,
+    )
+
+
+def tell_withdrawn(
+    *,
+    readings: Sequence[Reading],
+    reason: str,
+    pilot: Pilot,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Listens to `readings_withdrawn`: who settles alarms, where one was raised by these."""
+    alarms = KillAlarm.objects.filter(pilot=pilot, settled_at=None, reading__in=list(readings))
+    told: set[int] = set()
+    for role in (FundRole.MANAGER, FundRole.CHAIR):
+        told |= holders_of(pilot, role, on=firm_day(now))
+    told.discard(_employee_of(actor) or 0)
+    notices.plan(
+        drafts=[
+            Draft(
+                person,
+                WITHDRAWN,
+                f"{PREFIX}{pilot.pk}",
+                str(alarm.pk),
+                {"title": str(pilot), "criterion": str(alarm.criterion), "reason": reason},
+            )
+            for alarm in alarms.select_related("criterion")
+            for person in sorted(told)
         ],
         now=now,
     )
@@ -152,6 +183,15 @@ def check_in_holds(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
     }
 
 
+def withdrawn_holds(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
+    """An alarm that was settled waits for nobody."""
+    open_now = KillAlarm.objects.filter(
+        pk__in={int(row.occurrence) for row in found}, settled_at=None
+    )
+    waiting = set(open_now.values_list("pk", flat=True))
+    return {row.pk: Reason.COMPLETED for row in found if int(row.occurrence) not in waiting}
+
+
 def reading_holds(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
     """What was read since, or is not read any more, is not asked for."""
     ids = {_pilot_of(row) for row in found}
@@ -181,6 +221,7 @@ EXAMPLE = {
     "title": "Book receipts by photo",
     "criterion": {"en": "Slower than before", "zh-hans": "比以前更慢"},
     "seen": "7.8",
+    "reason": {"en": "They are of another dock.", "zh-hans": "这些是另一个月台的数据。"},
     "measure": {"en": "Minutes per receipt", "zh-hans": "每张单据用时"},
     "day": date(2026, 11, 26),
 }
@@ -193,7 +234,8 @@ KINDS = (
         body=_(
             "“{title}” has stopped running, because a kill criterion is met: {criterion}."
             " Seen: {seen}.\n\n"
-            "If the reading is wrong, correct it: the pilot can go on then. {link}"
+            "If the reading is wrong, correct it, or withdraw it if it should never have been: the"
+            " pilot can go on then. {link}"
         ),
         placeholders={
             **TITLE,
@@ -203,6 +245,25 @@ KINDS = (
         example=EXAMPLE,
         facts=alarm_facts,
         is_exempt_from_caps=True,
+    ),
+    Kind(
+        code=WITHDRAWN,
+        label=_("The readings behind an alarm were withdrawn"),
+        group=PILOTS,
+        subject=_("{title}: the readings behind an alarm were withdrawn"),
+        body=_(
+            "An alarm of “{title}” stood on readings that were withdrawn now: {criterion}.\n\n"
+            "Why they were withdrawn: {reason}\n\n"
+            "The alarm stays open until you or somebody of your office has settled it: {link}"
+        ),
+        placeholders={
+            **TITLE,
+            "criterion": _("The criterion, in words"),
+            "reason": _("Why they were withdrawn"),
+        },
+        example=EXAMPLE,
+        facts=alarm_facts,
+        holds=withdrawn_holds,
     ),
     Kind(
         code=CHECK_IN,

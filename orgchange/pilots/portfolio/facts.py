@@ -43,6 +43,7 @@ def first_readings(rows: QuerySet[Pilot], at: Moment) -> dict[int, date]:
         pilot__in=rows.order_by().values("pk"),
         series=PRIMARY,
         recorded_at__lt=at.until,
+        superseded_at__gte=at.until,
         measured_on__lte=at.on,
     )
     return dict(read.order_by().values_list("pilot").annotate(first=Min("measured_on")))

@@ -33,13 +33,18 @@ class NotRaised(DomainError):
 
 
 class StillMet(DomainError):
-    """The readings meet the criterion: only a correction of them settles the alarm."""
+    """The readings meet the criterion: the alarm is settled once they are mended or withdrawn."""
 
     code = "still_met"
 
 
-def watch(*, readings: Sequence[Reading], pilot: Pilot, actor: User | None, now: datetime) -> None:
-    """Listens to `readings_written`: raises what they meet, in the transaction that wrote them."""
+def watch(
+    *, readings: Sequence[Reading], pilot: Pilot, actor: User | None, now: datetime, **_facts: Any
+) -> None:
+    """Listens to `readings_written`: raises what they meet, in the transaction that wrote them.
+
+    To `readings_withdrawn` too: without one that was between them, others stand in a row.
+    """
     contract = contract_in_force(pilot)
     if contract is None or pilot.state not in WATCHED_STATES:
         return
@@ -82,7 +87,9 @@ def settle_alarm(*, alarm: KillAlarm, words: str, actor: User | None, now: datet
         if held.settled_at is not None:
             raise NotRaised(_("This alarm was settled before."))
         if held.pk in {one.pk for one in still_met(locked)}:
-            raise StillMet(_("The readings meet this criterion. Correct them, if they are wrong."))
+            raise StillMet(
+                _("The readings meet this criterion. Correct or withdraw them, if they are wrong.")
+            )
         held.settled_at, held.settled_words = now, words.strip()
         held.settled_by_id = sight.employee_id if sight else None
         held.save()

@@ -1,12 +1,15 @@
 """A change of a locked contract: put before somebody else, and approved or turned down."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
+from orgchange.core.dates import firm_day
 from orgchange.core.errors import Problem
 from orgchange.directory.services.writing import (
     refuse_invalid,
@@ -19,9 +22,10 @@ from orgchange.innovation.ways import MOST_WORDS, refuse_unready
 from orgchange.pilots import policies_setup as policies
 from orgchange.pilots.contracting.changes import problems_of_change
 from orgchange.pilots.contracting.reading import newest_locked, working_copy
-from orgchange.pilots.models import Contract, Gate, Pilot
-from orgchange.pilots.notices import setup_notices
+from orgchange.pilots.models import Contract, Pilot
+from orgchange.pilots.notices import gate_notices, setup_notices
 from orgchange.pilots.services.contracts import NoChangeBegun, open_copy
+from orgchange.pilots.services.gate_plan import Moved, plan_anew
 from orgchange.pilots.services.moving import alone_with
 
 
@@ -63,8 +67,9 @@ def approve_change(*, pilot: Pilot, revision: int, actor: User, now: datetime) -
         last = locked.contracts.aggregate(last=Max("number"))["last"]
         copy.number, copy.locked_at, copy.approved_by_id = last + 1, now, person
         copy.save()
-        _plan_again(locked, held, copy)
-        facts = {"version": copy.number, "reason": copy.reason}
+        moved = plan_anew(locked, copy, before=held, today=firm_day(now))
+        gate_notices.tell_moved(locked, moved, by=actor, now=now)
+        facts = {"version": copy.number, "reason": copy.reason, "gates": _said(moved)}
         record(action="pilot.change_approved", obj=locked, actor=actor, at=now, changes=facts)
         setup_notices.tell_settled(locked, copy, words="", now=now)
     return copy
@@ -106,28 +111,13 @@ def _proposed(pilot: Pilot) -> Contract:
     return copy
 
 
-def _plan_again(pilot: Pilot, old: Contract, new: Contract) -> None:
-    """Gates that nobody opened follow their milestones: moved by as many days, new ones, none."""
-    days = {row.code: row.day or 0 for row in old.milestones.all()}
-    milestones = {row.code: row for row in new.milestones.all()}
-    ahead = Gate.objects.filter(pilot=pilot, opened_at=None, decided_at=None).exclude(milestone="")
-    for gate in ahead:
-        row = milestones.get(gate.milestone)
-        if row is None:
-            gate.delete()
-            continue
-        moved = (row.day or 0) - days.get(row.code, row.day or 0)
-        gate.name, gate.planned_on = row.name, gate.planned_on + timedelta(days=moved)
-        gate.save(update_fields=["name", "planned_on", "updated_at"])
-    known = set(Gate.objects.filter(pilot=pilot).values_list("milestone", flat=True))
-    assert pilot.started_on is not None  # noqa: S101 - a contract changes once it was locked
-    Gate.objects.bulk_create(
-        Gate(
-            pilot=pilot,
-            milestone=row.code,
-            name=row.name,
-            planned_on=pilot.started_on + timedelta(days=(row.day or 0) + pilot.held_days),
-        )
-        for row in new.milestones.all()
-        if row.code not in known
-    )
+def _said(moved: Sequence[Moved]) -> list[dict[str, Any]]:
+    """What moved, as the record of changes keeps it."""
+    return [
+        {
+            "gate": str(one.gate),
+            "from": one.before.isoformat(),
+            "to": one.gate.planned_on.isoformat(),
+        }
+        for one in moved
+    ]

@@ -12,10 +12,12 @@ from orgchange.directory.services.writing import refuse_invalid, require, sight_
 from orgchange.pilots import policies_setup as policies
 from orgchange.pilots.contracting.content import Content, wrong
 from orgchange.pilots.contracting.putting import copy_of, put
-from orgchange.pilots.contracting.reading import newest_locked
-from orgchange.pilots.models import Contract, Pilot
+from orgchange.pilots.contracting.reading import first_baseline, newest_locked
+from orgchange.pilots.models import Contract, MeasureKind, Pilot
 from orgchange.pilots.services.carrying import begin_contract
 from orgchange.pilots.services.moving import alone_with
+
+BASELINE = ("baseline", "baseline_on", "baseline_source")
 
 
 class EditedElsewhere(DomainError):
@@ -34,6 +36,12 @@ class Proposed(DomainError):
     """The change waits for somebody's word: nobody writes in it meanwhile."""
 
     code = "proposed"
+
+
+class NoBaseline(DomainError):
+    """There is no earlier baseline, or it is of another unit."""
+
+    code = "no_baseline"
 
 
 class AlreadyBegun(DomainError):
@@ -65,6 +73,31 @@ def save_contract(
         put(copy, content)
         copy.revision, copy.saved_at, copy.saved_by = revision + 1, now, actor
         copy.save()
+    return copy
+
+
+def keep_baseline(*, pilot: Pilot, revision: int, actor: User | None, now: datetime) -> Contract:
+    """Say that the baseline of the first try still holds: its value, its day, its source.
+
+    For a pilot that tries once more, while it is set up. The record says who looked at it.
+    """
+    sight = sight_of_actor(actor, now)
+    with alone_with(pilot) as locked:
+        require(policies.can_prepare(sight, locked))
+        copy, held = open_copy(locked, now), first_baseline(locked)
+        if copy.revision != revision:
+            raise EditedElsewhere(_("This contract was saved meanwhile. Load the page again."))
+        if held is None:
+            raise NoBaseline(_("There is no earlier baseline to keep."))
+        own = copy.measures.filter(kind=MeasureKind.PRIMARY)
+        if own.exclude(unit=held.unit).exists():
+            raise NoBaseline(_("The metric has another unit now: measure its baseline anew."))
+        kept = {name: getattr(held, name) for name in BASELINE}
+        own.update(**kept)
+        copy.revision, copy.saved_at, copy.saved_by = revision + 1, now, actor
+        copy.save()
+        facts = {name: str(value) for name, value in kept.items()}
+        record(action="pilot.baseline_kept", obj=locked, actor=actor, at=now, changes=facts)
     return copy
 
 

@@ -1,31 +1,64 @@
 """The plan of gates: where a new version of the contract, a recycle or a hold moves it."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, Max
 
-from orgchange.pilots.gating.reads import day_of, gates_ahead, milestone_of
+from orgchange.core.dates import firm_day
+from orgchange.pilots.gating.reads import day_of, gates_ahead, milestone_of, readable_from
 from orgchange.pilots.models import Contract, Gate, GateDecision, Milestone, PanelSeat, Pilot
 from orgchange.pilots.offices import team_ids
 
 
-def plan_anew(pilot: Pilot, contract: Contract, *, today: date) -> None:
+@dataclass(frozen=True)
+class Moved:
+    """A gate that a new plan looks at on another day than its panel was told."""
+
+    gate: Gate
+    before: date
+
+
+def plan_anew(
+    pilot: Pilot, contract: Contract, *, before: Contract | None, today: date
+) -> list[Moved]:
     """Plan the gates ahead by a version of the contract; what holds have moved stays moved.
 
     Milestones that are new get a gate; the gate of one that is gone goes with it, unless something
-    was put there.
+    was put there. Where the day of a milestone is that of the version `before`, its gate stays.
+    Answers the gates that are looked at on another day.
     """
     ahead = {gate.milestone: gate for gate in gates_ahead(pilot).exclude(milestone="")}
     known = set(pilot.gates.values_list("milestone", flat=True))
+    days = dict(before.milestones.values_list("code", "day")) if before else {}
+    moved: list[Moved] = []
     for milestone in contract.milestones.exclude(day=None):
-        gate, day = ahead.pop(milestone.code, None), day_of(pilot, milestone)
+        gate = ahead.pop(milestone.code, None)
         if gate is None and milestone.code in known:
             continue
-        gate = gate or Gate(pilot=pilot, milestone=milestone.code)
-        gate.name, gate.planned_on = milestone.name, max(day or today, today)
-        gate.save()
+        held = gate or Gate(pilot=pilot, milestone=milestone.code)
+        stays = gate is not None and days.get(milestone.code) == milestone.day
+        day = held.planned_on if stays else _day_for(held, milestone, today=today)
+        moved += _put_on(held, milestone.name, day)
     gone = [gate.pk for gate in ahead.values()]
     pilot.gates.filter(pk__in=gone, pre_read="", evidence=None).delete()
+    return moved
+
+
+def _put_on(gate: Gate, name: str, day: date) -> list[Moved]:
+    """Save a gate on a day; whether that is another one than before."""
+    is_new, was = gate.pk is None, gate.planned_on
+    gate.name, gate.planned_on = name, day
+    gate.save()
+    return [] if is_new or was == day else [Moved(gate, was)]
+
+
+def _day_for(gate: Gate, milestone: Milestone, *, today: date) -> date:
+    """Its day by the contract: not in the past, nor before a panel has had what was sent to it."""
+    earliest = today
+    if gate.pre_read_at is not None:
+        earliest = max(earliest, readable_from(firm_day(gate.pre_read_at)))
+    return max(day_of(gate.pilot, milestone) or today, earliest)
 
 
 def look_again(gate: Gate, *, not_before: date) -> Gate:

@@ -31,6 +31,8 @@ KEPT = (
     "evaluator",
     "risk_tier",
 )
+# What was measured before the first try is not what is there before the second.
+NO_BASELINE = {"baseline": None, "baseline_on": None, "baseline_source": ""}
 PARTS: tuple[type[Model], ...] = (Measure, KillCriterion, Milestone)
 
 M = TypeVar("M", bound=Model)
@@ -39,7 +41,8 @@ M = TypeVar("M", bound=Model)
 def open_successor(*, pilot: Pilot, actor: User | None, now: datetime) -> Pilot:
     """A pilot that follows this one: its people, its contract to change, its data and risks.
 
-    Its money is asked for anew, its team formed anew, and every signature given anew.
+    Its money is asked for anew, its team formed anew, its baseline measured anew (or the old one
+    kept, by somebody who looked at it: `keep_baseline`), and every signature given anew.
     """
     again = put_pilot(
         title=pilot.title,
@@ -71,6 +74,7 @@ def _copy_contract(contract: Contract, pilot: Pilot, now: datetime) -> None:
     for model in PARTS:
         rows = model._default_manager.filter(contract=contract)
         model._default_manager.bulk_create(_copied(row, contract=copy) for row in rows)
+    copy.measures.update(**NO_BASELINE)
     # Its tranches are those of another award, once there is one.
     copy.milestones.update(tranche=None)
 

@@ -53,7 +53,7 @@ def name_people(
             setattr(locked, name, value)
         _refuse_clashes(locked)
         locked.save()
-        _follow(locked, moved, now)
+        _follow(locked, moved, actor, now)
         if reason:
             facts["reason"] = reason
         record(action="pilot.named", obj=locked, actor=actor, at=now, changes=facts)
@@ -61,13 +61,15 @@ def name_people(
     return pilot
 
 
-def _follow(pilot: Pilot, moved: Mapping[str, Any], now: datetime) -> None:
+def _follow(pilot: Pilot, moved: Mapping[str, Any], actor: User | None, now: datetime) -> None:
     """The team is led by the owner, and answers to the sponsor."""
     today, places = firm_day(now), {"owner": "lead_id", "sponsor": "answers_to_id"}
     changes = {at: getattr(pilot, f"{name}_id") for name, at in places.items() if name in moved}
     team = pilot.team
     if team is not None and changes and team.opens_on <= today < team.closes_on:
-        change_charter(team=team, valid_from=today, changes=changes, actor=None, now=now)
+        change_charter(
+            team=team, valid_from=today, changes=changes, by_right=True, actor=actor, now=now
+        )
 
 
 def _told(value: Any) -> str | None:

@@ -41,7 +41,7 @@ def form_team(
 ) -> Team:
     """An empty team that the owner leads and fills; managers release the people's time.
 
-    Teams are HR's to open; this one is the pilot's right, and is opened by the system for it.
+    Teams are HR's to open; this one is the pilot's right, and the record names who formed it.
     """
     sight = sight_of_actor(actor, now)
     with alone_with(pilot) as locked:
@@ -61,7 +61,8 @@ def form_team(
             purpose=locked.scenario,
             budget=locked.budget,
             currency=locked.currency,
-            actor=None,
+            by_right=True,
+            actor=actor,
             now=now,
         )
         locked.save(update_fields=["team", "updated_at"])

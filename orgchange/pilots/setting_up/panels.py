@@ -9,7 +9,7 @@ from orgchange.pilots import policies_setup as policies
 from orgchange.pilots.contracting import sections
 from orgchange.pilots.contracting.reading import contract_shown, guardrails_of, primary_of
 from orgchange.pilots.models import Contract
-from orgchange.pilots.setting_up.release import asked_of, unreleased
+from orgchange.pilots.setting_up.release import Unreleased, waiting
 from orgchange.pilots.setting_up.seats import lineup
 from orgchange.pilots.tabs import Viewed
 from orgchange.pilots.workflow import once
@@ -71,15 +71,6 @@ def team_panel(viewed: Viewed) -> dict[str, Any] | None:
     }
 
 
-def release_lines(viewed: Viewed) -> list[dict[str, Any]]:
+def release_lines(viewed: Viewed) -> list[Unreleased]:
     """Whose time is not released, and which manager is asked for it."""
-    pilot = viewed.pilot
-    asked = asked_of(pilot) if pilot.team_id is not None else {}
-    return [
-        {
-            "seat": seat,
-            "is_asked": (seat.employee_id, seat.slot) in asked,
-            "manager": asked.get((seat.employee_id, seat.slot)),
-        }
-        for seat in unreleased(pilot, on=firm_day(viewed.now))
-    ]
+    return waiting(viewed.pilot, on=firm_day(viewed.now))

@@ -17,6 +17,7 @@ from orgchange.pilots.models import Pilot
 from orgchange.pilots.offices import seats_of
 from orgchange.teams.models import JoinRequest, RequestState, TeamMembership
 
+SEATLESS = ("team.opened", "team.charter_changed")  # acts that write nobody's seat
 Key = tuple[int, str]  # person, slot
 
 
@@ -53,10 +54,39 @@ def unreleased(pilot: Pilot, *, on: date) -> list[TeamMembership]:
     ]
 
 
-def asked_of(pilot: Pilot) -> dict[Key, Employee | None]:
-    """The open requests of its team: the manager who has to answer, by person and slot."""
-    rows = JoinRequest.objects.filter(team=pilot.team_id, state=RequestState.OPEN)
-    return {(row.employee_id, row.slot): row.manager for row in rows.select_related("manager")}
+def asked_of(pilot: Pilot, *, on: date) -> list[JoinRequest]:
+    """The requests of its team that nobody has answered yet. One query."""
+    if pilot.team_id is None:
+        return []
+    rows = JoinRequest.objects.filter(
+        team=pilot.team_id, state=RequestState.OPEN, allocation__gt=0, ends_on__gt=on
+    )
+    return list(rows.select_related("employee", "manager").order_by("asked_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Unreleased:
+    """Time that is not released: of a seat, or asked for; `manager` is who has to answer."""
+
+    employee: Employee
+    allocation: int
+    is_seated: bool
+    is_asked: bool
+    manager: Employee | None
+
+
+def waiting(pilot: Pilot, *, on: date) -> list[Unreleased]:
+    """Seats that nobody released and requests that nobody answered; a person and slot once."""
+    asked = {(row.employee_id, row.slot): row for row in asked_of(pilot, on=on)}
+    found = []
+    for seat in unreleased(pilot, on=on):
+        request = asked.pop((seat.employee_id, seat.slot), None)
+        manager = request.manager if request else None
+        is_asked = request is not None
+        found.append(Unreleased(seat.employee, seat.allocation, True, is_asked, manager))
+    return found + [
+        Unreleased(row.employee, row.allocation, False, True, row.manager) for row in asked.values()
+    ]
 
 
 def _released(team_id: int, on: date) -> dict[Key, list[Span]]:
@@ -75,9 +105,13 @@ def _seated_by_hr(team_id: int, on: date) -> Iterable[TeamMembership]:
 
     A row and the record of the act that wrote it carry the same instant.
     """
-    acts = AuditEntry.objects.filter(
-        object_type="teams.team", object_id=str(team_id), action__startswith="team."
-    ).select_related("actor")
+    acts = (
+        AuditEntry.objects.filter(
+            object_type="teams.team", object_id=str(team_id), action__startswith="team."
+        )
+        .exclude(action__in=SEATLESS)
+        .select_related("actor")
+    )
     actors: dict[int | None, bool] = {}
     theirs, others = set[datetime](), set[datetime]()
     for act in acts:

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.pilots import running_panels as panels
-from orgchange.pilots.events import alarms_raised, readings_written
+from orgchange.pilots.events import alarms_raised, readings_withdrawn, readings_written
 from orgchange.pilots.measuring import contract_in_force
+from orgchange.pilots.models.running import CURRENT
 from orgchange.pilots.notices import running_notices
 from orgchange.pilots.services import running_clock as _clock  # noqa: F401 - makes steps due
 from orgchange.pilots.services.alarms import watch
@@ -17,6 +18,8 @@ TEMPLATES = "pilots/running/"
 def connect() -> None:
     """Register everything, once the models are ready."""
     readings_written.connect(watch)
+    readings_withdrawn.connect(watch)
+    readings_withdrawn.connect(running_notices.tell_withdrawn)
     alarms_raised.connect(running_notices.tell_alarms)
     running_notices.register_kinds()
     CHORES.append(running_notices.plan_reminders)
@@ -34,7 +37,7 @@ def has_contract(viewed: Viewed) -> bool:
 
 
 def _readings(viewed: Viewed) -> int:
-    return viewed.pilot.readings.filter(correction=None).count()
+    return viewed.pilot.readings.filter(CURRENT).count()
 
 
 def _check_ins(viewed: Viewed) -> int:

@@ -1,5 +1,6 @@
 """Filters of the pages of what is measured."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +20,12 @@ MOOD_LOOKS = {Mood.CALM: "covered", Mood.WORRIED: "pending", Mood.STUCK: "overdu
 def plain(value: Decimal | None) -> str:
     """A reading as it was typed: 3.9, not 3.9000."""
     return plain_number(value)
+
+
+@register.filter
+def called(names: Mapping[str, str], series: str) -> str:
+    """The name of a measure by its series; the series, where the contract has it no more."""
+    return names.get(series) or series
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgchange.pilots.views import alarms, check_ins, reading_files, readings
+from orgchange.pilots.views import alarms, check_ins, reading_files, readings, withdrawals
 
 patterns = [
     path("<int:pk>/readings/", readings.readings, name="readings"),
@@ -13,6 +13,12 @@ patterns = [
         readings.correct_reading,
         name="reading-correct",
     ),
+    path(
+        "<int:pk>/readings/<int:reading>/withdraw/",
+        withdrawals.withdrawn,
+        name="reading-withdraw",
+    ),
+    path("<int:pk>/readings/files/<int:first>/undo/", withdrawals.undone, name="readings-undo"),
     path("<int:pk>/check-ins/", check_ins.check_ins, name="check-ins"),
     path("<int:pk>/check-ins/new/", check_ins.new_check_in, name="check-in-new"),
     path("<int:pk>/check-ins/<int:check_in>/", check_ins.change, name="check-in"),

@@ -8,17 +8,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orgchange.core.errors import DomainError, NotAllowed, Problem
+from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import actor_of, clock
 from orgchange.innovation.proposing.differences import differences
 from orgchange.pilots import policies_setup as policies
 from orgchange.pilots.contracting.completeness import problems_of
 from orgchange.pilots.contracting.reading import (
+    first_baseline,
+    primary_of,
     whole_contracts,
     work_days_of,
     working_copy,
 )
-from orgchange.pilots.contracting.sections import sections
+from orgchange.pilots.contracting.sections import baseline_text, sections
 from orgchange.pilots.contracting.writing import ContractForms, forms_of
 from orgchange.pilots.models import Contract
 from orgchange.pilots.services import contracts
@@ -105,6 +108,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, viewed, copy, _forms(request, viewed, copy, extra=1))
     forms = _forms(request, viewed, copy)
     saved, problems = _save(request, viewed, copy, forms)
+    if "keep" in request.POST and not problems:
+        problems = _keep(request, viewed, saved)
+        if not problems:
+            return redirect("pilots:edit-contract", pk)
     if "add" in request.POST or "remove" in request.POST:
         if not problems:
             forms = forms_of(viewed.pilot, saved, sight=viewed.sight, extra=1)
@@ -164,6 +171,29 @@ def _save(
     return saved, []
 
 
+def _keep(request: HttpRequest, viewed: Viewed, saved: Contract) -> list[Problem]:
+    """Keep the baseline of the first try, beside what was typed; what was in the way."""
+    try:
+        contracts.keep_baseline(
+            pilot=viewed.pilot, revision=saved.revision, actor=actor_of(request), now=clock()
+        )
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        return [Problem("", error.code, error.message)]
+    toast(request, _("The baseline of the first try is kept."))
+    return []
+
+
+def _earlier(viewed: Viewed, copy: Contract) -> str:
+    """The baseline of the first try in words, while this one has none."""
+    held = first_baseline(viewed.pilot)
+    primary = primary_of(copy)
+    if held is None or primary is None or primary.baseline is not None:
+        return ""
+    return baseline_text(held)
+
+
 def _shown(
     request: HttpRequest,
     viewed: Viewed,
@@ -189,5 +219,6 @@ def _context(
         "missing": len(problems_of(copy)),
         "work": work,
         "usual_buffer": -(-work * USUAL_BUFFER // 100),
+        "earlier_baseline": _earlier(viewed, copy),
         "is_change": viewed.pilot.started_on is not None,
     }

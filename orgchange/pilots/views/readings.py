@@ -17,9 +17,10 @@ from orgchange.directory.forms import DayField
 from orgchange.directory.views.doors import answer
 from orgchange.pilots.forms.running import CorrectionForm, ReadingForm
 from orgchange.pilots.measuring import contract_in_force, measures_of, readings_of
-from orgchange.pilots.models import Reading, ReadingSource
+from orgchange.pilots.models import Pilot, Reading, ReadingSource, ReadingWithdrawal
 from orgchange.pilots.policies_running import can_write_readings
-from orgchange.pilots.portfolio.moment import moment_of
+from orgchange.pilots.portfolio.moment import Moment, moment_of
+from orgchange.pilots.reading_files.written import files_of
 from orgchange.pilots.running_panels import charts_of, may_read_in
 from orgchange.pilots.services.readings import write_reading
 from orgchange.pilots.statistics import result_of
@@ -39,14 +40,17 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     known_on = _known_on(request)
     moment = moment_of(known_on, now=viewed.now)
+    may_write = may_read_in(viewed)
     rows = readings_of(viewed.pilot, known_at=None if moment.is_now else moment.until)
     context = {
         **head(viewed, HERE),
+        "names": {row.series: row.name for row in contract.measures.all()},
         "charts": charts_of(contract, rows, viewed),
         "result": result_of(contract, rows, on=moment.on) if rows else None,
         "known_on": None if moment.is_now else moment.on,
-        "corrections": viewed.pilot.readings.filter(corrects__isnull=False).count(),
-        "may_write": may_read_in(viewed),
+        **changes_of(viewed.pilot, moment),
+        "files": files_of(viewed.pilot) if may_write else [],
+        "may_write": may_write,
     }
     return answer(request, "pilots/running/readings.html", context)
 
@@ -62,7 +66,7 @@ def new_reading(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and tried(form, write_reading, request, row=form.reading(), **given):
         toast(request, _("The reading is on record."))
         return redirect(HERE if request.POST.get("back") == "readings" else "pilots:pilot", pk)
-    return _form_page(request, viewed, form, title=_("Add a reading"), submit=_("Add it"))
+    return form_page(request, viewed, form, title=_("Add a reading"), submit=_("Add it"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +83,17 @@ def correct_reading(request: HttpRequest, pk: int, reading: int) -> HttpResponse
         toast(request, _("Corrected. What stood there before stays on record."))
         return redirect(HERE, pk)
     title = _("Correct a reading")
-    return _form_page(request, viewed, form, title=title, submit=_("Correct it"), wrong=wrong)
+    return form_page(request, viewed, form, title=title, submit=_("Correct it"), wrong=wrong)
+
+
+def changes_of(pilot: Pilot, moment: Moment) -> dict[str, Any]:
+    """How many readings were corrected by then, and which were withdrawn, with why. Two queries."""
+    corrected = pilot.readings.filter(corrects__isnull=False, recorded_at__lt=moment.until)
+    withdrawn = ReadingWithdrawal.objects.filter(
+        reading__pilot=pilot, withdrawn_at__lt=moment.until
+    )
+    rows = withdrawn.select_related("reading", "withdrawn_by__employee")
+    return {"corrections": corrected.count(), "withdrawn": list(rows)}
 
 
 def _known_on(request: HttpRequest) -> date | None:
@@ -98,6 +112,7 @@ def writing_door(request: HttpRequest, pk: int) -> Viewed:
     return viewed
 
 
-def _form_page(request: HttpRequest, viewed: Viewed, form: Any, **said: Any) -> HttpResponse:
+def form_page(request: HttpRequest, viewed: Viewed, form: Any, **said: Any) -> HttpResponse:
+    """A form of what is measured."""
     context = {"form": form, "pilot": viewed.pilot, "back": reverse(HERE, args=[viewed.pilot.pk])}
     return answer(request, "pilots/running/form.html", {**context, **said})
