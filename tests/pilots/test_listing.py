@@ -92,7 +92,8 @@ def in_api(client, three, query):
         ("?fund=labs", "?fund=labs", ["new"]),
         ("?risk=high", "?risk_tier=high", ["held"]),
         ("?department=SALES-CN", "?in_department=SALES-CN", ["held"]),
-        ("?department=SALES", "?in_department=SALES", ["held", "runs"]),
+        ("?department=SALES", "?in_department=SALES", ["held", "new", "runs"]),
+        ("?department=IT", "?in_department=IT", []),
         ("?mine=on", "?mine=true", ["held", "runs"]),
         ("?q=a&mine=on&state=on_hold", "?q=a&mine=true&state=on_hold", ["held"]),
     ],
@@ -177,7 +178,7 @@ def test_the_figures_are_the_same_everywhere(client, firm, three):
     assert row["buffer"] == {"used": 15, "whole": 25, "work_done": 20, "burn": "3.00"}
     assert (line["Last reading"], line["Read on"]) == ("5.2", "2026-10-30")
     assert (row["last_reading"]["value"], row["last_reading"]["measured_on"]) == (
-        "5.2000",
+        5.2,
         "2026-10-30",
     )
 

@@ -182,7 +182,16 @@ def thank_you_row(row: ThankYou) -> dict[str, Any]:
 
 def evidence_row(row: SkillEvidence) -> dict[str, Any]:
     """A piece of evidence as JSON; expects the person."""
-    names = ("slot", "starts_on", "ends_on", "allocation", "facts", "posted_at")
+    names = (
+        "slot",
+        "starts_on",
+        "ends_on",
+        "allocation",
+        "facts",
+        "remark",
+        "remarked_at",
+        "posted_at",
+    )
     return {
         "id": row.pk,
         "pilot": row.pilot_id,
