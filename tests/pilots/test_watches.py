@@ -91,7 +91,7 @@ def test_others_are_left_alone(firm, running, who):
         ("low", False, ""),
         ("low", True, "Legal"),
         ("elevated", False, "Legal"),
-        ("high", False, "Legal, Compliance and data protection"),
+        ("high", False, "Legal + Compliance and data protection"),
     ],
 )
 def test_signatures_that_wait_are_seen_by_both_sides(firm, pilot, risk, is_personal, missing):

@@ -89,4 +89,4 @@ def _missing(pilots: list[Pilot]) -> Iterator[tuple[Pilot, str]]:
     names = dict(SignOffKind.choices)
     for pilot in pilots:
         if kinds := missing.get(pilot.pk):
-            yield pilot, ", ".join(str(names[SignOffKind(kind)]) for kind in kinds)
+            yield pilot, " + ".join(str(names[SignOffKind(kind)]) for kind in kinds)
