@@ -32,6 +32,11 @@ class Burn:
         return None if self.used else Fraction(0)
 
     @property
+    def ratio_text(self) -> str:
+        """The ratio with two digits; a dash, where there is none."""
+        return "–" if self.ratio is None else f"{float(self.ratio):.2f}"
+
+    @property
     def look(self) -> str:
         """Calm; yellow, where the buffer burns faster than work is done; red in its last third."""
         if self.share > THIRD:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import FundRole
-from orgchange.pilots.models import Pilot, ScaleUp
+from orgchange.pilots.models import Pilot, ScaleUp, SkillEvidence
 from orgchange.pilots.offices import OWNER, SPONSOR, TEAM, belongs, roles_for
 from orgchange.pilots.scopes import own_pilots
 
@@ -62,3 +62,8 @@ def operates(sight: Sight | None, scale_up: ScaleUp) -> bool:
         and sight.employee_id is not None
         and sight.employee_id == scale_up.operator_id
     )
+
+
+def can_remark(sight: Sight | None, evidence: SkillEvidence) -> bool:
+    """May say something about a piece of evidence: the person it is about, also after leaving."""
+    return sight is not None and sight.employee_id == evidence.employee_id

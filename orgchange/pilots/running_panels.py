@@ -92,8 +92,7 @@ def burn_words(burn: Burn) -> str:
         "pending": _("%(ratio)s: the buffer burns faster than the work is done"),
         "overdue": _("%(ratio)s: the last third of the buffer burns"),
     }
-    ratio = "–" if burn.ratio is None else f"{float(burn.ratio):.2f}"
-    return words[burn.look] % {"ratio": ratio}
+    return words[burn.look] % {"ratio": burn.ratio_text}
 
 
 def check_ins_panel(viewed: Viewed) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.registry import Text
 from orgchange.directory.scopes import Sight, sight
@@ -45,13 +46,17 @@ class Viewed:
 
 @dataclass(frozen=True)
 class PilotTab:
-    """One view of a pilot; `url_name` takes its id. `count` stands behind the label."""
+    """One view of a pilot; `url_name` takes its id. `count` stands behind the label.
+
+    Those of one `group` share a tab, which opens the first of them that the viewer may open.
+    """
 
     label: Text
     url_name: str
     is_shown: Callable[[Viewed], bool]
     order: int
     count: Callable[[Viewed], int] | None = None
+    group: Text = ""
 
 
 @dataclass(frozen=True)
@@ -67,23 +72,48 @@ class Panel:
     column: str = "main"
 
 
+# The tabs that hold several views.
+PROMISE, WORK, END = _("Promise"), _("Work"), _("End")
+
 AREA_TABS: list[Tab] = []  # the list, the gallery, lessons, the portfolio, goals
 PILOT_TABS: list[PilotTab] = []
 OVERVIEW: list[Panel] = []
 
 
-def pilot_tabs(viewed: Viewed, here: str) -> list[dict[str, Any]]:
-    """The views of one pilot that the viewer may open, for `core/components/tabs.html`."""
-    return [
-        {
-            "label": tab.label,
-            "url": reverse(tab.url_name, args=[viewed.pilot.pk]),
-            "is_here": tab.url_name == here,
-            "count": tab.count(viewed) if tab.count else None,
-        }
-        for tab in sorted(PILOT_TABS, key=lambda tab: tab.order)
-        if tab.is_shown(viewed)
-    ]
+def pilot_tabs(viewed: Viewed, here: str) -> dict[str, list[dict[str, Any]]]:
+    """The views of one pilot that the viewer may open, for `core/components/tabs.html`.
+
+    `tabs`: a group of several counts as one. `subtabs`: the views of the group that is open.
+    """
+    shown = [row for row in sorted(PILOT_TABS, key=lambda row: row.order) if row.is_shown(viewed)]
+    groups: dict[Text, list[PilotTab]] = {}
+    for row in shown:
+        groups.setdefault(row.group or row.url_name, []).append(row)
+    opened = next((rows for rows in groups.values() if _holds(rows, here)), [])
+    return {
+        "tabs": [_group(name, rows, viewed, here) for name, rows in groups.items()],
+        "subtabs": [_tab(row, viewed, here) for row in opened] if len(opened) > 1 else [],
+    }
+
+
+def _group(name: Text, rows: list[PilotTab], viewed: Viewed, here: str) -> dict[str, Any]:
+    if len(rows) == 1:
+        return _tab(rows[0], viewed, here)
+    url = reverse(rows[0].url_name, args=[viewed.pilot.pk])
+    return {"label": name, "url": url, "is_here": _holds(rows, here), "count": None}
+
+
+def _tab(row: PilotTab, viewed: Viewed, here: str) -> dict[str, Any]:
+    return {
+        "label": row.label,
+        "url": reverse(row.url_name, args=[viewed.pilot.pk]),
+        "is_here": row.url_name == here,
+        "count": row.count(viewed) if row.count else None,
+    }
+
+
+def _holds(rows: list[PilotTab], here: str) -> bool:
+    return any(row.url_name == here for row in rows)
 
 
 def area_tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:

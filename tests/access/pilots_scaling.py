@@ -114,6 +114,10 @@ def more_uses(world, count):
         )
 
 
+def remark(_world):
+    return {"words": "Lara read half of it."}
+
+
 def more_evidence(world, count):
     for number in range(count):
         SkillEvidence.objects.create(
@@ -232,6 +236,25 @@ ROWS = [
     pilot_api("thank-yous-show", args=one("thanks"), ok="evaluator", **HELPED),
     pilot_api("skill-evidence-list", ok=EVERYBODY),
     pilot_api("skill-evidence-detail", args=one("skill_evidence"), ok="member hr auditor"),
+    pilot_api(
+        "skill-evidence-remark",
+        args=one("skill_evidence"),
+        method="post",
+        data=remark,
+        status=200,
+        ok="member",
+        refused="hr auditor",
+    ),
+    pilot_page("pilots:my-evidence", ok=f"{EMPLOYED} evaluator"),
+    pilot_page("pilots:remark-evidence", args=one("skill_evidence"), ok="member"),
+    pilot_page(
+        "pilots:remark-evidence",
+        args=one("skill_evidence"),
+        method="post",
+        data=remark,
+        status=302,
+        ok="member",
+    ),
 ]
 LISTS = [
     Listing("lessons-list", "employee", more_ended),
@@ -240,4 +263,5 @@ LISTS = [
     Listing("scale-ups-list", "employee", more_scaled),
     Listing("scale-sites-list", "employee", more_scaled),
     Listing("skill-evidence-list", "hr", more_evidence),
+    Listing("pilots:my-evidence", "member", more_evidence),
 ]

@@ -8,7 +8,15 @@ import pytest
 from django.utils import timezone
 
 from orgchange.core.dates import firm_day
-from orgchange.pilots.models import EndDecision, Gate, Lesson, Pilot, PilotOutcome, Reading
+from orgchange.pilots.models import (
+    EndDecision,
+    Gate,
+    Lesson,
+    Pilot,
+    PilotOutcome,
+    PilotTask,
+    Reading,
+)
 from tests.e2e.conftest import PHONE
 from tests.factories import directory as d
 from tests.factories import innovation as f
@@ -178,3 +186,66 @@ def test_what_is_missing_is_seen_while_it_is_set_up(lab, screens):
     for name in ("", "setup/", "contract/", "contract/write/", "people/", "data/"):
         screens(f"/pilots/{pilot.pk}/{name}", f"setup-{name.replace('/', '-')}", owner)
     screens("/pilots/open/", "pilot-open", lab.users["manager"])
+
+
+def board_of(lab):
+    """A running pilot with three tasks in the first column."""
+    pilot = running(lab)
+    for place, title in enumerate(("Collect photos", "Name the fields", "Ask the drivers"), 1):
+        PilotTask.objects.create(pilot=pilot, title=title, position=place)
+    return pilot
+
+
+def titles(page, code):
+    return page.locator(f"[data-column={code}] [data-card] h3").all_inner_texts()
+
+
+def test_a_task_is_carried_by_mouse(lab, open_page):
+    pilot = board_of(lab)
+    page = open_page(lab.users["owner"], path=f"/pilots/{pilot.pk}/tasks/?when=all")
+    card = page.locator("[data-card]", has_text="Collect photos")
+    box = card.locator("h3 a").bounding_box()
+    target = page.locator("[data-column=doing]").bounding_box()
+
+    page.mouse.move(box["x"] + 4, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 60, target["y"] + 80, steps=8)
+    page.locator(".ghost").wait_for()
+    page.mouse.up()
+
+    page.get_by_text("Collect photos is in Doing.").wait_for(state="attached")
+    page.locator("[data-column=doing] [data-card]").wait_for()
+    assert page.locator(".ghost").count() == 0
+    assert page.url.endswith(f"/{pilot.pk}/tasks/?when=all")  # taken by its title, and not opened
+    assert titles(page, "doing") == ["Collect photos"]
+    assert pilot.tasks.get(title="Collect photos").status == "doing"
+
+
+def test_a_task_is_carried_by_keys_alone(lab, open_page):
+    pilot = board_of(lab)
+    page = open_page(lab.users["owner"], path=f"/pilots/{pilot.pk}/tasks/?when=all")
+
+    page.get_by_role("button", name="Move “Ask the drivers”", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.locator(
+        "[data-column=to_do] [data-card]:first-child:has-text('Ask the drivers')"
+    ).wait_for()
+    page.locator("[data-grip]:focus").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert titles(page, "to_do") == ["Ask the drivers", "Collect photos", "Name the fields"]
+
+    page.get_by_role("button", name="Move “Ask the drivers”", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    page.get_by_text("Ask the drivers stays where it was.").wait_for(state="attached")
+    assert titles(page, "to_do")[0] == "Ask the drivers"
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.locator("[data-column=doing] [data-card]").wait_for()
+    assert pilot.tasks.get(title="Ask the drivers").status == "doing"

@@ -32,6 +32,16 @@ def test_how_a_burn_looks(used, whole, work, look):
 
 
 @given(used=shares, whole=st.integers(1, 100), work=shares)
+def test_the_ratio_is_buffer_gone_over_work_done(used, whole, work):
+    ratio = Burn(used, whole, work).ratio
+
+    if work:
+        assert ratio * work * whole == 100 * used
+    else:
+        assert ratio == (0 if used == 0 else None)
+
+
+@given(used=shares, whole=st.integers(1, 100), work=shares)
 def test_a_calm_buffer_lasts_for_the_work(used, whole, work):
     burn = Burn(used, whole, work)
 
@@ -43,6 +53,7 @@ def test_a_calm_buffer_lasts_for_the_work(used, whole, work):
 def test_the_ratio_is_that_of_the_shares():
     assert Burn(12, 25, 77).ratio == Fraction(48, 77)
     assert Burn(1, 25, 0).ratio is None
+    assert [Burn(*row).ratio_text for row in ((12, 25, 77), (1, 25, 0))] == ["0.62", "–"]
 
 
 def test_points_stand_in_the_order_of_their_days():

@@ -7,13 +7,10 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from orgchange.pilots.models import CheckIn, Gate, Lesson, Pilot, PilotMove, PilotOutcome
 from orgchange.pilots.policies_portfolio import portfolio_of
-from orgchange.pilots.portfolio.counting import burn_of
 from orgchange.pilots.portfolio.overview import overview_of
 from orgchange.pilots.services import goals
 from tests.factories import directory as d
@@ -111,19 +108,15 @@ def test_the_last_check_in_of_the_day_counts(running, firm):
     check_in(running, used=20, done=20, on=date(2026, 9, 4), by=firm.users["owner"])
     check_in(running, used=20, done=99, on=date(2026, 10, 30), by=firm.users["owner"])
 
-    assert overview(as_of=date(2026, 9, 30)).over_buffer[0].ratio == Fraction(4)
+    assert overview(as_of=date(2026, 9, 30)).over_buffer[0].burn.ratio == Fraction(4)
     assert overview().over_buffer[0].is_red
 
 
-@given(used=st.integers(0, 60), buffer_days=st.integers(1, 60), work=st.integers(0, 100))
-def test_burn_is_buffer_gone_over_work_done(used, buffer_days, work):
-    ratio, is_red = burn_of(used, buffer_days, work)
+def test_a_day_used_of_a_buffer_that_never_was_is_the_last_third(running, firm):
+    running.contracts.update(buffer_days=0)
+    check_in(running, used=1, done=90, on=date(2026, 10, 30), by=firm.users["owner"])
 
-    assert is_red == (3 * used > 2 * buffer_days)
-    if work:
-        assert ratio * work * buffer_days == 100 * used
-    else:
-        assert ratio == (0 if used == 0 else None)
+    assert [one.is_red for one in overview().over_buffer] == [True]
 
 
 def test_stopped_early_counts_what_was_stopped_before_any_gate_said_go(firm):

@@ -1,7 +1,5 @@
 """HR's queue of requests: who says it is done already, who says it is not for them."""
 
-from pathlib import PurePath
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from courses.assignments.forms import AnswerForm
 from courses.assignments.models import LearningRequest
 from courses.assignments.views.common import for_hr, moment
 from orgchange.core.doors import tried
+from orgchange.core.downloads import download
 from orgchange.core.toasts import toast
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, people_administered_by, sight
@@ -88,20 +87,9 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     found = (
         asked.filter(employee=seen.employee_id or 0).first() or _seen_by(seen).filter(pk=pk).first()
     )
-    if found is None or not found.file:
+    if found is None:
         raise Http404
-    name = PurePath(str(found.file.name))
-    kind = SHOWN.get(name.suffix.lower())
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=kind is None,
-        filename=name.name,
-        content_type=kind or "application/octet-stream",
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return download(found.file, shown=SHOWN)
 
 
 def _seen_by(seen: Sight) -> QuerySet[LearningRequest]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core.chips import chips
 from orgchange.core.doors import is_part, tried
 from orgchange.core.errors import NotAllowed
 from orgchange.core.spreadsheets import csv_response, xlsx_response
@@ -190,20 +191,3 @@ def kept(query: QueryDict) -> str:
     copy = query.copy()
     copy.pop("page", None)
     return copy.urlencode()
-
-
-def chips(form: PeopleFilterForm, query: QueryDict) -> list[dict[str, Any]]:
-    """The filters in force, each with the address of the list without it."""
-    found = []
-    for name, field in form.fields.items():
-        value = query.get(name, "")
-        if not value:
-            continue
-        copy = query.copy()
-        copy.pop(name)
-        copy.pop("page", None)
-        words = dict(getattr(field, "choices", []))
-        found.append(
-            {"key": field.label, "value": words.get(value, value), "url": f"?{copy.urlencode()}"}
-        )
-    return found

@@ -13,6 +13,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from orgchange.core.downloads import download
 from orgchange.directory.api import filters
 from orgchange.directory.api.rows import RowsViewSet
 from orgchange.pilots.api import daily_shapes as shapes
@@ -21,7 +22,6 @@ from orgchange.pilots.models import LoggedDecision, Pilot, PilotFile, Risk
 from orgchange.pilots.scopes import pilots_inside
 from orgchange.pilots.services import files, risks
 from orgchange.pilots.services.decision_log import log_decision
-from orgchange.pilots.views.files import attachment
 
 M = TypeVar("M", bound=Model)
 
@@ -141,7 +141,7 @@ class PilotFileViewSet(InsideViewSet[PilotFile]):
         row = self.get_object()
         if row.removed_at is not None:
             raise Http404
-        return attachment(row)
+        return download(row.file, name=row.name)
 
     @extend_schema(request=None, responses={200: shapes.PilotFileRow})
     @action(detail=True, methods=["post"])

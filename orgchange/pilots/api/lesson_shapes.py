@@ -9,6 +9,7 @@ from orgchange.directory.models import Employee
 from orgchange.innovation.models import Proposal
 from orgchange.pilots.likeness.finding import LikePilot
 from orgchange.pilots.models import Lesson, LessonUse, Pilot, SkillEvidence, ThankYou
+from orgchange.pilots.services.evidence import LONGEST_REMARK
 
 
 class LessonRow(serializers.Serializer[Any]):
@@ -119,7 +120,15 @@ class EvidenceRow(serializers.Serializer[Any]):
     ends_on = serializers.DateField(help_text="The first day after it.")
     allocation = serializers.IntegerField(help_text="Per cent, weighed by days.")
     facts = serializers.DictField()
+    remark = serializers.CharField(help_text="What the person says about it.")
+    remarked_at = serializers.DateTimeField(allow_null=True)
     posted_at = serializers.DateTimeField()
+
+
+class RemarkInput(serializers.Serializer[Any]):
+    """What the person says about it; empty takes it back."""
+
+    words = serializers.CharField(allow_blank=True, max_length=LONGEST_REMARK)
 
 
 def lesson_row(lesson: Lesson) -> dict[str, Any]:
@@ -173,7 +182,16 @@ def thank_you_row(row: ThankYou) -> dict[str, Any]:
 
 def evidence_row(row: SkillEvidence) -> dict[str, Any]:
     """A piece of evidence as JSON; expects the person."""
-    names = ("slot", "starts_on", "ends_on", "allocation", "facts", "posted_at")
+    names = (
+        "slot",
+        "starts_on",
+        "ends_on",
+        "allocation",
+        "facts",
+        "remark",
+        "remarked_at",
+        "posted_at",
+    )
     return {
         "id": row.pk,
         "pilot": row.pilot_id,

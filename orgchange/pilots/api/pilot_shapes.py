@@ -8,7 +8,17 @@ from orgchange.directory.api.serializers import Reference, person_ref
 from orgchange.directory.models import Department, Employee
 from orgchange.innovation.models import Fund
 from orgchange.innovation.ways import MOST_WORDS
-from orgchange.pilots.models import Pilot, PilotMove, RiskTier, StrategicGoal, Verdict
+from orgchange.pilots.burning import Burn
+from orgchange.pilots.listing.rows import Line
+from orgchange.pilots.models import (
+    Measure,
+    Pilot,
+    PilotMove,
+    Reading,
+    RiskTier,
+    StrategicGoal,
+    Verdict,
+)
 from orgchange.pilots.steps import Offer
 
 
@@ -36,6 +46,33 @@ class PilotRow(serializers.Serializer[Any]):
     ended_on = serializers.DateField(allow_null=True)
     verdict = serializers.ChoiceField(Verdict.choices, allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+
+
+class LastReadingShape(serializers.Serializer[Any]):
+    """The last reading of the primary metric, against its target."""
+
+    metric = serializers.CharField()
+    unit = serializers.CharField()
+    value = serializers.DecimalField(16, 4)
+    measured_on = serializers.DateField()
+    target = serializers.DecimalField(16, 4, allow_null=True)
+
+
+class BurningShape(serializers.Serializer[Any]):
+    """The buffer at the last check-in. `burn`: used ÷ work done; null, if no work is done."""
+
+    used = serializers.IntegerField()
+    whole = serializers.IntegerField()
+    work_done = serializers.IntegerField()
+    burn = serializers.DecimalField(8, 2, allow_null=True)
+
+
+class ListedPilotRow(PilotRow):
+    """A pilot with how it stands. `buffer` is for those who may read its daily work."""
+
+    next_gate_on = serializers.DateField(allow_null=True)
+    buffer = BurningShape(allow_null=True)
+    last_reading = LastReadingShape(allow_null=True)
 
 
 class PilotInput(serializers.Serializer[Any]):
@@ -121,6 +158,33 @@ def pilot_row(pilot: Pilot) -> dict[str, Any]:
         "ended_on": pilot.ended_on,
         "verdict": pilot.verdict or None,
         "closed_at": pilot.closed_at,
+    }
+
+
+def listed_row(line: Line) -> dict[str, Any]:
+    """A line of the list as JSON."""
+    return {
+        **pilot_row(line.pilot),
+        "next_gate_on": line.gate.planned_on if line.gate else None,
+        "buffer": _burning(line.burn) if line.burn else None,
+        "last_reading": _last(line.measure, line.reading),
+    }
+
+
+def _burning(burn: Burn) -> dict[str, Any]:
+    ratio = None if burn.ratio is None else burn.ratio_text
+    return {"used": burn.used, "whole": burn.whole, "work_done": burn.work_done, "burn": ratio}
+
+
+def _last(measure: Measure | None, reading: Reading | None) -> dict[str, Any] | None:
+    if measure is None or reading is None:
+        return None
+    return {
+        "metric": measure.name,
+        "unit": measure.unit,
+        "value": reading.value,
+        "measured_on": reading.measured_on,
+        "target": measure.target,
     }
 
 

@@ -141,12 +141,12 @@ def portfolio(found: Overview) -> dict[str, Any]:
         ],
         "over_buffer": [
             {
-                "pilot": burn.pilot.pk,
-                "number": burn.pilot.number,
-                "burn": None if burn.ratio is None else f"{float(burn.ratio):.2f}",
-                "is_red": burn.is_red,
+                "pilot": one.pilot.pk,
+                "number": one.pilot.number,
+                "burn": None if one.burn.ratio is None else one.burn.ratio_text,
+                "is_red": one.is_red,
             }
-            for burn in found.over_buffer
+            for one in found.over_buffer
         ],
         "gates": [
             {

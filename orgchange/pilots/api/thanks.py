@@ -18,6 +18,7 @@ from orgchange.pilots.api.pilots import NUMBER
 from orgchange.pilots.models import SkillEvidence, ThankYou
 from orgchange.pilots.scopes import pilots_visible_to
 from orgchange.pilots.services import thanks
+from orgchange.pilots.services.evidence import remark as write_remark
 from orgchange.pilots.thanks.reading import thanks_visible_to
 
 
@@ -80,6 +81,7 @@ class SkillEvidenceViewSet(RowsViewSet[SkillEvidence]):
 
     queryset = SkillEvidence.objects.select_related("employee")
     serializer_class = shapes.EvidenceRow
+    input_class = shapes.RemarkInput
     lookup_value_regex = NUMBER
 
     def visible(self, queryset: QuerySet[SkillEvidence]) -> QuerySet[SkillEvidence]:
@@ -94,3 +96,11 @@ class SkillEvidenceViewSet(RowsViewSet[SkillEvidence]):
     def rows(self, page: Sequence[SkillEvidence]) -> list[dict[str, Any]]:
         """One row a piece."""
         return [shapes.evidence_row(row) for row in page]
+
+    @extend_schema(request=shapes.RemarkInput, responses={200: shapes.EvidenceRow})
+    @action(detail=True, methods=["post"])
+    def remark(self, request: Request, pk: str) -> Response:
+        """Say something about it: the person it is about."""
+        row = self.get_object()
+        write_remark(evidence=row, **self.given(), actor=self.actor, now=self.now)
+        return self.done(self.get_object())

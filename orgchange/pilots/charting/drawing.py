@@ -16,6 +16,7 @@ from orgchange.pilots.charting.subjects import Dot, Level, Subject
 TOP, LEFT, LINE, GAP = 28.0, 12.0, 14.0, 8.0
 LETTER, IDEOGRAPH = 6.6, 12.5  # pixels, at the 12 px of a chart
 BOLD = 1.08
+TOUCH = 4.0  # pixels that a text keeps off an upright line
 OFFSETS = (-10.0, 20.0, -24.0, 34.0, -40.0, 50.0)  # of the last label, the best first
 
 
@@ -208,13 +209,28 @@ def _last(subject: Subject, across: Scale, up: Scale, right: float) -> Text | No
     text = last_text(subject)
     line = [(_place(dot.day, subject, across), up.at(dot.value)) for dot in subject.dots]
     levels = [up.at(level.value) for level in subject.levels]
+    uprights = [across.at(0)] if any(dot.is_before for dot in subject.dots) else []
+    if subject.says_today:
+        uprights.append(_place(subject.today, subject, across))
     x, y = line[-1]
     width = width_of(text) * BOLD
-    after = x + 10 + width <= right
-    anchor, start = ("start", x + 10) if after else ("end", x + 4 - width)
+    starts = [x + 10, *([x - 10 - width] if x - 10 - width > across.start else [])]
+    starts = [start for start in starts if start + width <= right] or [x + 4 - width]
     heights = [y + off for off in OFFSETS if up.end + LINE < y + off < up.start - 4]
-    best = min(heights or [y], key=lambda at: _hidden(start, at, width, line, levels))
-    return Text(_px(start if after else start + width), _px(best), text, anchor=anchor)
+    places = [(start, at) for start in starts for at in heights or [y]]
+    start, best = min(
+        places,
+        key=lambda place: (
+            _hidden(place[0], place[1], width, line, levels)
+            + 2 * _crossed(place[0], width, uprights)
+        ),
+    )
+    return Text(_px(start), _px(best), text)
+
+
+def _crossed(x: float, width: float, uprights: Sequence[float]) -> int:
+    """How many upright lines a text would touch."""
+    return sum(x - TOUCH < one < x + width + TOUCH for one in uprights)
 
 
 def _hidden(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from orgchange.core.dates import day_after, firm_day
 from orgchange.innovation.models import FundRole
 from orgchange.innovation.offices import holders
 from orgchange.pilots.closing.ledger import Left, open_of
+from orgchange.pilots.closing.own import pieces_of
 from orgchange.pilots.models import Lesson, SkillEvidence
 from orgchange.pilots.offices import seats_of
 from orgchange.pilots.policies_closing import can_write_lesson
@@ -41,8 +42,13 @@ def card_of(viewed: Viewed) -> Sequence[Line]:
 
 def ended_card(viewed: Viewed) -> dict[str, Any]:
     """What closing did: who was freed, and what they take with them."""
-    rows = SkillEvidence.objects.filter(pilot=viewed.pilot).select_related("employee")
-    return {"evidence": rows.order_by("employee__full_name", "slot"), "pilot": viewed.pilot}
+    rows = SkillEvidence.objects.filter(pilot=viewed.pilot).select_related("employee", "pilot")
+    found = rows.order_by("employee__full_name", "slot")
+    return {
+        "evidence": pieces_of(found, language=get_language() or ""),
+        "own": viewed.sight.employee_id,
+        "pilot": viewed.pilot,
+    }
 
 
 def _lesson(viewed: Viewed) -> Line:

@@ -91,8 +91,8 @@ def kill_text(row: KillCriterion, measure: Measure | None) -> str:
     line = (_("%(name)s above %(value)s") if is_above else _("%(name)s below %(value)s")) % facts
     if row.times > 1:
         often = ngettext("%(n)s reading in a row", "%(n)s readings in a row", row.times)
-        line = f"{line}, {often % {'n': row.times}}"
-    return f"{row.text}: {line}" if row.text else line
+        line = _("%(line)s, %(often)s") % {"line": line, "often": often % {"n": row.times}}
+    return _("%(name)s: %(said)s") % {"name": row.text, "said": line} if row.text else line
 
 
 def _metric(row: Measure | None) -> Iterator[Said]:

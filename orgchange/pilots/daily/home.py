@@ -1,5 +1,6 @@
 """What pilots wait for from somebody, on their home page."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import sight
 from orgchange.directory.views.doors import clock
 from orgchange.pilots.daily.duties import duties_of
+from orgchange.pilots.daily.watches import watches_of
 
 MOST = 8
 
@@ -18,7 +20,9 @@ def home_card(request: HttpRequest) -> dict[str, Any] | None:
     held, now = sight(request), clock()
     if held.employee_id is None or not held.is_employed:
         return None
-    found = duties_of(held, today=firm_day(now))
+    today = firm_day(now)
+    duties = [*duties_of(held, today=today), *watches_of(held, today=today)]
+    found = sorted(duties, key=lambda one: one.by or date.max)
     if not found:
         return None
     late = sum(one.is_late for one in found)

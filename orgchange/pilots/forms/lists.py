@@ -4,20 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orgchange.core.dates import firm_day
-from orgchange.directory import tree
 from orgchange.directory.forms import DepartmentField, PersonField, Sighted
 from orgchange.innovation.models import Fund
-from orgchange.pilots.listing.late import late
+from orgchange.pilots.listing.narrowing import Narrowing, narrowed
 from orgchange.pilots.models import Pilot, RiskTier, StrategicGoal, Verdict
-from orgchange.pilots.scopes import own_pilots
 from orgchange.pilots.states import states
 
 ALL = [("", _("all"))]
+LESS_OFTEN = ("verdict", "goal", "department", "risk", "fund", "owner")
 
 
 class PilotFilter(Sighted):
@@ -53,9 +51,7 @@ class PilotFilter(Sighted):
     def narrowed(self, rows: QuerySet[Pilot], *, now: datetime) -> QuerySet[Pilot]:
         """The pilots that were asked for; what cannot be read narrows nothing."""
         self.is_valid()
-        asked, sight, today = self.cleaned_data, self.sight, firm_day(now)
-        if words := asked.get("q", "").replace("\0", "").strip():
-            rows = rows.filter(Q(title__icontains=words) | Q(number__iexact=words))
+        asked = self.cleaned_data
         lookups = {
             "state": "state",
             "verdict": "verdict",
@@ -65,15 +61,24 @@ class PilotFilter(Sighted):
             "fund": "fund__code",
         }
         wanted = {lookup: asked[name] for name, lookup in lookups.items() if asked.get(name)}
-        rows = rows.filter(**wanted)
-        if department := asked.get("department"):
-            below = tree.below_sql([department.pk], on=today)
-            rows = rows.filter(department__in=below.as_subquery())
-        if asked.get("mine"):
-            rows = rows.filter(pk__in=own_pilots(sight).values("pk"))
-        if asked.get("late"):
-            rows = rows.filter(late(now=now, today=today))
+        more = Narrowing(
+            asked.get("q", ""),
+            asked.get("department"),
+            mine=bool(asked.get("mine")),
+            late=bool(asked.get("late")),
+        )
+        rows = narrowed(rows.filter(**wanted), more, sight=self.sight, now=now)
         return rows.select_related("owner", "department", "fund", "goal")
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The filters that are asked for less often."""
+        return [self[name] for name in LESS_OFTEN]
+
+    @property
+    def narrows_more(self) -> bool:
+        """Whether one of those was asked for, or could not be read."""
+        return any(self.data.get(name) for name in LESS_OFTEN)
 
     @property
     def is_narrowed(self) -> bool:

@@ -4,25 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Subquery
 
-from orgchange.core.dates import OPEN_INSTANT
 from orgchange.core.sql import id_list
 from orgchange.directory.scopes import Sight
 from orgchange.pilots.burning import Burn
+from orgchange.pilots.listing.orders import newest_readings
 from orgchange.pilots.models import CheckIn, Contract, Gate, Measure, MeasureKind, Pilot, Reading
 from orgchange.pilots.scopes import pilots_inside
 from orgchange.pilots.states import LOOKS, VERDICT_LOOKS, state_names
-
-ORDERS: Mapping[str, str] = {
-    "title": "title",
-    "state": "state",
-    "gate": "next_gate",
-    "outcome": "verdict",
-    "owner": "owner__full_name",
-    "department": "department__name",
-    "end": "planned_end_on",
-}
 
 
 @dataclass(frozen=True)
@@ -38,18 +28,6 @@ class Line:
     burn: Burn | None
     measure: Measure | None
     reading: Reading | None
-
-
-def sorted_by(rows: QuerySet[Pilot], asked: str) -> QuerySet[Pilot]:
-    """By the column that is asked for; the newest first, where none is."""
-    name = ORDERS.get(asked.removeprefix("-"))
-    if name is None:
-        return rows.order_by("-opened_at", "-pk")
-    if name == "next_gate":
-        ahead = Q(gates__decided_at=None)
-        rows = rows.annotate(next_gate=Min("gates__planned_on", filter=ahead))
-    order = F(name).desc(nulls_last=True) if asked.startswith("-") else F(name).asc(nulls_last=True)
-    return rows.order_by(order, "pk")
 
 
 def lines_of(page: Iterable[Pilot], sight: Sight, *, language: str) -> list[Line]:
@@ -91,12 +69,8 @@ def _primary(contracts: Iterable[Contract]) -> dict[int, Measure]:
 
 def _last_readings(ids: Any, measures: Mapping[int, Measure]) -> dict[int, Reading]:
     """The newest that stands of each primary metric; one index look-up a pilot, one statement."""
-    newest = Reading.objects.filter(
-        pilot=OuterRef("pk"), series="primary", superseded_at=OPEN_INSTANT
-    ).order_by("-measured_on")
-    found = (
-        Pilot.objects.filter(pk__in=ids).order_by().annotate(last=Subquery(newest.values("pk")[:1]))
-    )
+    last = Subquery(newest_readings().values("pk")[:1])
+    found = Pilot.objects.filter(pk__in=ids).order_by().annotate(last=last)
     rows = Reading.objects.filter(pk__in=found.values("last"))
     return {row.pilot_id: row for row in rows if row.pilot_id in measures}
 

@@ -91,6 +91,8 @@ class SkillEvidence(models.Model):
     facts = models.JSONField(
         default=dict, blank=True, help_text=_("What is on record: milestones, check-ins, lessons.")
     )
+    remark = models.TextField(_("what the person says about it"), blank=True)
+    remarked_at = models.DateTimeField(null=True, blank=True)
     posted_at = models.DateTimeField()
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -103,5 +105,10 @@ class SkillEvidence(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["pilot", "employee", "slot"], name="skill_evidence_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(remark="", remarked_at=None)
+                | (~Q(remark="") & Q(remarked_at__isnull=False)),
+                name="skill_evidence_remarked_at",
+            ),
         ]

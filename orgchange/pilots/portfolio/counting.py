@@ -1,8 +1,7 @@
 """The figures of a portfolio as pure functions over standings: nothing is read here.
 
-Sources: domain rules of pilots. Buffer burn is the share of the buffer that is gone over the share
-of the work that is done; above 1 is yellow, the last third of the buffer is red. "Stopped early" is
-the share of ended pilots that were stopped at or before their first gate.
+Sources: domain rules of pilots; how a buffer burns is said in `burning`. "Stopped early" is the
+share of ended pilots that were stopped at or before their first gate.
 """
 
 from collections import Counter
@@ -13,9 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
+from orgchange.pilots.burning import CALM, LAST_THIRD, Burn
 from orgchange.pilots.portfolio.standing import Standing
-
-LAST_THIRD = Fraction(2, 3)
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,16 @@ class Worth:
 
 
 @dataclass(frozen=True)
-class Burn:
-    """A pilot whose buffer goes faster than its work. `is_red`: the last third of it is touched."""
+class OverBuffer:
+    """A pilot whose buffer goes faster than its work, or is in its last third."""
 
     pilot: Standing
-    ratio: Fraction | None
-    is_red: bool
+    burn: Burn
+
+    @property
+    def is_red(self) -> bool:
+        """Whether the last third of the buffer burns."""
+        return self.burn.look == LAST_THIRD
 
 
 def by_state_and_risk(rows: Iterable[Standing]) -> dict[str, Counter[str]]:
@@ -52,37 +54,21 @@ def by_state_and_risk(rows: Iterable[Standing]) -> dict[str, Counter[str]]:
     return found
 
 
-def burn_of(used: int, buffer_days: int, work_done: int) -> tuple[Fraction | None, bool]:
-    """(burn, whether the last third of the buffer is touched).
-
-    The burn is None where nothing of the work is done and something of the buffer is gone.
-    """
-    gone = Fraction(used, buffer_days)
-    is_red = gone > LAST_THIRD
-    if work_done == 0:
-        return (Fraction(0) if used == 0 else None), is_red
-    return gone / Fraction(work_done, 100), is_red
-
-
-def over_buffer(rows: Iterable[Standing]) -> list[Burn]:
-    """Pilots under way that burn above 1 or are in the last third, the worst first."""
+def over_buffer(rows: Iterable[Standing]) -> list[OverBuffer]:
+    """Pilots under way whose buffer burns too fast or is in its last third, the worst first."""
     found = []
     for row in rows:
-        if not row.is_under_way or not row.buffer_days or row.buffer_used is None:
+        if not row.is_under_way or row.buffer_days is None or row.buffer_used is None:
             continue
-        ratio, is_red = burn_of(row.buffer_used, row.buffer_days, row.work_done or 0)
-        if is_red or ratio is None or ratio > 1:
-            found.append(Burn(row, ratio, is_red))
+        burn = Burn(row.buffer_used, row.buffer_days, row.work_done or 0)
+        if burn.look != CALM:
+            found.append(OverBuffer(row, burn))
     return sorted(found, key=_worst_first)
 
 
-def _worst_first(burn: Burn) -> tuple[bool, bool, Fraction, int]:
-    return (
-        not burn.is_red,
-        burn.ratio is not None,
-        -(burn.ratio or Fraction(0)),
-        burn.pilot.pk,
-    )
+def _worst_first(one: OverBuffer) -> tuple[bool, bool, Fraction, int]:
+    ratio = one.burn.ratio
+    return not one.is_red, ratio is not None, -(ratio or Fraction(0)), one.pilot.pk
 
 
 def stopped_early(

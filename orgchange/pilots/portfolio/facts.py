@@ -19,6 +19,7 @@ from django.db.models import (
 )
 
 from orgchange.core.dates import OPEN_INSTANT
+from orgchange.core.sql import id_list
 from orgchange.innovation.models import EntryKind, LedgerEntry, Unit
 from orgchange.pilots.models import Gate, GateDecision, Pilot, PilotMove, Reading
 from orgchange.pilots.portfolio.moment import Moment
@@ -96,7 +97,7 @@ def spending(proposal_ids: Collection[int], at: Moment) -> dict[int, Decimal]:
     )
     entries = LedgerEntry.objects.filter(
         Q(kind=EntryKind.ACTUAL) | Q(kind=EntryKind.REVERSE, reverses__kind=EntryKind.ACTUAL),
-        proposal__in=list(proposal_ids),
+        proposal__in=id_list(proposal_ids),
         unit=Unit.MONEY,
         posted_at__lt=at.until,
     )

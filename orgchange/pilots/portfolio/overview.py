@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from orgchange.pilots.models import Gate, Pilot
 from orgchange.pilots.portfolio import counting, facts
 from orgchange.pilots.portfolio.areas import Area, areas_of
-from orgchange.pilots.portfolio.counting import Burn, Share, Worth
+from orgchange.pilots.portfolio.counting import OverBuffer, Share, Worth
 from orgchange.pilots.portfolio.goals import GoalLine, goal_lines
 from orgchange.pilots.portfolio.moment import Moment, moment_of
 from orgchange.pilots.portfolio.standing import Standing, standings
@@ -23,7 +23,7 @@ class Overview:
     at: Moment
     pilots: list[Standing]
     states: dict[str, Counter[str]]
-    over_buffer: list[Burn]
+    over_buffer: list[OverBuffer]
     gates: list[Gate]
     worth: list[Worth]
     without_ledger: int

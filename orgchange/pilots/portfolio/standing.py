@@ -1,23 +1,23 @@
 """Pilots as they stood at a moment: one statement for all of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from orgchange.core.dates import firm_day
+from orgchange.core.sql import id_list
 from orgchange.pilots.models import CheckIn, Contract, Pilot, PilotMove, Verdict
 from orgchange.pilots.portfolio.moment import Moment
 
 UNDER_WAY: Final = ("running", "gate_review", "on_hold")
+NOTHING_SAID: Final = (None, None)
 OPEN: Final = ("setup", "ready", *UNDER_WAY, "evaluating", "decision", "closing")
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A pilot at a moment. What came later is not in it.
 
     `idea_on`: when its idea was handed in; the day it was opened, without a proposal. `value` is
@@ -69,11 +69,12 @@ def standings(rows: QuerySet[Pilot], at: Moment) -> list[Standing]:
     """Those of the pilots that were opened by then, as they stood. Two queries."""
     seen = rows.filter(opened_at__lt=at.until).order_by("pk")
     found = list(_columns(seen, at))
-    said = _check_ins([row["check_in"] for row in found if row["check_in"]])
-    return [_standing(row, said.get(row["check_in"]), at) for row in found]
+    said = _check_ins(check_in for *_others, check_in in found if check_in)
+    return [_standing(row, said.get(row[-1], NOTHING_SAID), at) for row in found]
 
 
-def _columns(rows: QuerySet[Pilot], at: Moment) -> QuerySet[Pilot, Any]:
+def _columns(rows: QuerySet[Pilot], at: Moment) -> QuerySet[Pilot, tuple[Any, ...]]:
+    """In the order in which `_standing` reads them."""
     moves = PilotMove.objects.filter(pilot=OuterRef("pk"), at__lt=at.until).order_by("-at", "-pk")
     stood = F("state") if at.is_now else Subquery(moves.values("target")[:1])
     locked = Contract.objects.filter(pilot=OuterRef("pk"), locked_at__lt=at.until)
@@ -82,7 +83,7 @@ def _columns(rows: QuerySet[Pilot], at: Moment) -> QuerySet[Pilot, Any]:
         stood=stood,
         buffer_days=Subquery(locked.order_by("-number").values("buffer_days")[:1]),
         check_in=Subquery(check_ins.order_by("-ends_on").values("pk")[:1]),
-    ).values(
+    ).values_list(
         "pk",
         "number",
         "title",
@@ -91,65 +92,45 @@ def _columns(rows: QuerySet[Pilot], at: Moment) -> QuerySet[Pilot, Any]:
         "department_id",
         "goal_id",
         "team_id",
+        "award__proposal",
+        "award__proposal__submitted_at",
         "opened_at",
         "started_on",
         "ended_on",
+        "outcome__given_at",
+        "outcome__verdict",
+        "outcome__value",
+        "outcome__currency",
+        "lesson__published_at",
+        "fund__currency",
         "buffer_days",
         "check_in",
-        proposal_id=F("award__proposal"),
-        submitted_at=F("award__proposal__submitted_at"),
-        given_at=F("outcome__given_at"),
-        given=F("outcome__verdict"),
-        found_value=F("outcome__value"),
-        found_currency=F("outcome__currency"),
-        lesson_at=F("lesson__published_at"),
-        money=F("fund__currency"),
     )
 
 
 def _check_ins(ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    rows = CheckIn.objects.filter(pk__in=list(ids)).values_list("pk", "buffer_used", "work_done")
-    return {pk: (used, done) for pk, used, done in rows}
+    rows = CheckIn.objects.filter(pk__in=id_list(ids)).order_by()
+    found = rows.values_list("pk", "buffer_used", "work_done")
+    return {pk: (used, done) for pk, used, done in found}
 
 
-def _standing(row: dict[str, Any], said: tuple[int, int] | None, at: Moment) -> Standing:
-    def before(name: str) -> bool:
-        stamp = row[name]
-        return isinstance(stamp, datetime) and stamp < at.until
-
-    def by_then(name: str) -> date | None:
-        day = row[name]
-        return day if isinstance(day, date) and day <= at.on else None
-
-    idea = row["submitted_at"] or row["opened_at"]
-    assert isinstance(idea, datetime)  # noqa: S101
-    is_given = before("given_at")
-    used, done = said or (None, None)
-    values = {name: row[name] for name in SAME}
-    return Standing(
-        **values,
-        state=str(row["stood"]),
-        idea_on=firm_day(idea),
-        started_on=by_then("started_on"),
-        ended_on=by_then("ended_on"),
-        verdict=str(row["given"]) if is_given else "",
-        has_lesson=before("lesson_at"),
-        value=row["found_value"] if is_given else None,
-        currency=str(row["found_currency"] or row["money"]),
-        buffer_used=used,
-        work_done=done,
+def _standing(row: tuple[Any, ...], said: tuple[int | None, int | None], at: Moment) -> Standing:
+    """A row of `_columns`, without what came later."""
+    submitted, opened, started, ended, given_at, verdict, value, currency = row[9:17]
+    lesson_at, money, buffer_days, _check_in = row[17:]
+    is_given = given_at is not None and given_at < at.until
+    return Standing._make(
+        (
+            *row[:9],
+            firm_day(submitted or opened),
+            started if started is not None and started <= at.on else None,
+            ended if ended is not None and ended <= at.on else None,
+            verdict if is_given else "",
+            lesson_at is not None and lesson_at < at.until,
+            value if is_given else None,
+            currency or money,
+            money,
+            buffer_days,
+            *said,
+        )
     )
-
-
-SAME: Final = (
-    "pk",
-    "number",
-    "title",
-    "risk_tier",
-    "department_id",
-    "goal_id",
-    "team_id",
-    "proposal_id",
-    "money",
-    "buffer_days",
-)

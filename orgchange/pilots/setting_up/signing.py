@@ -1,9 +1,11 @@
 """Which signatures a pilot asks for by its risk, and which of those given still hold."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
-from orgchange.pilots.models import Pilot, RiskTier, SignOff, SignOffKind
-from orgchange.pilots.offices import team_ids
+from orgchange.core.sql import id_list
+from orgchange.pilots.models import DataCheck, Pilot, RiskTier, SignOff, SignOffKind
+from orgchange.pilots.offices import team_ids, teams_of
 
 RANK = {tier: rank for rank, tier in enumerate(RiskTier.values)}
 
@@ -44,13 +46,51 @@ def signed(pilot: Pilot) -> tuple[tuple[str, ...], dict[str, SignOff]]:
     asked = kinds_asked(pilot.risk_tier, is_personal=is_personal)
     if not asked:
         return asked, {}
-    team, held = team_ids(pilot), dict[str, SignOff]()
-    for kind, row in newest(pilot).items():
+    given = newest(pilot).values()
+    held = _held(pilot, asked, given, is_personal=is_personal, team=team_ids(pilot))
+    return asked, held
+
+
+def missing_among(pilots: Collection[Pilot]) -> dict[int, list[str]]:
+    """{pilot: the kinds that no signature holds for}; only those where one is missing.
+
+    Three queries, however many pilots.
+    """
+    if not pilots:
+        return {}
+    ids = id_list(row.pk for row in pilots)
+    data = DataCheck.objects.filter(pilot__in=ids, has_personal_data=True)
+    personal = set(data.values_list("pilot", flat=True))
+    given: dict[int, dict[str, SignOff]] = defaultdict(dict)
+    for row in SignOff.objects.filter(pilot__in=ids).order_by("signed_at", "pk"):
+        given[row.pilot_id][row.kind] = row
+    teams = teams_of(pilots)
+    found = {}
+    for pilot in pilots:
+        is_personal = pilot.pk in personal
+        asked = kinds_asked(pilot.risk_tier, is_personal=is_personal)
+        rows, team = given[pilot.pk].values(), teams[pilot.pk]
+        held = _held(pilot, asked, rows, is_personal=is_personal, team=team)
+        if missing := [kind for kind in asked if kind not in held]:
+            found[pilot.pk] = missing
+    return found
+
+
+def _held(
+    pilot: Pilot,
+    asked: Collection[str],
+    given: Iterable[SignOff],
+    *,
+    is_personal: bool,
+    team: Collection[int],
+) -> dict[str, SignOff]:
+    held: dict[str, SignOff] = {}
+    for row in given:
         is_other = row.signed_by_id not in {one.signed_by_id for one in held.values()}
         fits = holds(row, risk_tier=pilot.risk_tier, is_personal=is_personal, team=team)
-        if kind in asked and fits and is_other:
-            held[kind] = row
-    return asked, held
+        if row.kind in asked and fits and is_other:
+            held[row.kind] = row
+    return held
 
 
 def lines(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.registry import HomeCard, home_cards
 from orgchange.pilots.daily import home
-from orgchange.pilots.tabs import PILOT_TABS, PilotTab, everybody, inside
+from orgchange.pilots.tabs import PILOT_TABS, WORK, PilotTab, everybody, inside
 
 
 def connect() -> None:
@@ -12,11 +12,11 @@ def connect() -> None:
     home_cards.append(HomeCard("pilots/daily/_home.html", home.home_card, order=18))
     PILOT_TABS.extend(
         [
-            PilotTab(_("Tasks"), "pilots:tasks", inside, 28),
-            PilotTab(_("Risks"), "pilots:risks", inside, 50),
-            PilotTab(_("Decisions"), "pilots:decisions-log", inside, 55),
-            PilotTab(_("Files"), "pilots:files", inside, 60),
-            PilotTab(_("Money"), "pilots:spending", inside, 65),
+            PilotTab(_("Tasks"), "pilots:tasks", inside, 34, group=WORK),
+            PilotTab(_("Risks"), "pilots:risks", inside, 36, group=WORK),
+            PilotTab(_("Decisions"), "pilots:decisions-log", inside, 37, group=WORK),
+            PilotTab(_("Files"), "pilots:files", inside, 38, group=WORK),
+            PilotTab(_("Money"), "pilots:spending", inside, 39, group=WORK),
             PilotTab(_("History"), "pilots:history", everybody, 99),
         ]
     )

@@ -11,7 +11,7 @@ from orgchange.pilots.notices import gate_kinds, gate_notices
 from orgchange.pilots.services import gate_clock  # noqa: F401 - what the clock does
 from orgchange.pilots.services.clock import CHORES
 from orgchange.pilots.steps import PAGES, SHARED
-from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed, inside
+from orgchange.pilots.tabs import END, OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed, inside
 
 
 def connect() -> None:
@@ -26,7 +26,7 @@ def connect() -> None:
     PAGES.update({"extend": "pilots:extend", "evaluate": "pilots:evaluate"})
     SHARED.update({"pilots:decide-gate": _("Decide"), "pilots:decide-end": _("Decide")})
     PILOT_TABS.append(PilotTab(_("Gates"), "pilots:gates", inside, 40))
-    PILOT_TABS.append(PilotTab(_("Outcome"), "pilots:outcome", has_outcome, 80))
+    PILOT_TABS.append(PilotTab(_("Outcome"), "pilots:outcome", has_outcome, 80, group=END))
     OVERVIEW.append(Panel("pilots/gates/_turn.html", overview.turn, order=5))
     OVERVIEW.append(Panel("pilots/ending/_outcome.html", overview.outcome, order=8))
     OVERVIEW.append(Panel("pilots/gates/_milestones.html", overview.milestones, order=30))

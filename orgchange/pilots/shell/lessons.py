@@ -13,7 +13,7 @@ from orgchange.pilots.lessons.beside import beside_proposal
 from orgchange.pilots.likeness import index
 from orgchange.pilots.models import Lesson
 from orgchange.pilots.notices import ending_notices
-from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed
+from orgchange.pilots.tabs import END, OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed
 from orgchange.pilots.views.closing import CLOSE, STATES
 from orgchange.pilots.views.closing import HERE as CLOSING
 from orgchange.pilots.views.lessons import HERE as LESSON
@@ -29,8 +29,9 @@ def connect() -> None:
     thanked.connect(ending_notices.tell_thanked)
     lesson_published.connect(index.lesson_published)
     BESIDE.append(Beside("pilots/lessons/_beside.html", beside_proposal))
-    PILOT_TABS.append(PilotTab(pgettext_lazy("of a pilot", "Lesson"), LESSON, has_lesson, order=80))
-    PILOT_TABS.append(PilotTab(_("Closing"), CLOSING, is_closing, order=90))
+    lesson = pgettext_lazy("of a pilot", "Lesson")
+    PILOT_TABS.append(PilotTab(lesson, LESSON, has_lesson, order=85, group=END))
+    PILOT_TABS.append(PilotTab(_("Closing"), CLOSING, is_closing, order=90, group=END))
     OVERVIEW.append(Panel("pilots/closing/_panel.html", closing_panel, order=5))
     OVERVIEW.append(Panel("pilots/lessons/_panel.html", lesson_panel, order=7))
 

@@ -10,7 +10,7 @@ from orgchange.pilots.notices import running_notices
 from orgchange.pilots.services import running_clock as _clock  # noqa: F401 - makes steps due
 from orgchange.pilots.services.alarms import watch
 from orgchange.pilots.services.clock import CHORES
-from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, Panel, PilotTab, Viewed, inside
+from orgchange.pilots.tabs import OVERVIEW, PILOT_TABS, WORK, Panel, PilotTab, Viewed, inside
 
 TEMPLATES = "pilots/running/"
 
@@ -23,8 +23,12 @@ def connect() -> None:
     alarms_raised.connect(running_notices.tell_alarms)
     running_notices.register_kinds()
     CHORES.append(running_notices.plan_reminders)
-    PILOT_TABS.append(PilotTab(_("Readings"), "pilots:readings", has_contract, 20, _readings))
-    PILOT_TABS.append(PilotTab(_("Check-ins"), "pilots:check-ins", inside, 30, _check_ins))
+    PILOT_TABS.extend(
+        [
+            PilotTab(_("Readings"), "pilots:readings", has_contract, 30, _readings, WORK),
+            PilotTab(_("Check-ins"), "pilots:check-ins", inside, 32, _check_ins, WORK),
+        ]
+    )
     OVERVIEW.append(Panel(f"{TEMPLATES}_alarms.html", panels.alarms_panel, 10))
     OVERVIEW.append(Panel(f"{TEMPLATES}_chart_panel.html", panels.chart_panel, 20))
     OVERVIEW.append(Panel(f"{TEMPLATES}_buffer.html", panels.buffer_panel, 40))

@@ -6,7 +6,7 @@ from orgchange.pilots.events import operator_asked
 from orgchange.pilots.models import ScaleUp
 from orgchange.pilots.notices import scaling_notices
 from orgchange.pilots.services.clock import CHORES
-from orgchange.pilots.tabs import PILOT_TABS, PilotTab, Viewed
+from orgchange.pilots.tabs import END, PILOT_TABS, PilotTab, Viewed
 from orgchange.pilots.views.scaling import HERE
 
 
@@ -15,7 +15,7 @@ def connect() -> None:
     scaling_notices.register_kinds()
     operator_asked.connect(scaling_notices.tell_operator)
     CHORES.append(scaling_notices.plan_year)
-    PILOT_TABS.append(PilotTab(_("Scaling"), HERE, is_scaled, order=95))
+    PILOT_TABS.append(PilotTab(_("Scaling"), HERE, is_scaled, order=95, group=END))
 
 
 def is_scaled(viewed: Viewed) -> bool:

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgchange.core.registry import SearchHit, SearchSource, search_sources
-from orgchange.directory.scopes import sight
+from orgchange.directory.scopes import Sight, sight
 from orgchange.pilots.likeness.finding import speaking
 from orgchange.pilots.policies_closing import can_thank
 from orgchange.pilots.scopes import lessons_visible_to, pilots_visible_to
 from orgchange.pilots.tabs import AREA_TABS, OVERVIEW, Panel, Tab, Viewed, sees_pilots
 from orgchange.pilots.thanks.reading import for_list, thanks_visible_to
+from orgchange.pilots.views.evidence import HERE as MINE
 from orgchange.pilots.views.gallery import GALLERY, LESSONS
 from orgchange.pilots.views.thanks import WALL
 
@@ -24,8 +25,14 @@ def connect() -> None:
     AREA_TABS.append(Tab(_("Gallery"), GALLERY, sees_pilots, order=30))
     AREA_TABS.append(Tab(_("Lessons"), LESSONS, sees_pilots, order=40))
     AREA_TABS.append(Tab(_("Thanks"), WALL, sees_pilots, order=50))
+    AREA_TABS.append(Tab(_("About me"), MINE, is_somebody, order=70))
     OVERVIEW.append(Panel("pilots/thanks/_panel.html", thanks_panel, order=90, column="side"))
     search_sources.append(SearchSource(search, order=65))
+
+
+def is_somebody(held: Sight) -> bool:
+    """Whether pilots can have recorded anything about the viewer."""
+    return held.employee_id is not None
 
 
 def thanks_panel(viewed: Viewed) -> dict[str, Any] | None:

@@ -54,7 +54,7 @@ def capped(share: Fraction) -> str:
 @register.filter
 def ratio(burn: Burn) -> str:
     """Buffer used ÷ work done."""
-    return "–" if burn.ratio is None else f"{float(burn.ratio):.2f}"
+    return burn.ratio_text
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from orgchange.pilots.urls import (
     daily,
     endings,
+    evidence,
     gallery,
     gates,
     lessons,
@@ -18,6 +19,7 @@ app_name = "pilots"
 urlpatterns = [
     *daily.patterns,
     *endings.patterns,
+    *evidence.patterns,
     *gallery.patterns,
     *gates.patterns,
     *lessons.patterns,

@@ -52,7 +52,7 @@ def settled(request: HttpRequest, pk: int, alarm: int) -> HttpResponse:
     if form.is_valid() and tried(form, settle_alarm, request, alarm=row, **form.cleaned_data):
         toast(request, _("The alarm is settled."))
         return redirect(PILOT, pk)
-    effects = [str(row.criterion)]
+    effects = [str(row.criterion), *([row.words] if row.words else [])]
     said = {"title": _("Settle an alarm"), "submit": _("Settle it"), "effects": effects}
     return _page(request, viewed, form, **said)
 

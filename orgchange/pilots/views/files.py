@@ -1,12 +1,13 @@
 """Files of a pilot: the list, keeping one, loading it, taking it off."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core import downloads
 from orgchange.core.doors import tried
 from orgchange.core.toasts import toast
 from orgchange.directory.views.doors import actor_of
@@ -47,7 +48,8 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """The file, to be saved and never to be shown by the browser."""
-    return attachment(_file(inside_door(request, pk), file, removed=False))
+    row = _file(inside_door(request, pk), file, removed=False)
+    return downloads.download(row.file, name=row.name)
 
 
 @require_POST
@@ -66,22 +68,6 @@ def restore(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     services.restore_file(file=row, actor=actor_of(request), now=timezone.now())
     toast(request, _("It is back."))
     return redirect(HERE, pk)
-
-
-def attachment(row: PilotFile) -> FileResponse:
-    """What a file holds, as a download that no browser takes for a page; 404 where it is gone."""
-    if not row.file or not row.file.storage.exists(row.file.name or ""):
-        raise Http404
-    response = FileResponse(
-        row.file.open("rb"),
-        as_attachment=True,
-        filename=row.name,
-        content_type="application/octet-stream",
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _file(viewed: Viewed, pk: int, *, removed: bool = True) -> PilotFile:

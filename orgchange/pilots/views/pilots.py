@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.chips import chips
 from orgchange.core.dates import firm_day
 from orgchange.core.doors import is_part, tried
 from orgchange.core.spreadsheets import csv_response, xlsx_response
@@ -19,7 +20,8 @@ from orgchange.pilots import policies
 from orgchange.pilots.forms.lists import PilotFilter
 from orgchange.pilots.forms.steps import StepForm
 from orgchange.pilots.listing.export import file_rows, header
-from orgchange.pilots.listing.rows import lines_of, sorted_by
+from orgchange.pilots.listing.orders import sorted_by
+from orgchange.pilots.listing.rows import lines_of
 from orgchange.pilots.models import Pilot
 from orgchange.pilots.scopes import pilots_visible_to
 from orgchange.pilots.services import move
@@ -44,6 +46,7 @@ def pilots(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": lines_of(page, held, language=get_language() or ""),
+        "chips": chips(form, request.GET),
         "query": request.GET.urlencode(),
         "may_open": policies.opens_somewhere(held),
         "tabs": area_tabs(request, "pilots:pilots"),
@@ -66,7 +69,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
 def _listed(request: HttpRequest, held: Sight) -> tuple[PilotFilter, QuerySet[Pilot]]:
     form = PilotFilter(request.GET, sight=held, language=get_language() or "")
     rows = form.narrowed(pilots_visible_to(held), now=clock())
-    return form, sorted_by(rows, request.GET.get("sort", ""))
+    return form, sorted_by(rows, request.GET.get("sort", ""), held)
 
 
 @require_GET
@@ -89,7 +92,7 @@ def head(viewed: Viewed, here: str) -> dict[str, object]:
         "viewed": viewed,
         "state": state_of(viewed.pilot),
         "look": LOOKS.get(viewed.pilot.state, "info"),
-        "tabs": pilot_tabs(viewed, here),
+        **pilot_tabs(viewed, here),
         "offers": joined(offers_of(viewed)) if here == HERE else [],
     }
 

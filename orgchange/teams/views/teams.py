@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from orgchange.core.chips import chips
 from orgchange.core.doors import is_part, tried
 from orgchange.core.errors import NotAllowed
 from orgchange.core.spreadsheets import csv_response, xlsx_response
@@ -97,22 +98,6 @@ def asked(query: QueryDict, request: HttpRequest) -> tuple[TeamFilterForm, team_
     if sort.removeprefix("-") in team_list.SORTS:
         given["sort"] = sort
     return form, team_list.Wanted(**{"on": sight(request).on, **given})
-
-
-def chips(form: TeamFilterForm, query: QueryDict) -> list[dict[str, Any]]:
-    """The filters in force, each with the address of the list without it."""
-    found = []
-    for name, field in form.fields.items():
-        value = query.get(name, "")
-        if not value:
-            continue
-        copy = query.copy()
-        copy.pop(name)
-        copy.pop("page", None)
-        words = dict(getattr(field, "choices", []))
-        said = words.get(value, _("yes") if name == "mine" else value)
-        found.append({"key": field.label, "value": said, "url": f"?{copy.urlencode()}"})
-    return found
 
 
 def warn(request: HttpRequest, written: services.Written) -> None:

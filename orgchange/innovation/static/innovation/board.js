@@ -1,54 +1,45 @@
-// The board: a card is dragged to a column, or moved with the keyboard ("M" opens its steps).
-// Every way is a link or a form that is there without this script; it only follows or sends it.
+// The board: a card is carried to a column (core/carry.js), or moved with the keyboard ("M" opens its
+// steps). Every way is a link or a form that is there without a script; this only follows or sends it.
 
-const board = document.querySelector("[data-board]");
-if (board) start(board);
+const root = document.querySelector("[data-board]");
+const live = document.querySelector("[data-live]");
+const columns = () => [...root.querySelectorAll("[data-column]")];
 
-function start(board) {
-  const live = document.querySelector("[data-live]");
-  const hint = document.querySelector("[data-hint]");
-  if (hint) hint.hidden = false;
-  for (const card of board.querySelectorAll("[data-card]")) {
-    if (card.querySelector("[data-target]")) card.draggable = true;
-  }
-  let held = null;
-  let over = null;
-
-  board.addEventListener("dragstart", (event) => {
-    held = event.target.closest("[data-card]");
-    if (!held) return;
-    held.dataset.dragged = "";
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", held.dataset.card);
-    for (const column of board.querySelectorAll("[data-column]")) {
-      const home = column.contains(held);
-      if (wayTo(held, column)) column.dataset.open = "";
-      else if (!home) column.dataset.shut = "";
+const board = {
+  root: () => root,
+  ghostClass: "item ghost",
+  scroller: () => root,
+  mayTake: (card) => card.querySelector("[data-target]") !== null,
+  picked({ card }) {
+    for (const column of columns()) {
+      if (wayTo(card, column)) column.dataset.open = "";
+      else if (!column.contains(card)) column.dataset.shut = "";
     }
-  });
-  board.addEventListener("dragover", (event) => {
-    over = event.target.closest("[data-column]");
-    if (held && over && wayTo(held, over)) event.preventDefault();
-  });
-  board.addEventListener("drop", (event) => {
-    const column = event.target.closest("[data-column]");
-    const way = held && column && wayTo(held, column);
-    if (!way) return;
-    event.preventDefault();
-    follow(way);
-  });
-  board.addEventListener("dragend", () => {
-    if (held && over && !over.contains(held) && !wayTo(held, over)) {
-      live.textContent = live.dataset.textDrop; // where nothing may be dropped, no "drop" is heard
-    }
-    if (held) delete held.dataset.dragged;
-    held = over = null;
-    for (const column of board.querySelectorAll("[data-column]")) {
+  },
+  over(hand, _x, _y, element) {
+    hand.column = element?.closest("[data-column]");
+  },
+  mayDrop: ({ card, column }) => Boolean(column && wayTo(card, column)),
+  let() {
+    for (const column of columns()) {
       delete column.dataset.open;
       delete column.dataset.shut;
     }
-  });
-  board.addEventListener("keydown", (event) => {
+  },
+  cancelled({ card, column }) {
+    if (column && !column.contains(card)) live.textContent = live.dataset.textDrop;
+  },
+  dropped({ card, column }) {
+    follow(wayTo(card, column));
+  },
+};
+
+function start() {
+  const hint = document.querySelector("[data-hint]");
+  if (hint) hint.hidden = false;
+  for (const card of root.querySelectorAll("[data-card]")) card.toggleAttribute("data-movable", board.mayTake(card));
+  globalThis.carry(board);
+  root.addEventListener("keydown", (event) => {
     const card = event.target.closest("[data-card]");
     if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.toLowerCase() === "m") openSteps(event, card);
@@ -93,3 +84,5 @@ function step(event, card) {
   event.preventDefault();
   next.querySelector("h3 a").focus();
 }
+
+if (root) start();
