@@ -1,6 +1,6 @@
 """Writing the record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,30 @@ def record(
         object_id=str(obj.pk) if obj else "",
         object_label=(label or (str(obj) if obj else ""))[:300],
         changes=dict(changes or {}),
+    )
+
+
+def record_each(
+    acts: Iterable[tuple[str, models.Model, Mapping[str, Any]]],
+    *,
+    actor: User | None,
+    at: datetime,
+) -> None:
+    """Record many acts of one instant: each with what it was done to, and the changes."""
+    AuditEntry.objects.bulk_create(
+        (
+            AuditEntry(
+                at=at,
+                actor=actor,
+                action=action,
+                object_type=obj._meta.label_lower,
+                object_id=str(obj.pk),
+                object_label=str(obj)[:300],
+                changes=dict(changes),
+            )
+            for action, obj, changes in acts
+        ),
+        batch_size=1000,
     )
 
 

@@ -13,7 +13,7 @@ Pages, API, search, sorting, exports, counts and notices all start here. The rul
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -72,12 +72,18 @@ def view_of(sight: Sight, proposals: Iterable[Proposal]) -> dict[int, Shown]:
     return found
 
 
-def showing(sight: Sight, facet: str, among: QuerySet[Proposal]) -> QuerySet[Proposal]:
+def showing(
+    sight: Sight, facet: str, among: QuerySet[Proposal], *, have_shown: bool = False
+) -> QuerySet[Proposal]:
     """Those of the proposals of which a facet may be shown: to search, sort, count or export by it.
 
-    Sorting all by a facet that is hidden for some would tell it.
+    Sorting all by a facet that is hidden for some would tell it. `have_shown`: the caller goes on
+    with those alone whose reviews calibration has shown, so that needs not be asked of each.
     """
-    return among.filter(rules_of(_facts(sight, among))[facet])
+    facts = _facts(sight, among)
+    if have_shown:
+        facts = replace(facts, shown=EVERYBODY)
+    return among.filter(rules_of(facts)[facet])
 
 
 def reviews_visible_to(sight: Sight, among: QuerySet[Proposal] | None = None) -> QuerySet[Review]:

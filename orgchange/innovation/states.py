@@ -11,3 +11,9 @@ def state_of(proposal: Proposal) -> WorkflowState:
 def told_state_of(proposal: Proposal) -> WorkflowState:
     """Where its submitter was told that it is."""
     return WorkflowState.objects.get(version=proposal.workflow_id, code=proposal.told_state)
+
+
+def is_locked(version_id: int, code: str) -> bool:
+    """Whether nobody changes the text of what is in a state."""
+    rows = WorkflowState.objects.filter(version=version_id, code=code, is_text_locked=True)
+    return rows.exists()

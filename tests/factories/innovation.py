@@ -41,6 +41,7 @@ SHIPPING = (
     ("0090_withdrawn_before_told", "add"),
     ("0091_asking_is_no_reply", "pause_only"),
     ("0092_unreviewed_with_reasons", "ask_for_reasons"),
+    ("0100_going_on_without_answers", "add"),
 )
 
 

@@ -3,10 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from orgchange.audit.models import AuditEntry
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.innovation.models import (
     Award,
+    Batch,
     Decision,
     FundPeriod,
     ItemBalance,
@@ -258,3 +263,102 @@ class TestDecide:
         decide(firm, batch, B="approve")
 
         assert Notice.objects.filter(kind="fund_to_tell").count() == 2
+
+
+class TestMany:
+    """Hundreds are asked for at once, and read and decided page by page."""
+
+    def many(self, firm, n=230):
+        rows = [
+            f.proposal(firm.of, firm.people["ada"], state="marked_decline", title=f"{i:03}")
+            for i in range(n)
+        ]
+        return rows, put(firm, *rows)
+
+    def test_as_many_as_were_chosen_in_their_order(self, firm):
+        rows, batch = self.many(firm)
+
+        items = batch.items.order_by("position").values_list("proposal", "proposal__state", "wish")
+        assert list(items) == [(row.pk, "pending_approval", "decline") for row in rows]
+
+    def test_each_stands_on_record_as_if_it_went_alone(self, firm):
+        alone, other = marked(firm, "Alone"), marked(firm, "Other")
+        move_one = put(firm, alone).items.get().proposal
+        by_hand = batches._put(
+            Batch.objects.create(
+                fund=firm.fund, name="B", requested_by=firm.users["manager"], requested_at=f.NOW
+            ),
+            other,
+            1,
+            firm.users["manager"],
+            f.NOW,
+        )
+
+        assert by_hand is None
+        other.refresh_from_db()
+        kept = ("state", "told_state", "entered_at", "touched_at", "due_at", "told_due_at")
+        for name in (*kept, "reserve_expires_at", "handler_id", "lane"):
+            assert getattr(move_one, name) == getattr(other, name), name
+        said = ("transition", "source", "target", "at", "by", "words", "is_told")
+        (one, two) = (list(row.moves.values(*said))[-1] for row in (move_one, other))
+        assert one == two
+        (one, two) = (
+            AuditEntry.objects.filter(action="proposal.request", object_id=str(row.pk)).values(
+                "actor", "at", "changes", "object_type"
+            )
+            for row in (move_one, other)
+        )
+        assert list(one) == list(two)
+
+    def test_what_cannot_be_asked_is_left_out_with_its_reason(self, firm):
+        fine, waits = marked(firm, "Fine"), marked(firm, "Waits")
+        put(firm, waits)
+        early = f.proposal(firm.of, firm.people["ada"], title="Early")
+
+        done = batches.request(
+            fund=firm.fund,
+            proposals=[waits, fine, early],
+            actor=firm.users["manager"],
+            now=f.NOW,
+        )
+
+        assert [one.proposal.title for one in done.left_out] == ["Waits", "Early"]
+        assert all(one.reason for one in done.left_out)
+        assert list(done.batch.items.values_list("proposal__title", "position")) == [("Fine", 2)]
+
+    def test_twice_as_many_ask_the_database_little_more(self, firm):
+        counts = []
+        for n in (10, 20):
+            rows = [
+                f.proposal(
+                    firm.of,
+                    firm.people["ada"],
+                    state="marked_decline",
+                    handler=firm.people["manager"],
+                )
+                for _ in range(n)
+            ]
+            with CaptureQueriesContext(connection) as queries:
+                put(firm, *rows)
+            counts.append(len(queries))
+
+        assert counts[1] - counts[0] <= 10 * 3
+
+    def test_the_director_reads_and_decides_a_page(self, firm):
+        rows, batch = self.many(firm, 60)
+        client = Client()
+        client.force_login(firm.users["director"])
+        page = f"/fund/batches/{batch.pk}/?page=2"
+
+        shown = client.get(page)
+        assert [line.item.proposal.title for line in shown.context["lines"]] == [
+            row.title for row in rows[50:]
+        ]
+        assert (shown.context["left"], shown.context["page"].paginator.count) == (60, 60)
+        item = batch.items.get(proposal=rows[55])
+        answer = client.post(page, {f"step-{item.pk}": "decline", f"words-{item.pk}": WORDS})
+
+        assert answer.url == page
+        item.refresh_from_db()
+        assert item.decision.outcome == "declined"
+        assert client.get(page).context["left"] == 59

@@ -1,11 +1,17 @@
 """What time does to proposals."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
+from orgchange.core.errors import InvalidInput, NotAllowed
+from orgchange.innovation import clocks
 from orgchange.innovation.models import PeriodBalance, Proposal
-from orgchange.innovation.services import clock
+from orgchange.innovation.services import clock, steps
+from orgchange.innovation.services.moving import move
+from orgchange.innovation.ways import NotReady
 from orgchange.notices import texts
 from orgchange.notices.kinds import get
 from orgchange.notices.models import Notice, Reason
@@ -192,3 +198,114 @@ def test_the_clock_asks_as_often_for_ten_as_for_one(firm, rows, django_assert_ma
 
     with django_assert_max_num_queries(40):
         clock.tick(now=days(2))
+
+
+class TestNoAnswer:
+    """Questions that wait for an answer for longer than the clock stands still."""
+
+    @pytest.fixture
+    def asked(self, firm):
+        row = f.proposal(firm.of, firm.people["ada"], reply_due_at=days(7))
+        f.belongs(row, firm.people["ben"])
+        move(
+            proposal=row,
+            transition="ask",
+            actor=firm.users["manager"],
+            now=f.NOW,
+            questions=["Whose reports?"],
+        )
+        return row
+
+    def take(self, firm, row, at, words="We know enough by now.", by="manager"):
+        given = {"words": words}
+        steps.take(proposal=row, step="go_on", given=given, actor=firm.users[by], now=at)
+
+    def test_while_there_is_time_nobody_is_told(self, firm, asked):
+        clock.tick(now=days(14))
+
+        assert told("fund_answer_late") == told("fund_answer_missing") == []
+        assert asked.clock_stopped_at == f.NOW
+
+    def test_then_submitters_and_who_has_it_hear_once(self, firm, asked):
+        for day in (15, 16, 30):
+            clock.tick(now=days(day))
+
+        assert sorted(told("fund_answer_late")) == ["Ada", "Ben"]
+        assert told("fund_answer_missing") == ["Manager"]
+
+    def test_the_words_say_what_the_clock_does_next(self, firm, asked):
+        clock.tick(now=days(15))
+
+        for language, day, end in (
+            ("en", "16 Nov 2026", "closes by itself on"),
+            ("zh-hans", "2026年11月16日", "自动关闭"),
+        ):
+            for kind in ("fund_answer_late", "fund_answer_missing"):
+                notice = Notice.objects.filter(kind=kind).first()
+                facts = texts.facts_of([notice], days(15))[notice.pk]
+                text = texts.text_of(notice.kind, facts, language=language)
+                assert day in text.body
+                assert end in text.body
+
+    def test_an_answer_meanwhile_makes_it_pointless(self, firm, asked):
+        clock.tick(now=days(15))
+        Proposal.objects.filter(pk=asked.pk).update(state="submitted")
+
+        notice = Notice.objects.filter(kind="fund_answer_late").first()
+
+        assert get(notice.kind).holds([notice], days(16)) == {notice.pk: Reason.COMPLETED}
+
+    def test_the_reply_clock_goes_on_after_two_weeks(self, firm, asked):
+        clock.tick(now=days(15))
+        clock.tick(now=days(40))
+
+        asked.refresh_from_db()
+        assert asked.clock_stopped_at is None
+        assert asked.reply_due_at == clocks.end_of_day(date(2026, 11, 23), "UTC")
+        assert sorted(told("fund_reply_late")) == [
+            "Director",
+            "Manager",
+            "Other_Director",
+        ]
+
+    def test_the_manager_goes_on_with_words_once_the_time_is_over(self, firm, asked):
+        with pytest.raises(NotReady, match="still has time"):
+            self.take(firm, asked, days(14))
+        with pytest.raises(InvalidInput):
+            self.take(firm, asked, days(15), words="")
+
+        self.take(firm, asked, days(15))
+
+        assert state(asked) == asked.told_state == "submitted"
+        assert asked.clock_stopped_at is None
+        heard = Notice.objects.filter(kind="fund_moved", context__words="We know enough by now.")
+        assert heard.count() == 2
+
+    def test_nobody_else_does(self, firm, asked):
+        for name in ("chair", "ada", "stranger", "director"):
+            with pytest.raises(NotAllowed):
+                self.take(firm, asked, days(15), by=name)
+
+    def test_the_submitters_page_says_that_it_is_late_and_when_it_closes(self, firm, asked):
+        client = Client()
+        client.force_login(firm.users["ada"])
+
+        def shown(**distance):
+            due_at = timezone.now() + timedelta(**distance)
+            Proposal.objects.filter(pk=asked.pk).update(due_at=due_at, told_due_at=due_at)
+            return client.get(f"/fund/ideas/{asked.pk}/").content.decode()
+
+        assert "Your answer was expected by" not in shown(days=1)
+        assert "Your answer was expected by" in shown(days=-1)
+        assert "Closes by itself" in shown(days=-1)
+
+
+def test_what_was_withdrawn_owes_nobody_a_reply(firm):
+    row = f.proposal(firm.of, firm.people["ada"], reply_due_at=days(1))
+    client = Client()
+    client.force_login(firm.users["manager"])
+    assert row.title in client.get("/").content.decode()
+
+    Proposal.objects.filter(pk=row.pk).update(state="withdrawn", told_state="withdrawn")
+
+    assert row.title not in client.get("/").content.decode()

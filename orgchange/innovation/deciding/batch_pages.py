@@ -32,7 +32,8 @@ from orgchange.innovation.scopes import own_proposals, proposals_handled_by
 REQUEST = "request"
 MOST_BATCHES = 30
 MARKED_A_PAGE = 50
-MOST_AT_ONCE = 200  # a batch is decided item by item, and put together in one request
+ITEMS_A_PAGE = 50
+OF_A_LINE = ("proposal__round__fund", "proposal__submitter", "decision__decided_by")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,6 @@ class FundMarked:
     fund: Fund
     count: int
     rows: Sequence[Marked]
-    most: int = MOST_AT_ONCE
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,10 @@ def marked(sight: Sight) -> QuerySet[Proposal]:
     return rows.order_by("round__fund__name", "round__fund_id", "entered_at", "pk")
 
 
-def longest_marked(sight: Sight, fund: Fund) -> list[int]:
-    """All of a fund that the pages show; of more than a batch takes, those marked longest."""
+def all_marked(sight: Sight, fund: Fund) -> list[int]:
+    """All of a fund that the pages show, those marked longest first."""
     rows = marked(sight).filter(round__fund=fund).order_by("entered_at", "pk")
-    return list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    return list(rows.values_list("pk", flat=True))
 
 
 def marked_page(sight: Sight, number: str | None) -> Page[Any]:
@@ -139,43 +139,61 @@ def words_of(proposal_ids: Sequence[int]) -> dict[int, str]:
     return dict(moves.order_by("at", "pk").values_list("proposal_id", "words"))
 
 
-def page_of(batch: Batch, sight: Sight) -> dict[str, Any]:
-    """The context of a batch's page."""
-    lines = lines_of([batch], sight)[batch.pk]
+def page_of(batch: Batch, sight: Sight, number: str | None = None) -> dict[str, Any]:
+    """The context of a batch's page: its figures are of the whole, its items of one page."""
+    seen = _seen(batch, sight)
+    items = seen.select_related(*OF_A_LINE).order_by("position", "pk")
+    page = Paginator(items, ITEMS_A_PAGE).get_page(number)
+    lines = _lines(list(page.object_list), sight)
     directs = batch.fund_id in funds_where(sight, FundRole.DIRECTOR)
-    to_fund = [line for line in lines if line.is_open and line.item.wish == Wish.FUND]
+    is_open = Q(settled_at=None)
+    figures = seen.order_by().aggregate(
+        left=Count("pk", filter=is_open), wished=Sum("amount", filter=is_open & Q(wish=Wish.FUND))
+    )
     return {
         "batch": batch,
+        "page": page,
         "lines": lines,
         "directs": directs,
         "may_decide": directs and any(line.is_open and line.tie is None for line in lines),
-        "wished": sum((line.item.amount for line in to_fund), Decimal(0)),
-        "left": sum(line.is_open for line in lines),
+        "wished": figures["wished"] or Decimal(0),
+        "left": figures["left"],
         "available": _available(batch),
     }
 
 
+def _seen(batch: Batch, sight: Sight) -> QuerySet[BatchItem]:
+    """The items of which the viewer may know how they stand."""
+    own = Proposal.objects.filter(pk__in=batch.items.order_by().values("proposal"))
+    items = BatchItem.objects.filter(batch=batch)
+    return items.filter(proposal__in=showing(sight, "state", own).order_by().values("pk"))
+
+
 def lines_of(batches: Sequence[Batch], sight: Sight) -> dict[int, list[Line]]:
     """The items of each batch in their order. Who belongs to one is not shown how it stands."""
-    rows = BatchItem.objects.filter(batch__in=[batch.pk for batch in batches]).select_related(
-        "proposal__round__fund", "proposal__submitter", "decision__decided_by"
-    )
-    items = list(rows.order_by("position", "pk"))
+    rows = BatchItem.objects.filter(batch__in=[batch.pk for batch in batches])
+    rows = rows.select_related(*OF_A_LINE)
+    found: dict[int, list[Line]] = {batch.pk: [] for batch in batches}
+    for line in _lines(list(rows.order_by("position", "pk")), sight):
+        found[line.item.batch_id].append(line)
+    return found
+
+
+def _lines(items: Sequence[BatchItem], sight: Sight) -> list[Line]:
     proposals = [item.proposal for item in items]
     shown, tied = view_of(sight, proposals), ties(proposals, on=sight.on)
     words = words_of([row.pk for row in proposals])
-    found: dict[int, list[Line]] = {batch.pk: [] for batch in batches}
-    for item in items:
-        if shown[item.proposal_id].state:
-            line = Line(
-                item=item,
-                shown=shown[item.proposal_id],
-                tie=tied[item.proposal_id].get(sight.employee_id or 0),
-                words=words.get(item.proposal_id, ""),
-                is_open=item.settled_at is None,
-            )
-            found[item.batch_id].append(line)
-    return found
+    return [
+        Line(
+            item=item,
+            shown=shown[item.proposal_id],
+            tie=tied[item.proposal_id].get(sight.employee_id or 0),
+            words=words.get(item.proposal_id, ""),
+            is_open=item.settled_at is None,
+        )
+        for item in items
+        if shown[item.proposal_id].state
+    ]
 
 
 def _available(batch: Batch) -> Decimal:

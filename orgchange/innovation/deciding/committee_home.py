@@ -10,7 +10,7 @@ from orgchange.directory.views.doors import clock
 from orgchange.innovation.blindness import showing
 from orgchange.innovation.deciding.batched import open_items
 from orgchange.innovation.deciding.untold import untold
-from orgchange.innovation.models import Batch, FundRole, Proposal
+from orgchange.innovation.models import Batch, FundRole, Proposal, Stand, WorkflowState
 from orgchange.innovation.offices import offices_of
 from orgchange.innovation.scopes import own_proposals
 
@@ -50,9 +50,11 @@ def _untold(held: Sight, fund_ids: set[int]) -> int:
 
 
 def _replies(fund_ids: set[int]) -> list[Proposal]:
-    """Proposals that nobody has answered, the most urgent first."""
+    """Proposals under way that nobody has answered, the most urgent first."""
+    is_open = WorkflowState.objects.filter(stand=Stand.OPEN).order_by().values("code")
     rows = Proposal.objects.filter(
         round__fund__in=fund_ids,
+        state__in=is_open,
         replied_at=None,
         clock_stopped_at=None,
         reply_due_at__isnull=False,

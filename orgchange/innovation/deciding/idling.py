@@ -4,7 +4,7 @@ The clock's own step says after how many days a state ends. Before that two remi
 without both nothing ends: what was missed is not made up for at the submitter's cost.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +51,16 @@ def resting(*, now: datetime, ids: Collection[int] | None = None) -> list[Idle]:
         rows = rows.filter(Q(imported=None) | ~Q(touched_at=F("imported__at")))
         found += [Idle(row, _end(row, days)) for row in rows.order_by("pk")]
     return found
+
+
+def ends_of(rows: Iterable[Proposal]) -> dict[int, datetime]:
+    """When each ends if nobody works on it any more; states that never end are left out."""
+    after = {(version, source): days for version, source, days in _ends()}
+    return {
+        row.pk: _end(row, days)
+        for row in rows
+        if (days := after.get((row.workflow_id, row.state))) is not None
+    }
 
 
 def reminders_due(rests: Sequence[Idle], *, now: datetime) -> dict[int, int]:

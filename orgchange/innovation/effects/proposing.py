@@ -1,19 +1,14 @@
 """What handing in, asking, answering, joining and objecting do to a proposal."""
 
-from datetime import timedelta
-
 from django.conf import settings
 
-from orgchange.core.dates import local_date
-from orgchange.innovation import clocks
+from orgchange.innovation import clocks, pauses
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.proposing.numbers import number_of
 from orgchange.innovation.services.counting import count_votes
 from orgchange.innovation.services.following import follow_together
 from orgchange.innovation.services.freezing import freeze
 from orgchange.innovation.workflow import Step, effect
-
-LONGEST_PAUSE = timedelta(days=14)
 
 
 @effect("number")
@@ -57,18 +52,7 @@ def stop_reply_clock(step: Step) -> None:
 @effect("resume_reply_clock")
 def resume_reply_clock(step: Step) -> None:
     """The working days that it stood still are added to what was left: two weeks at the most."""
-    proposal, stopped_at = step.proposal, step.proposal.clock_stopped_at
-    if proposal.reply_due_at is not None and stopped_at is not None:
-        zone, country = settings.FIRM_TIME_ZONE, settings.FIRM_COUNTRY
-        until = min(step.now, stopped_at + LONGEST_PAUSE)
-        stood = clocks.working_days_between(
-            local_date(stopped_at, zone), local_date(until, zone), country
-        )
-        # The due instant is the midnight after the due day: the day itself lies just before it.
-        due_on = local_date(proposal.reply_due_at - timedelta(seconds=1), zone)
-        later = clocks.working_days_later(due_on, stood, country)
-        proposal.reply_due_at = clocks.end_of_day(later, zone)
-    proposal.clock_stopped_at = None
+    pauses.go_on(step.proposal, now=step.now)
 
 
 @effect("first_reply")

@@ -53,6 +53,14 @@ def questions_answered(step: Step) -> Iterator[Problem]:
         yield Problem(f"answers[{question.pk}]", "required", message)
 
 
+@guard("answer_overdue")
+def answer_overdue(step: Step) -> Iterator[Problem]:
+    """The submitter had the time that was promised for answering."""
+    due_at = step.proposal.due_at
+    if due_at is not None and step.now < due_at:
+        yield Problem("due_at", "too_early", _("The submitter still has time to answer."))
+
+
 @guard("first_objection")
 def first_objection(step: Step) -> Iterator[Problem]:
     """One objection is heard, not two."""

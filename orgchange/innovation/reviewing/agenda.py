@@ -7,8 +7,8 @@ from datetime import datetime
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import Shown, view_of
 from orgchange.innovation.models import PanelItem, PanelSession
-from orgchange.innovation.reviewing.calibration import Calibration, Standing, calibrate
-from orgchange.innovation.reviewing.standings import given_in
+from orgchange.innovation.reviewing.calibration import Calibration, Standing
+from orgchange.innovation.reviewing.kept import calibration_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def agenda_of(sight: Sight, session: PanelSession, *, here: int | None, now: dat
     """The agenda; looks at the item asked for, else the one that runs, else the first."""
     items = list(session.items.select_related("proposal__submitter", "proposal__round__fund"))
     shown = view_of(sight, [item.proposal for item in items])
-    read = calibrate(given_in(session.round))
+    read = calibration_of(session.round)
     lines = [_line(item, shown[item.proposal_id], read, now) for item in items]
     found = _found(lines, here)
     place = lines.index(found) + 1 if found else len(lines)

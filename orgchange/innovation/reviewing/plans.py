@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from orgchange.core.sql import id_list, listed
 from orgchange.directory.models import Employee
@@ -58,7 +58,8 @@ def plan_of(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> 
     Proposals to which the viewer is too close are left to another. Most have all they want: of
     those no more is read.
     """
-    waiting = list(wanting(sight, of, only=only).order_by("pk").values_list("pk", flat=True))
+    rows = wanting(sight, of, only=only).exclude(_surely_full(of))
+    waiting = list(rows.order_by("pk").values_list("pk", flat=True))
     turns, asked = turns_of(waiting), _asked(waiting)
     lacking = [pk for pk in waiting if len(_held(asked[pk], turns[pk])) < of.min_reviewers]
     among = Proposal.objects.filter(pk__in=id_list(lacking))
@@ -77,6 +78,14 @@ def plan_of(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> 
         turns=turns,
         loads={one.employee_id: (one.load, one.capacity) for one in candidates},
     )
+
+
+def _surely_full(of: Round) -> Q:
+    """Those that have all they want, without a doubt: nobody appealed, and there is one turn."""
+    asked = ReviewAssignment.objects.filter(proposal__round=of).order_by().values("proposal")
+    counted = asked.annotate(last=Max("turn"), open=Count("pk", filter=Q(ended_at=None)))
+    full = counted.filter(last=1, open__gte=of.min_reviewers)
+    return Q(appealed_at=None, pk__in=full.values("proposal"))
 
 
 def wanting(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> QuerySet[Proposal]:

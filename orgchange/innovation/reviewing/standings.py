@@ -6,34 +6,15 @@ from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 
-from orgchange.core.sql import Sql, id_list
+from orgchange.core.sql import id_list
 from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.blindness import Shown, showing, view_of
 from orgchange.innovation.models import Proposal, Round, Tagging
-from orgchange.innovation.reviewing.calibration import (
-    Calibration,
-    Standing,
-    Strictness,
-    calibrate,
-)
-from orgchange.innovation.reviewing.strictness import Given
+from orgchange.innovation.reviewing.calibration import Calibration, Standing, Strictness
+from orgchange.innovation.reviewing.kept import calibration_of
 
 A_PAGE = 50
-
-
-# A later turn is the one after an appeal; it begins at 1, so few are ever later.
-GIVEN = """
-    SELECT a.proposal_id, a.reviewer_id, CAST(r.score AS DOUBLE PRECISION)
-    FROM innovation_review r JOIN innovation_reviewassignment a ON a.id = r.assignment_id
-    JOIN innovation_proposal p ON p.id = a.proposal_id
-    WHERE p.round_id = %s AND r.score IS NOT NULL
-        AND r.shown_at IS NOT NULL AND r.set_aside_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM innovation_reviewassignment later
-            JOIN innovation_review theirs ON theirs.assignment_id = later.id
-            WHERE later.proposal_id = a.proposal_id AND later.turn > a.turn AND later.turn > 1
-                AND theirs.shown_at IS NOT NULL AND theirs.set_aside_at IS NULL)
-"""
 
 
 class Placed(NamedTuple):
@@ -81,7 +62,7 @@ def standings_of(
     Places are counted among all that the viewer may know, so a list narrowed by a tag shows the
     same places. A gap for what they may not know would tell its place. `is_whole`: all on a page.
     """
-    found = calibrate(given_in(of))
+    found = calibration_of(of)
     known = _known(sight, of, found)
     hidden = len(found.order) - len(known)
     placed = _placed(of, known, tag)
@@ -97,13 +78,13 @@ def standings_of(
 
 def matching(sight: Sight, of: Round, *, tag: str = "") -> list[int]:
     """All that the pages of a list show, the best first: what "all of them" chooses."""
-    found = calibrate(given_in(of))
+    found = calibration_of(of)
     return [one.proposal_id for one in _placed(of, _known(sight, of, found), tag)]
 
 
 def _known(sight: Sight, of: Round, found: Calibration) -> list[int]:
     """Those whose scores the viewer may know, the best first."""
-    scored = _shown(sight, "scores", of)
+    scored = _shown(sight, "scores", of, have_shown=True)
     return [pk for pk in found.order if pk in scored]
 
 
@@ -115,19 +96,15 @@ def _placed(of: Round, known: Sequence[int], tag: str) -> list[Placed]:
     return [one for one in placed if one.proposal_id in wanted]
 
 
-def _shown(sight: Sight, facet: str, of: Round) -> set[int]:
-    among = showing(sight, facet, Proposal.objects.filter(round=of))
+def _shown(sight: Sight, facet: str, of: Round, *, have_shown: bool = False) -> set[int]:
+    rows = Proposal.objects.filter(round=of)
+    among = showing(sight, facet, rows, have_shown=have_shown)
     return set(among.order_by().values_list("pk", flat=True))
 
 
 def _tagged(of: Round, tag: str) -> set[int]:
     rows = Tagging.objects.filter(proposal__round=of, tag__name=tag).order_by()
     return set(rows.values_list("proposal", flat=True))
-
-
-def given_in(of: Round) -> list[Given]:
-    """Every review of a round that counts: shown, not set aside, of its proposal's last turn."""
-    return Sql(GIVEN, (of.pk,)).rows()
 
 
 def proposals_of(ids: Collection[int]) -> dict[int, Proposal]:

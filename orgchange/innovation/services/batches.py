@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from orgchange.accounts.models import User
 from orgchange.audit.services import record
 from orgchange.core.errors import DomainError, InvalidInput, NotAllowed
+from orgchange.core.sql import id_list
 from orgchange.directory.services.writing import (
     refuse_invalid,
     require,
@@ -23,6 +24,7 @@ from orgchange.innovation.models import Batch, BatchItem, Fund, ItemBalance, Pro
 from orgchange.innovation.notices.batch_notices import tell_decided, tell_directors
 from orgchange.innovation.scopes import own_proposals
 from orgchange.innovation.services.moving import alone_with, lock_together, move
+from orgchange.innovation.services.moving_together import move_together, plain_steps
 from orgchange.innovation.ways import NoSuchStep, NotReady
 
 # What the director may choose for an item: codes of steps.
@@ -30,6 +32,7 @@ CHOICES = ("approve", "decline", "send_back")
 # Problems that lie with who decides, not with the item: it stays before another director.
 OF_WHO_DECIDES = ("decided_by", "outcome", "words")
 LONGEST_NAME = 200
+REQUEST = "request"
 
 
 class NothingToAsk(DomainError):
@@ -83,17 +86,25 @@ def request(
     require(policies.can_handle(offices.roles_in(sight, fund.pk)))
     refuse_invalid(too_long("name", name, LONGEST_NAME))
     # Before anything is said of where it is: to its own people that is not told yet.
-    require(not any(offices.has_part(sight, row) for row in proposals))
+    ids = [row.pk for row in proposals]
+    require(sight is None or not own_proposals(sight).filter(pk__in=id_list(ids)).exists())
     with transaction.atomic():
-        lock_together(row.pk for row in proposals)
+        lock_together(ids)
         called = name.strip() or _next_name(fund)
         batch = Batch.objects.create(fund=fund, name=called, requested_by=actor, requested_at=now)
-        tried = [_put(batch, row, n, actor, now) for n, row in enumerate(proposals, start=1)]
+        held = offices.roles_in(sight, fund.pk)
+        done = _put_together(batch, ids, roles=held, actor=actor, now=now)
+        tried = [
+            _put(batch, row, n, actor, now)
+            for n, row in enumerate(proposals, start=1)
+            if row.pk not in done
+        ]
         left_out = [one for one in tried if one is not None]
         if len(left_out) == len(proposals):
             reasons = " ".join(f"{one.proposal}: {one.reason}" for one in left_out)
             raise NothingToAsk(_("Nothing was put before the director.") + f" {reasons}".rstrip())
-        asked = [row.pk for row in proposals if row not in {one.proposal for one in left_out}]
+        left = {one.proposal.pk for one in left_out}
+        asked = [pk for pk in ids if pk not in left]
         record(
             action="batch.requested", obj=batch, actor=actor, at=now, changes={"proposals": asked}
         )
@@ -105,6 +116,32 @@ def _next_name(fund: Fund) -> str:
     return _("Batch %(n)s") % {"n": fund.batches.count() + 1}
 
 
+def _put_together(
+    batch: Batch, ids: Sequence[int], *, roles: frozenset[str], actor: User, now: datetime
+) -> set[int]:
+    """Those that nothing stands in the way of, as a set; which they are. The others go one by one.
+
+    They are locked, and nobody who asks belongs to one of them.
+    """
+    steps = plain_steps(REQUEST, roles=roles)
+    place = {pk: position for position, pk in enumerate(ids, start=1)}
+    waiting = BatchItem.objects.filter(proposal__in=id_list(ids), settled_at=None)
+    found = Proposal.objects.filter(pk__in=id_list(ids), round__fund=batch.fund_id)
+    free = found.exclude(pk__in=waiting.values("proposal")).select_related("round")
+    rows = [row for row in free if (row.workflow_id, row.state) in steps]
+    rows.sort(key=lambda row: place[row.pk])
+    reserved = _reserved([row.pk for row in rows])
+    items = [_item(batch, row, place[row.pk], reserved.get(row.pk, Decimal(0))) for row in rows]
+    BatchItem.objects.bulk_create(items, batch_size=1000)
+    move_together(proposals=rows, steps=steps, actor=actor, now=now)
+    return {row.pk for row in rows}
+
+
+def _item(batch: Batch, proposal: Proposal, position: int, amount: Decimal) -> BatchItem:
+    wish = Wish.FUND if amount else Wish.DECLINE
+    return BatchItem(batch=batch, proposal=proposal, position=position, wish=wish, amount=amount)
+
+
 def _put(
     batch: Batch, proposal: Proposal, position: int, actor: User, now: datetime
 ) -> LeftOut | None:
@@ -114,15 +151,8 @@ def _put(
             if locked.round.fund_id != batch.fund_id:
                 raise NoSuchStep(_("It belongs to another fund."))
             _refuse_waiting(locked)
-            amount = reserved_for(locked)
-            BatchItem.objects.create(
-                batch=batch,
-                proposal=locked,
-                position=position,
-                wish=Wish.FUND if amount else Wish.DECLINE,
-                amount=amount,
-            )
-            move(proposal=locked, transition="request", actor=actor, now=now)
+            _item(batch, locked, position, reserved_for(locked)).save()
+            move(proposal=locked, transition=REQUEST, actor=actor, now=now)
     except NotAllowed:
         raise
     except DomainError as refused:
@@ -137,8 +167,12 @@ def _refuse_waiting(proposal: Proposal) -> None:
 
 def reserved_for(proposal: Proposal) -> Decimal:
     """The money set aside for a proposal: only what is marked to fund has any."""
-    rows = ItemBalance.objects.filter(proposal=proposal, unit=Unit.MONEY)
-    return rows.aggregate(most=Max("reserved"))["most"] or Decimal(0)
+    return _reserved([proposal.pk]).get(proposal.pk, Decimal(0))
+
+
+def _reserved(ids: Iterable[int]) -> dict[int, Decimal]:
+    rows = ItemBalance.objects.filter(proposal__in=id_list(ids), unit=Unit.MONEY).order_by()
+    return dict(rows.values_list("proposal").annotate(Max("reserved")))
 
 
 def decide(*, batch: Batch, choices: Iterable[Choice], actor: User, now: datetime) -> list[Settled]:

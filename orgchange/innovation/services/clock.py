@@ -1,4 +1,4 @@
-"""What time does to proposals: reserves run out, rests end, late replies reach the director.
+"""What time does to proposals: reserves run out, rests end, pauses end, silence is told of.
 
 Runs hourly and may run twice: steps that were taken are not there any more, and a notice is
 planned once for each occurrence.
@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from orgchange.core.dates import firm_day
 from orgchange.core.sql import id_list
-from orgchange.innovation import clocks
+from orgchange.innovation import clocks, pauses
 from orgchange.innovation.deciding import idling
 from orgchange.innovation.models import FundRole, Part, Proposal, ProposalPerson, Stand
 from orgchange.innovation.models import WorkflowState as State
 from orgchange.innovation.notices import addresses
+from orgchange.innovation.notices.answer_notices import ANSWER_LATE, ANSWER_MISSING
 from orgchange.innovation.notices.clock_notices import APPEAL, OVERDUE, REPLY_DUE, REPLY_LATE
 from orgchange.innovation.offices import SUBMITTER, Holders, every_holder
 from orgchange.innovation.services.moving import move
@@ -39,8 +41,21 @@ class Ticked:
 
 def tick(*, now: datetime) -> Ticked:
     """Everything that is due by now."""
-    planned = plan_replies(now=now) + plan_overdue(now=now) + plan_idle(now=now)
-    return Ticked(lapse(now=now), expire(now=now), planned + plan_appeals(now=now))
+    end_pauses(now=now)
+    plans = (plan_replies, plan_overdue, plan_answers, plan_idle, plan_appeals)
+    planned = sum(plan(now=now) for plan in plans)
+    return Ticked(lapse(now=now), expire(now=now), planned)
+
+
+def end_pauses(*, now: datetime) -> int:
+    """Let the clock of the first reply go on where it has stood still for as long as it may."""
+    over = Proposal.objects.filter(clock_stopped_at__lte=now - pauses.LONGEST_PAUSE)
+    with transaction.atomic():
+        rows = list(over.select_for_update(no_key=True).order_by("pk"))
+        for row in rows:
+            pauses.go_on(row, now=now)
+        Proposal.objects.bulk_update(rows, ["reply_due_at", "clock_stopped_at"], batch_size=1000)
+    return len(rows)
 
 
 def lapse(*, now: datetime) -> int:
@@ -133,12 +148,39 @@ def _overdue(row: Proposal, state: State) -> dict[str, object]:
 
 
 def _owners(row: Proposal, state: State, roles: Holders) -> frozenset[int]:
-    """Reviewers are reminded of their reviews, and submitters of what rests; here the others."""
+    """Reviewers are reminded of their reviews, submitters of their answers; here the others."""
     if state.owner in (SUBMITTER, FundRole.REVIEWER):
         return frozenset()
     if state.owner == FundRole.MANAGER:
         return _managers(row, roles)
     return roles[row.round.fund_id, state.owner]
+
+
+def plan_answers(*, now: datetime) -> int:
+    """Questions without an answer: to who submits it, and to who has it, once for each asking."""
+    asked = State.objects.filter(
+        version=OuterRef("workflow"), code=OuterRef("state"), owner=SUBMITTER, stand=Stand.OPEN
+    )
+    rows = Proposal.objects.filter(Exists(asked), due_at__lte=now).select_related("round")
+    late = list(rows)
+    roles, own, people = every_holder(on=firm_day(now)), _belonging(late), _submitters(late)
+    ends = idling.ends_of(late)
+    drafts = [
+        _draft(person_id, kind, row, _unanswered(row, ends.get(row.pk)))
+        for row in late
+        for kind, told in (
+            (ANSWER_LATE, people[row.pk]),
+            (ANSWER_MISSING, _managers(row, roles) - own[row.pk]),
+        )
+        for person_id in sorted(told)
+    ]
+    return notices.plan(drafts=drafts, now=now)
+
+
+def _unanswered(row: Proposal, ends_at: datetime | None) -> dict[str, object]:
+    day = _day(row.due_at or row.entered_at)
+    ends_on = _day(ends_at) if ends_at else ""
+    return {"title": str(row), "state_code": row.state, "day": day, "ends_on": ends_on}
 
 
 def plan_appeals(*, now: datetime) -> int:

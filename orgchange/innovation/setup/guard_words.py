@@ -9,6 +9,7 @@ GUARD_WORDS = {
     "similar_seen": _("similar ones were looked at"),
     "questions_listed": _("questions are listed"),
     "questions_answered": _("all questions are answered"),
+    "answer_overdue": _("the time for answering is over"),
     "duplicate_named": _("the similar one is named"),
     "first_objection": _("it is the first objection"),
     "micro_lane": _("small enough for the micro lane"),

@@ -8,6 +8,7 @@ from orgchange.innovation.deciding import committee_home
 from orgchange.innovation.events import proposal_moved
 from orgchange.innovation.models import Proposal
 from orgchange.innovation.notices import (
+    answer_notices,
     appeal_notices,
     batch_notices,
     clock_notices,
@@ -20,6 +21,15 @@ from orgchange.innovation.services.handling import handled_by_first
 from orgchange.innovation.tabs import FUND_TABS, PROPOSAL_TABS, ProposalTab, Tab
 from orgchange.innovation.views.deciding_doors import sees_decisions, sees_telling
 
+NOTICES = (
+    answer_notices,
+    appeal_notices,
+    batch_notices,
+    clock_notices,
+    move_notices,
+    result_notices,
+)
+
 
 def sees_committee(held: Sight, proposal: Proposal) -> bool:
     """Whether the committee's view of a proposal is shown: never of one's own."""
@@ -31,7 +41,7 @@ def sees_committee(held: Sight, proposal: Proposal) -> bool:
 
 def connect() -> None:
     """Register everything, once the models are ready."""
-    for kinds in (appeal_notices, batch_notices, clock_notices, move_notices, result_notices):
+    for kinds in NOTICES:
         kinds.register_kinds()
     proposal_moved.connect(handled_by_first)
     proposal_moved.connect(move_notices.announce_move)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgchange.directory.events import people_changed
 from orgchange.directory.scopes import Sight
+from orgchange.innovation import states
 from orgchange.innovation.blindness import view_of
 from orgchange.innovation.events import proposal_moved
 from orgchange.innovation.models import Move, Proposal
@@ -35,6 +36,11 @@ def sees_reviews_of(sight: Sight, proposal: Proposal) -> bool:
 
 
 def look_for_conflicts(*, proposal: Proposal, move: Move, now: datetime) -> None:
-    """A proposal has come in, or its people may have changed with the text."""
-    if move.by_id is not None and proposal.submitted_at is not None:
+    """A proposal has come in, or its people may have changed with the text.
+
+    Not while the text is locked: changes of the directory look for themselves.
+    """
+    if move.by_id is None or proposal.submitted_at is None:
+        return
+    if not states.is_locked(proposal.workflow_id, move.source):
         conflicts.refresh_proposal(proposal=proposal, now=now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orgchange.core.sql import id_list
 from orgchange.core.texts import whole
 from orgchange.core.toasts import toast
 from orgchange.directory.scopes import sight
@@ -48,7 +49,7 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
     fund = Fund.objects.filter(pk__in=funds_where(held), code=code).first()
     if fund is None:
         raise Http404
-    rows = handled_not_own(held).filter(pk__in=_chosen(request, fund), round__fund=fund)
+    rows = handled_not_own(held).filter(pk__in=id_list(_chosen(request, fund)), round__fund=fund)
     done = batches.request(
         fund=fund,
         proposals=list(rows.select_related("round").order_by("entered_at", "pk")),
@@ -66,7 +67,7 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
 def _chosen(request: HttpRequest, fund: Fund) -> list[int]:
     """The rows that were ticked, or all that the pages of the list show."""
     if wants_all(request.POST):
-        return batch_pages.longest_marked(sight(request), fund)
+        return batch_pages.all_marked(sight(request), fund)
     return [pk for text in request.POST.getlist("proposals") if (pk := whole(text)) is not None]
 
 
@@ -80,7 +81,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _decided(request, found)
-    context = batch_pages.page_of(found, held)
+    context = batch_pages.page_of(found, held, request.GET.get("page"))
     return render(request, "innovation/deciding/batch.html", context)
 
 
@@ -89,7 +90,9 @@ def _decided(request: HttpRequest, found: Batch) -> HttpResponse:
         batch=found, choices=_choices(request.POST), actor=actor_of(request), now=clock()
     )
     _tell(request, settled)
-    return redirect(reverse("innovation:batch", args=[found.pk]))
+    page = whole(request.GET.get("page", ""))
+    here = reverse("innovation:batch", args=[found.pk])
+    return redirect(f"{here}?page={page}" if page else here)
 
 
 def _choices(given: Any) -> list[Choice]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from orgchange.directory.views.doors import clock
 from orgchange.innovation import policies
+from orgchange.innovation.deciding import idling
 from orgchange.innovation.models import (
     Follow,
     ImportedProposal,
@@ -43,10 +44,16 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "people": _people(found),
         "votes": _votes(found),
         "acts": _acts(found),
+        "ends_at": idling.ends_of([row]).get(row.pk) if _is_on_them(found) else None,
         "has_copy": found.is_own and row.submitted_at and versions.working_copy(row),
         "questions": list(row.questions.all()) if found.is_own or shown.state else [],
     }
     return render(request, "innovation/proposing/proposal.html", context)
+
+
+def _is_on_them(found: Looked) -> bool:
+    """Whether its submitters read it, and it is their turn: their silence closes it in the end."""
+    return found.is_own and found.where.is_theirs
 
 
 def head(request: HttpRequest, found: Looked, here: str) -> dict[str, Any]:

@@ -96,9 +96,8 @@ def test_all_that_are_marked_are_put_before_the_director(at, manager, monkeypatc
     assert set(BatchItem.objects.values_list("proposal", flat=True)) == {row.pk for row in marked}
 
 
-def test_of_more_than_a_batch_takes_those_marked_longest_are_put(at, manager, monkeypatch):
+def test_all_marked_are_put_in_the_order_in_which_they_were_marked(at, manager, monkeypatch):
     monkeypatch.setattr(batch_pages, "MARKED_A_PAGE", 1)
-    monkeypatch.setattr(batch_pages, "MOST_AT_ONCE", 2)
     f.office(at.fund, at.people["boss"], "director")
     days = (3, 1, 2)
     marked = [
@@ -115,4 +114,4 @@ def test_of_more_than_a_batch_takes_those_marked_longest_are_put(at, manager, mo
     act(manager, "put-batch", at.fund.code, all="1")
 
     put = BatchItem.objects.order_by("position").values_list("proposal", flat=True)
-    assert list(put) == [marked[0].pk, marked[2].pk]
+    assert list(put) == [marked[0].pk, marked[2].pk, marked[1].pk]
