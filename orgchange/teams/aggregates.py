@@ -54,30 +54,28 @@ def pooled(teams: Mapping[int, TeamFigures], members: Mapping[int, Sequence[Memb
     )
 
 
-def summed(of: Sequence[Tally], workers: Mapping[int, Sequence[tuple[int, int, int]]]) -> Pooled:
-    """The teams together, of their tallies; `workers` by team."""
-    loads = {pk: load for team in of for pk, _place, load in workers[team.team_id]}
+def summed(of: Sequence[Tally], loads: Mapping[int, Mapping[int, int]]) -> Pooled:
+    """The teams together, of their tallies; `loads` by team, of each of its working members."""
+    held = dict(zip(Tally._fields, zip(*of, strict=True), strict=False))
+    named = ("working", "cross", "background", "required", "filled", "unowned")
+    people: dict[int, int] = {}
+    for team in of:
+        people |= loads[team.team_id]
     return Pooled(
         teams=len(of),
         measured=sum(team.working > 0 for team in of),
         above=sum(team.is_above for team in of),
-        working=sum(team.working for team in of),
-        cross=sum(team.cross for team in of),
-        background=sum(team.background for team in of),
-        required=sum(team.required for team in of),
-        filled=sum(team.filled for team in of),
-        unowned=sum(team.unowned for team in of),
-        held_days=sum(team.held_days for team in of),
-        core_days=sum(team.core_days for team in of),
-        **_people(loads),
+        **{name: sum(held.get(name, ())) for name in (*named, "held_days", "core_days")},
+        **_people(people),
     )
 
 
 def _people(loads: Mapping[int, int]) -> dict[str, int]:
     """The counts of people, each of them once."""
+    warning, limit = settings.TEAM_LOAD_WARNING, settings.TEAM_LOAD_LIMIT  # looked up once
     return {
         "people": len(loads),
-        "high_load": sum(load > settings.TEAM_LOAD_WARNING for load in loads.values()),
-        "over_load": sum(load > settings.TEAM_LOAD_LIMIT for load in loads.values()),
+        "high_load": sum(load > warning for load in loads.values()),
+        "over_load": sum(load > limit for load in loads.values()),
         "highest_load": max(loads.values(), default=0),
     }

@@ -29,7 +29,7 @@ def teams_in(department_id: int, *, on: date, known_at: datetime | None = None) 
     """The teams with a working member whose primary job is in a department or below it."""
     above = tree.above(Moment(on, known_at), [department_id])
     teams = tallies(on=on, known_at=known_at)
-    return frozenset(team.team_id for team in teams if tree.holding(above, team.workers()))
+    return frozenset(team.team_id for team in teams if tree.holding(above, team.places()))
 
 
 def behind(

@@ -26,8 +26,8 @@ def worker_ctes(at: Moment, team_ids: Collection[int] | None = None) -> list[str
     return [
         "charter AS (SELECT c.team_id, c.version_id, c.host_function"
         f" FROM {CHARTERS} c WHERE {at.holds('c')}{_of(team_ids, 'c')})",
-        "seat AS (SELECT m.team_id, m.employee_id, m.slot, m.standing, m.allocation"
-        f" FROM {SEATS} m WHERE {at.holds('m')}{_of(team_ids, 'm')})",
+        "seat AS (SELECT m.team_id, m.employee_id, m.slot, m.standing, m.allocation,"
+        f" m.valid_from FROM {SEATS} m WHERE {at.holds('m')}{_of(team_ids, 'm')})",
         _load(at, is_whole=team_ids is None),
         jobs(at, "SELECT employee_id FROM load"),
         *home(at),
@@ -108,50 +108,57 @@ def _slot_ctes() -> list[str]:
         "asked AS (SELECT version_id, SUM(required) AS required, COUNT(*) AS slots,"
         " SUM(CASE WHEN is_core THEN 1 ELSE 0 END) AS core FROM teams_kindslot"
         " WHERE required > 0 GROUP BY version_id)",
-        "holder AS (SELECT s.team_id, s.slot, s.employee_id, k.required, k.is_core FROM seat s"
+        "holder AS (SELECT s.team_id, s.slot, k.id AS slot_id, s.employee_id, s.valid_from,"
+        " k.required, k.is_core FROM seat s"
         " JOIN charter c ON c.team_id = s.team_id JOIN teams_kindslot k"
         " ON k.version_id = c.version_id AND k.code = s.slot AND k.required > 0"
         " JOIN home h ON h.employee_id = s.employee_id AND h.is_active"
         " WHERE s.standing = 'member')",
-        "filling AS (SELECT team_id, slot, required, COUNT(*) AS held FROM holder"
-        " GROUP BY team_id, slot, required)",
+        "filling AS (SELECT team_id, slot_id, required, COUNT(*) AS held FROM holder"
+        " GROUP BY team_id, slot_id, required)",
         "filled AS (SELECT team_id,"
         " SUM(CASE WHEN held < required THEN held ELSE required END) AS filled,"
         " SUM(CASE WHEN held < required THEN 0 ELSE 1 END) AS owned"
         " FROM filling GROUP BY team_id)",
         f"gap AS (SELECT c.team_id, {joined_text(gap)} AS gaps FROM charter c"
         " JOIN teams_kindslot k ON k.version_id = c.version_id"
-        " LEFT JOIN filling f ON f.team_id = c.team_id AND f.slot = k.code"
+        " LEFT JOIN filling f ON f.team_id = c.team_id AND f.slot_id = k.id"
         " WHERE k.required > COALESCE(f.held, 0) GROUP BY c.team_id)",
     ]
 
 
 def _continuity_ctes(at: Moment, team_ids: Collection[int] | None) -> list[str]:
-    """`span` and `steady`: how far back each team is looked at, and the days its core was held."""
+    """`span` and `steady`: how far back each team is looked at, and the days its core was held.
+
+    A seat in force says itself since when; only what ended within the span is read besides.
+    """
     since = date_sql(at.on - timedelta(days=settings.TEAM_CONTINUITY_DAYS))
     latest = f"CASE WHEN MIN(o.valid_from) > {since} THEN MIN(o.valid_from) ELSE {since} END"
-    low = "CASE WHEN m.valid_from > n.since THEN m.valid_from ELSE n.since END"
-    high = f"CASE WHEN m.valid_to < {at.day} THEN m.valid_to ELSE {at.day} END"
     begun = "CASE WHEN reached > low THEN reached ELSE low END"
     return [
         f"span AS (SELECT team_id, since, {_days(at.day, 'since')} AS days FROM ("
         f"SELECT o.team_id, {latest} AS since FROM {CHARTERS} o"
         f" WHERE {at.known('o')} AND o.valid_from <= {at.day} GROUP BY o.team_id) a)",
-        "core AS (SELECT n.team_id, n.slot, n.employee_id, w.since FROM holder n"
-        " JOIN span w ON w.team_id = n.team_id WHERE n.is_core)",
+        "core AS (SELECT n.team_id, n.slot, n.slot_id, n.employee_id, n.valid_from, w.since"
+        " FROM holder n JOIN span w ON w.team_id = n.team_id WHERE n.is_core)",
         # Read once and joined: looked up for each holder, it takes three times as long.
         "stint AS MATERIALIZED (SELECT m.team_id, m.slot, m.employee_id, m.valid_from, m.valid_to"
         f" FROM {SEATS} m WHERE m.standing = 'member' AND {at.known('m')}"
-        f" AND m.valid_from < {at.day} AND m.valid_to > {since}{_of(team_ids, 'm')})",
-        f"past AS (SELECT m.team_id, m.slot, {low} AS low, {high} AS high FROM core n"
+        f" AND m.valid_to <= {at.day} AND m.valid_to > {since}{_of(team_ids, 'm')})",
+        f"past AS (SELECT n.team_id, n.slot_id, {_later('n')} AS low, {at.day} AS high FROM core n"
+        f" UNION ALL SELECT n.team_id, n.slot_id, {_later('m')}, m.valid_to FROM core n"
         " JOIN stint m ON m.team_id = n.team_id AND m.slot = n.slot"
         " AND m.employee_id = n.employee_id WHERE m.valid_to > n.since)",
         f"steady AS (SELECT team_id, SUM(CASE WHEN high > {begun}"
         f" THEN {_days('high', f'({begun})')} ELSE 0 END) AS held_days FROM ("
-        "SELECT team_id, low, high, MAX(high) OVER (PARTITION BY team_id, slot"
+        "SELECT team_id, low, high, MAX(high) OVER (PARTITION BY team_id, slot_id"
         " ORDER BY low, high ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached"
         " FROM past) s GROUP BY team_id)",
     ]
+
+
+def _later(alias: str) -> str:
+    return f"CASE WHEN {alias}.valid_from > n.since THEN {alias}.valid_from ELSE n.since END"
 
 
 def loads_sql() -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 
 from orgchange.teams.tallies import Tally, tallies
+
+SCALE = 1 << 64  # two fractions of wholes below 2³² lie further apart than one step of it
 
 # Each figure as part of a whole. One without a whole is no value: such teams come last.
 PARTS: Mapping[str, Callable[[Tally], tuple[int, int]]] = {
@@ -36,9 +37,9 @@ class Rank:
     target: str
 
     @property
-    def value(self) -> Fraction | None:
-        """The figure itself, not rounded."""
-        return Fraction(self.part, self.whole) if self.whole else None
+    def value(self) -> int | None:
+        """The figure on a scale so fine that two different ones never meet; equal ones do."""
+        return self.part * SCALE // self.whole if self.whole else None
 
 
 def ranks(
@@ -56,7 +57,7 @@ def ranks(
 
 
 def in_order(
-    names: Mapping[int, str], values: Mapping[int, Fraction | None], *, is_down: bool
+    names: Mapping[int, str], values: Mapping[int, int | None], *, is_down: bool
 ) -> list[int]:
     """The teams by their value, those without one last; the same value by name.
 

@@ -69,7 +69,7 @@ TABS = (
 TEAM_PAGES = (
     (gettext_lazy("Roster board"), "teams:board", "table", writes_roster),
     (gettext_lazy("Suggestions"), "teams:suggestions", "idea", writes_roster),
-    (gettext_lazy("I'd like to help"), "teams:team-offer", "add", may_offer),
+    (gettext_lazy("I'd like to help"), "teams:team-offer", "help", may_offer),
     (gettext_lazy("Download the roster"), "teams:export-team", "download", takes_away),
     (gettext_lazy("Figures over time"), "teams:team-figures", "history", lambda *_who: True),
 )

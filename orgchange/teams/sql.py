@@ -64,7 +64,7 @@ def pooled_figures(
     organisation is always there. One statement; one more for the tree.
     """
     teams = tallies(on=on, known_at=known_at, team_ids=team_ids)
-    workers = {team.team_id: team.workers() for team in teams}
+    loads = {team.team_id: team.loads() for team in teams}
     groups: dict[str, list[Tally]] = {"": teams} if by == "organisation" else defaultdict(list)
     if by == "function":
         for team in teams:
@@ -72,9 +72,9 @@ def pooled_figures(
     elif by == "department":
         above = tree.above(Moment(on, known_at), keys)
         for team in teams:
-            for key in tree.holding(above, workers[team.team_id]):
+            for key in tree.holding(above, team.places()):
                 groups[str(key)].append(team)
-    return {name: summed(of, workers) for name, of in groups.items()}
+    return {name: summed(of, loads) for name, of in groups.items()}
 
 
 def _functions(text: str) -> tuple[tuple[str, int], ...]:

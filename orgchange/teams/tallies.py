@@ -61,10 +61,17 @@ class Tally(NamedTuple):
         """Whether somebody works, and the kind's share is not above its minimum."""
         return self.working > 0 and not self.is_above
 
-    def workers(self) -> list[tuple[int, int, int]]:
-        """(employee, department, per cent of their time in all teams) of each working member."""
-        numbers = map(int, self.crew.split(",") if self.crew else ())
-        return list(zip(numbers, numbers, numbers, strict=True))
+    def places(self) -> frozenset[int]:
+        """The departments of the working members."""
+        return frozenset(self._numbers()[1::3])
+
+    def loads(self) -> dict[int, int]:
+        """What all teams take of each working member, per cent, by employee."""
+        numbers = self._numbers()
+        return dict(zip(numbers[::3], numbers[2::3], strict=True))
+
+    def _numbers(self) -> list[int]:
+        return [*map(int, self.crew.split(","))] if self.crew else []
 
 
 def tallies(

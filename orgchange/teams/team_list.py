@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -78,7 +77,8 @@ class TeamRow:
     @property
     def function(self) -> str:
         """The host function, in words."""
-        return str(self.charter.get_host_function_display()) if self.charter else ""
+        code = self.charter.host_function if self.charter else ""
+        return str(JobFunction(code).label) if code else ""
 
 
 def ordered_ids(sight: Sight, wanted: Wanted) -> list[int]:
@@ -87,10 +87,10 @@ def ordered_ids(sight: Sight, wanted: Wanted) -> list[int]:
     if by not in COUNTED:
         return list(_ordered(found, wanted).values_list("pk", flat=True))
     names = dict(found.values_list("pk", "name"))
-    values: dict[int, Fraction | None]
+    values: dict[int, int | None]
     if by == "members":
         counts = member_counts(None, on=wanted.on)
-        values = {pk: Fraction(counts.get(pk, 0)) for pk in names}
+        values = {pk: counts.get(pk, 0) for pk in names}
     else:
         values = {pk: rank.value for pk, rank in ranking.ranks(by=by, on=wanted.on).items()}
     return ranking.in_order(names, values, is_down=wanted.sort.startswith("-"))

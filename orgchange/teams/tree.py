@@ -25,9 +25,6 @@ def _line(pk: int, parents: Mapping[int, int | None]) -> frozenset[int]:
     return frozenset(seen)
 
 
-def holding(
-    above: Mapping[int, frozenset[int]], workers: Iterable[tuple[int, int, int]]
-) -> frozenset[int]:
-    """The departments, of those asked for, that a team with these members counts in."""
-    places = {place for _pk, place, _load in workers}
+def holding(above: Mapping[int, frozenset[int]], places: Iterable[int]) -> frozenset[int]:
+    """The departments, of those asked for, that a team with members in these places counts in."""
     return frozenset().union(*(above.get(place, frozenset()) for place in places))

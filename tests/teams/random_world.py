@@ -22,12 +22,14 @@ def version():
     """A small kind, held against the background share, with two experts in its core."""
     kind = shipped_kind("project")
     row = KindVersion.objects.create(
-        kind=kind, number=7, name="Small", target="background", minimum_share=50, published_at=AT0
+        kind=kind, number=7, name="Small", target="background", minimum_share=50
     )
     for position, (code, required) in enumerate(zip(SLOTS, (1, 2, 0), strict=True)):
         KindSlot.objects.create(
             version=row, position=position, code=code, name=code, required=required, is_core=True
         )
+    row.published_at = AT0
+    row.save(update_fields=["published_at"])
     return row
 
 

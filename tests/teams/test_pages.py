@@ -1,6 +1,8 @@
 """Pages of teams: the list, a team on any day, and the everyday acts with their way back."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -436,3 +438,11 @@ def test_an_auditors_look_at_a_roster_is_on_record(client, receipts):
     client.get(at(receipts))
 
     assert AuditEntry.objects.filter(actor=account, object_id=str(receipts.pk)).exists()
+
+
+def test_every_icon_of_a_team_page_is_drawn(client, hr, receipts):
+    sprite = Path("orgchange/core/static/core/sprite.svg").read_text()
+    page = client.get(f"/teams/{receipts.pk}/").content.decode()
+    asked = set(re.findall(r"#i-([a-z]+)", page))
+    assert {"help", "download"} <= asked
+    assert [name for name in asked if f'id="i-{name}"' not in sprite] == []

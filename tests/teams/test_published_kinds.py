@@ -42,6 +42,10 @@ def test_no_slot_of_a_draft_gets_into_a_published_version(published, draft):
     refused(lambda: draft.slots.update(version=published, code="intruder"))
 
 
+def test_no_slot_is_added_to_a_published_version(published):
+    refused(lambda: KindSlot.objects.create(version=published, code="late", name="Late"))
+
+
 @ON_POSTGRESQL
 def test_nothing_published_is_deleted(published):
     refused(lambda: published.slots.all().delete())

@@ -11,8 +11,8 @@ from orgchange.teams.imports.columns import FIELDS
 from orgchange.teams.models import TeamRosterImport
 
 EXTENT = [
-    ("", _("Only these rows: nobody else is touched")),
-    ("full", _("Full rosters of the teams named: whoever is missing leaves")),
+    ("", _("Only these rows")),
+    ("full", _("Full rosters of the teams named")),
 ]
 SINCE = _("What is recorded of the days before stays as it is.")
 
@@ -21,7 +21,12 @@ class RosterFileForm(FileForm):
     """A file of rosters, from when it is true, and how much it says."""
 
     effective_on = DayField(label=_("True from"), help_text=SINCE)
-    extent = forms.ChoiceField(label=_("Extent"), choices=EXTENT, required=False)
+    extent = forms.ChoiceField(
+        label=_("Extent"),
+        choices=EXTENT,
+        required=False,
+        help_text=_("Whoever is missing from a full roster leaves the team."),
+    )
     source = forms.CharField(
         label=_("Source"),
         max_length=120,

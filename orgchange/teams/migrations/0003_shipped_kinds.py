@@ -98,7 +98,6 @@ def ship_kinds(apps):
             purpose=purpose,
             purpose_zh=purpose_zh,
             never_together=NEVER,
-            published_at=SHIPPED_AT,
         )
         for position, (slot, required) in enumerate(slots.items(), start=1):
             english, chinese, function, is_core = SLOTS[slot]
@@ -112,6 +111,8 @@ def ship_kinds(apps):
                 function=function,
                 is_core=is_core,
             )
+        version.published_at = SHIPPED_AT  # complete; from now on nothing is added
+        version.save(update_fields=["published_at"])
 
 
 def _charter_teams(apps):
