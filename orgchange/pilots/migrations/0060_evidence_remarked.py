@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0040_lessons_found_by_likeness")]
+    dependencies = [("pilots", "0052_withdrawals_stand")]
 
     operations = [
         migrations.AddField(
