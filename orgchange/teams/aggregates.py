@@ -1,12 +1,14 @@
 """Figures over several teams: sums of the teams' counts, and of people counted once."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 
-from orgchange.teams.figures import Member, TeamFigures
-from orgchange.teams.tallies import Tally
+from orgchange.teams.figures import Member, TeamFigures, blau
+from orgchange.teams.tallies import Tally, function_counts
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Pooled:
     working: int = 0
     cross: int = 0
     background: int = 0
+    functions: tuple[tuple[str, int], ...] = ()
     required: int = 0
     filled: int = 0
     unowned: int = 0
@@ -32,6 +35,11 @@ class Pooled:
     high_load: int = 0
     over_load: int = 0
     highest_load: int = 0
+
+    @property
+    def mix(self) -> Decimal | None:
+        """Blau over the home functions of all pairs of person and team, two decimals."""
+        return blau(self.working, self.functions)
 
 
 def pooled(teams: Mapping[int, TeamFigures], members: Mapping[int, Sequence[Member]]) -> Pooled:
@@ -45,6 +53,7 @@ def pooled(teams: Mapping[int, TeamFigures], members: Mapping[int, Sequence[Memb
         working=sum(t.working for t in of),
         cross=sum(t.cross for t in of),
         background=sum(t.background for t in of),
+        functions=_together(pair for t in of for pair in t.functions),
         required=sum(t.required for t in of),
         filled=sum(t.filled for t in of),
         unowned=sum(t.unowned for t in of),
@@ -58,6 +67,7 @@ def summed(of: Sequence[Tally], loads: Mapping[int, Mapping[int, int]]) -> Poole
     """The teams together, of their tallies; `loads` by team, of each of its working members."""
     held = dict(zip(Tally._fields, zip(*of, strict=True), strict=False))
     named = ("working", "cross", "background", "required", "filled", "unowned")
+    texts = held.get("by_function", ())
     people: dict[int, int] = {}
     for team in of:
         people |= loads[team.team_id]
@@ -65,9 +75,18 @@ def summed(of: Sequence[Tally], loads: Mapping[int, Mapping[int, int]]) -> Poole
         teams=len(of),
         measured=sum(team.working > 0 for team in of),
         above=sum(team.is_above for team in of),
+        functions=_together(function_counts(",".join(filter(None, texts)))),
         **{name: sum(held.get(name, ())) for name in (*named, "held_days", "core_days")},
         **_people(people),
     )
+
+
+def _together(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Numbers by function, of several teams."""
+    found: dict[str, int] = defaultdict(int)
+    for function, count in counts:
+        found[function] += count
+    return tuple(sorted(found.items()))
 
 
 def _people(loads: Mapping[int, int]) -> dict[str, int]:

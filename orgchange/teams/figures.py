@@ -112,12 +112,12 @@ class TeamFigures:
     @property
     def squares(self) -> int:
         """Σ n_f² over home functions."""
-        return sum(count * count for _function, count in self.functions)
+        return squared(self.functions)
 
     @property
     def mix(self) -> Decimal | None:
         """Blau: (n² − Σ n_f²) / n², two decimals; None of nobody."""
-        return ratio(self.working**2 - self.squares, self.working**2, places=2)
+        return blau(self.working, self.functions)
 
     @property
     def measured(self) -> int:
@@ -150,6 +150,16 @@ def ratio(part: int, whole: int, *, places: int = 4) -> Decimal | None:
     step = Decimal(1).scaleb(-places)
     value = (Decimal(part) / whole).quantize(step, ROUND_HALF_UP)
     return min(max(value, step), 1 - step) if 0 < part < whole else value
+
+
+def squared(counts: Iterable[tuple[str, int]]) -> int:
+    """Σ n_f² over home functions."""
+    return sum(count * count for _function, count in counts)
+
+
+def blau(working: int, counts: Iterable[tuple[str, int]]) -> Decimal | None:
+    """(n² − Σ n_f²) / n², two decimals; None of nobody."""
+    return ratio(working**2 - squared(counts), working**2, places=2)
 
 
 def is_withheld(working: int, *, sees_records: bool) -> bool:

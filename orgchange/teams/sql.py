@@ -14,7 +14,7 @@ from orgchange.teams.counts import figure_ctes
 from orgchange.teams.figures import Gap, TeamFigures
 from orgchange.teams.kept import kept
 from orgchange.teams.moment import Moment
-from orgchange.teams.tallies import Tally, tallies
+from orgchange.teams.tallies import Tally, function_counts, tallies
 
 COLUMNS = (
     "x.team_id, working, crossing, background, by_function, high_load, over_load, highest_load,"
@@ -35,7 +35,7 @@ def team_figures(
             working=int(working),
             cross=int(cross),
             background=int(background),
-            functions=_functions(by_function or ""),
+            functions=tuple(sorted(function_counts(by_function or ""))),
             required=int(required),
             filled=int(filled),
             gaps=_gaps(gaps or ""),
@@ -75,12 +75,6 @@ def pooled_figures(
             for key in tree.holding(above, team.places()):
                 groups[str(key)].append(team)
     return {name: summed(of, loads) for name, of in groups.items()}
-
-
-def _functions(text: str) -> tuple[tuple[str, int], ...]:
-    """From "legal:2,business:3"."""
-    pairs = (part.rsplit(":", 1) for part in text.split(",") if part)
-    return tuple(sorted((name, int(count)) for name, count in pairs))
 
 
 def _gaps(text: str) -> tuple[Gap, ...]:

@@ -24,6 +24,7 @@ COUNTS = (
 class Tally(NamedTuple):
     """One open team. The counts are those of `TeamFigures`.
 
+    `by_function` says home functions, each with its number of working members: "legal:2,data:1".
     `crew` says three numbers of each working member: employee, department, and what all teams take
     of them. It stays text until it is asked for: teams are looked at more often than their people.
     """
@@ -44,6 +45,7 @@ class Tally(NamedTuple):
     held_days: int
     core_days: int
     minimum_share: int
+    by_function: str | None
     crew: str | None
 
     @property
@@ -74,6 +76,12 @@ class Tally(NamedTuple):
         return [*map(int, self.crew.split(","))] if self.crew else []
 
 
+def function_counts(text: str) -> list[tuple[str, int]]:
+    """From "legal:2,business:3", in any order."""
+    pairs = (part.rsplit(":", 1) for part in text.split(",") if part)
+    return [(name, int(count)) for name, count in pairs]
+
+
 def tallies(
     *, on: date, known_at: datetime | None = None, team_ids: Collection[int] | None = None
 ) -> list[Tally]:
@@ -91,6 +99,7 @@ def _statement(at: Moment, team_ids: Collection[int] | None) -> tuple[list[str],
     worker = "employee_id || ',' || department_id || ',' || percent"
     crew = f"SELECT team_id, {joined_text(worker)} AS crew FROM worker GROUP BY team_id"
     ctes = [*figure_ctes(at, team_ids), f"crew AS ({crew})"]
-    text = f"""SELECT f.team_id, c.host_function, f.target, {counts}, w.crew FROM figure f
-        JOIN charter c ON c.team_id = f.team_id LEFT JOIN crew w ON w.team_id = f.team_id"""
+    text = f"""SELECT f.team_id, c.host_function, f.target, {counts}, f.by_function, w.crew
+        FROM figure f JOIN charter c ON c.team_id = f.team_id
+        LEFT JOIN crew w ON w.team_id = f.team_id"""
     return ctes, text

@@ -104,9 +104,20 @@ def test_the_whole_document_of_the_organisation(client, firm):
         "waived_until": None,
         "share": 0.5714,
         "background_share": 0.1429,
-        "mix": None,
+        "mix": 0.49,  # 1 − (3² + 4²) / 7²: three seats of sellers, four of makers
         "continuity": 0.1429,
     }
+
+
+def test_the_mix_of_several_teams_is_of_all_their_pairs(client, firm):
+    client.force_login(firm.hr)
+
+    rows = client.get("/api/v1/team-figures/", {"scope": "function"}).json()["rows"]
+
+    mixes = {row["code"]: row["mix"] for row in rows}
+    assert mixes == {"business": 0.48, "data_science": 0.5}  # 2 + 3 of five; 1 + 1 of two
+    for query in ("", "?scope=function"):
+        assert "Mix" in client.get(f"/teams/figures/{query}").content.decode()
 
 
 SCOPES = [

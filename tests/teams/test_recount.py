@@ -11,7 +11,7 @@ from orgchange.directory.models import DirectoryRevision
 from orgchange.directory.services.writing import writing
 from orgchange.teams import recount
 from orgchange.teams.models import TeamMembership
-from orgchange.teams.tallies import tallies
+from orgchange.teams.tallies import function_counts, tallies
 from orgchange.teams.trend import trend
 from tests.factories.directory import department, employee
 from tests.factories.teams import membership, team
@@ -46,7 +46,15 @@ def wholes(monkeypatch):
 
 def by_team(on):
     """The tallies without the order of anything."""
-    return {one.team_id: (one._replace(crew=None), one.places(), one.loads()) for one in tallies(on=on)}
+    return {
+        one.team_id: (
+            one._replace(crew=None, by_function=None),
+            sorted(function_counts(one.by_function or "")),
+            one.places(),
+            one.loads(),
+        )
+        for one in tallies(on=on)
+    }
 
 
 def answers(on):

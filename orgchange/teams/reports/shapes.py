@@ -116,8 +116,8 @@ class Row:
 
     @property
     def mix(self) -> Decimal | None:
-        """Blau's index of one team; groups have none."""
-        return self.team.mix if self.team else None
+        """Blau's index of one team, or of all pairs of person and team together."""
+        return self.counts.mix
 
     @property
     def meets_target(self) -> bool | None:

@@ -106,6 +106,7 @@ def alone(of: TeamFigures) -> Pooled:
         working=of.working,
         cross=of.cross,
         background=of.background,
+        functions=of.functions,
         required=of.required,
         filled=of.filled,
         unowned=of.unowned,

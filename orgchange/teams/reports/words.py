@@ -30,10 +30,7 @@ def told(row: Row, *, sees_time: bool) -> list[Told]:
     found = [_share(row), _background(row), _target(row), _slots(row)]
     if sees_time:
         found.append(_load(row))
-    found.append(_continuity(row))
-    if row.team:
-        found.append(_mix(row))
-    return found
+    return [*found, _continuity(row), _mix(row)]
 
 
 def _share(row: Row) -> Told:
@@ -155,8 +152,9 @@ def _continuity(row: Row) -> Told:
 def _mix(row: Row) -> Told:
     formula = _(
         "Blau's index: 1 less the sum of the squared shares of each home function. 0 where all"
-        " are of one function; the more evenly spread, the nearer to 1."
+        " are of one function; the more evenly spread, the nearer to 1. Over several teams, each"
+        " pair of team and member counts."
     )
-    functions = len(row.team.functions) if row.team else 0
+    functions = len(row.counts.functions)
     of = ngettext("%(n)s function", "%(n)s functions", functions) % {"n": functions}
     return Told(_("Mix"), None if row.mix is None else str(row.mix), "", of, formula)
