@@ -18,23 +18,24 @@ def read():
 
 
 def ship(apps, schema_editor):
-    model = apps.get_model
     for words in read():
-        if model("tracks", "Track").objects.filter(code=words["code"]).exists():
-            continue
-        levels, stages = words.pop("levels"), words.pop("stages")
-        profiles = words.pop("profiles")
-        track = model("tracks", "Track").objects.create(**words)
-        version = model("tracks", "TrackVersion").objects.create(
-            track=track, number=1, published_at=SHIPPED_AT
+        if not apps.get_model("tracks", "Track").objects.filter(code=words["code"]).exists():
+            ship_track(apps.get_model, words)
+
+
+def ship_track(model, words):
+    levels, stages, profiles = (words.pop(name) for name in ("levels", "stages", "profiles"))
+    track = model("tracks", "Track").objects.create(**words)
+    version = model("tracks", "TrackVersion").objects.create(track=track, number=1)
+    for level, names in levels.items():
+        profile = model("skills", "RoleProfile").objects.get(code=f"{profiles}-l{level}")
+        model("tracks", "TrackLevel").objects.create(
+            version=version, level=level, profile=profile, **names
         )
-        for level, names in levels.items():
-            profile = model("skills", "RoleProfile").objects.get(code=f"{profiles}-l{level}")
-            model("tracks", "TrackLevel").objects.create(
-                version=version, level=level, profile=profile, **names
-            )
-        for position, stage in enumerate(stages, start=1):
-            ship_stage(model, version, position, stage)
+    for position, stage in enumerate(stages, start=1):
+        ship_stage(model, version, position, stage)
+    version.published_at = SHIPPED_AT  # last: from then on its parts stand
+    version.save(update_fields=["published_at"])
 
 
 def ship_stage(model, version, position, words):
