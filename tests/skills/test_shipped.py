@@ -10,6 +10,7 @@ from django.apps import apps
 from courses.catalogue.models import Skill
 from courses.skills.models import HIGHEST, Anchor, ProfileNeed, RoleProfile
 from tests.factories.skills import shipped_framework
+from tests.factories.tracks import unguarded
 
 pytestmark = pytest.mark.django_db
 shipping = import_module("courses.skills.migrations.0010_shipped_framework")
@@ -40,6 +41,8 @@ def _shipped():
 
 @pytest.fixture
 def nothing_shipped():
+    with unguarded():
+        import_module("courses.tracks.migrations.0010_shipped_tracks").take_back(apps, None)
     shipping.take_back(apps, None)
     Skill.objects.all().delete()
 

@@ -18,6 +18,7 @@ from courses.tracks.models import (
     TrackLevel,
     TrackVersion,
 )
+from tests.factories import accounts
 from tests.factories.tracks import shipped_track, unguarded
 
 pytestmark = pytest.mark.django_db
@@ -159,9 +160,9 @@ def test_nothing_published_is_deleted(part):
         part.objects.all()._raw_delete(part.objects.db)
 
 
-def test_whoever_published_a_version_may_be_forgotten(version, django_user_model):
+def test_whoever_published_a_version_may_be_forgotten(version):
+    publisher = accounts.user("hr")
     with unguarded():
-        publisher = django_user_model.objects.create(email="hr@halden.example")
         TrackVersion.objects.filter(pk=version.pk).update(published_by=publisher)
 
     publisher.delete()
