@@ -87,3 +87,16 @@ def bare_rating(employee, skill, level, *, by, on, relation="peer", at=SINCE_AT)
         rated_on=on,
         recorded_at=at,
     )
+"""The framework of skills that ships."""
+
+from importlib import import_module
+
+from django.apps import apps
+
+from courses.skills.models import Anchor
+
+
+def shipped_framework():
+    """Skills, anchors and profiles that ship. Tests that commit leave empty tables behind."""
+    if not Anchor.objects.exists():
+        import_module("courses.skills.migrations.0010_shipped_framework").ship(apps, None)

@@ -75,14 +75,15 @@ def ship_profile(apps, words, skills):
 
 def take_back(apps, schema_editor):
     """What ships, as far as nobody built on it. The skills stay: courses may grant them."""
-    needs = apps.get_model("skills", "ProfileNeed").objects
-    needs.filter(recorded_at=SHIPPED_AT).delete()
-    profiles = apps.get_model("skills", "RoleProfile").objects
+    model = apps.get_model
     shipped = [words["code"] for words in read("profiles.yaml")]
-    profiles.filter(code__in=shipped, needs=None).delete()
-    rated = apps.get_model("skills", "Rating").objects.exclude(anchor=None).values("anchor")
-    anchors = apps.get_model("skills", "Anchor").objects.filter(recorded_at=SHIPPED_AT)
-    anchors.exclude(pk__in=rated).delete()
+    rated = model("skills", "Rating").objects.exclude(anchor=None).values("anchor")
+    for rows in (
+        model("skills", "ProfileNeed").objects.filter(recorded_at=SHIPPED_AT),
+        model("skills", "RoleProfile").objects.filter(code__in=shipped, needs=None),
+        model("skills", "Anchor").objects.filter(recorded_at=SHIPPED_AT).exclude(pk__in=rated),
+    ):
+        rows._raw_delete(rows.db)
 
 
 class Migration(migrations.Migration):

@@ -12,29 +12,42 @@ from django.db import migrations
 FOLDER = Path(__file__).resolve().parent.parent / "shipped"
 SHIPPED_AT = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
+# model: how it names its track; in the order of taking them back
+WHOLE = {
+    "TrackLevel": "version__track",
+    "StageSigner": "terms__version__track",
+    "Criterion": "terms__version__track",
+    "Item": "terms__version__track",
+    "StageTerms": "version__track",
+    "TrackVersion": "track",
+    "Stage": "track",
+    "Track": "pk",
+}
+
 
 def read():
     return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
 
 
 def ship(apps, schema_editor):
-    model = apps.get_model
     for words in read():
-        if model("tracks", "Track").objects.filter(code=words["code"]).exists():
-            continue
-        levels, stages = words.pop("levels"), words.pop("stages")
-        profiles = words.pop("profiles")
-        track = model("tracks", "Track").objects.create(**words)
-        version = model("tracks", "TrackVersion").objects.create(
-            track=track, number=1, published_at=SHIPPED_AT
+        if not apps.get_model("tracks", "Track").objects.filter(code=words["code"]).exists():
+            ship_track(apps.get_model, words)
+
+
+def ship_track(model, words):
+    levels, stages, profiles = (words.pop(name) for name in ("levels", "stages", "profiles"))
+    track = model("tracks", "Track").objects.create(**words)
+    version = model("tracks", "TrackVersion").objects.create(track=track, number=1)
+    for level, names in levels.items():
+        profile = model("skills", "RoleProfile").objects.get(code=f"{profiles}-l{level}")
+        model("tracks", "TrackLevel").objects.create(
+            version=version, level=level, profile=profile, **names
         )
-        for level, names in levels.items():
-            profile = model("skills", "RoleProfile").objects.get(code=f"{profiles}-l{level}")
-            model("tracks", "TrackLevel").objects.create(
-                version=version, level=level, profile=profile, **names
-            )
-        for position, stage in enumerate(stages, start=1):
-            ship_stage(model, version, position, stage)
+    for position, stage in enumerate(stages, start=1):
+        ship_stage(model, version, position, stage)
+    version.published_at = SHIPPED_AT  # last: from then on its parts stand
+    version.save(update_fields=["published_at"])
 
 
 def ship_stage(model, version, position, words):
@@ -52,13 +65,14 @@ def ship_stage(model, version, position, words):
 
 
 def take_back(apps, schema_editor):
+    """Refused by the foreign keys once somebody is on one of them."""
     codes = [words["code"] for words in read()]
     tracks = apps.get_model("tracks", "Track").objects
     shipped = tracks.filter(code__in=codes, versions__published_at=SHIPPED_AT)
     ours = list(shipped.values_list("pk", flat=True))
-    for name in ("TrackVersion", "Stage"):
-        apps.get_model("tracks", name).objects.filter(track__in=ours).delete()
-    tracks.filter(pk__in=ours).delete()
+    for name, path in WHOLE.items():
+        rows = apps.get_model("tracks", name).objects.filter(**{f"{path}__in": ours})
+        rows._raw_delete(rows.db)
 
 
 class Migration(migrations.Migration):
