@@ -29,6 +29,7 @@ from orgchange.teams.models import Team
 
 Rule = dict[str, Any]
 EVERYBODY: Rule = {"all": []}
+NOBODY: Rule = {"any": []}  # nobody by a rule; people by hand only
 GROUPS = ("all", "any", "none")
 OPERATORS: dict[str, tuple[str, ...]] = {
     "department": ("in",),

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from courses.assignments.audience import EVERYBODY, Rule, parsed_date
+from courses.assignments.audience import EVERYBODY, NOBODY, Rule, parsed_date
 from courses.assignments.registry import audience_field, audience_fields
 from orgchange.core.texts import whole
 from orgchange.directory.models import (
@@ -28,7 +28,6 @@ from orgchange.directory.models import (
 from orgchange.teams.models import Team
 
 GROUPS = ("all", "any", "none")
-NOBODY: Rule = {"any": []}  # nobody by a rule; people by hand only
 FIELDS: dict[str, Any] = {
     "department": gettext_lazy("Department"),
     "function": gettext_lazy("Function"),

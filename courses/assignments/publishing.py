@@ -6,6 +6,7 @@ from django.db import transaction
 
 from courses.assignments import builder as rules
 from courses.assignments import services
+from courses.assignments.audience import NOBODY
 from courses.assignments.lists import last_versions
 from courses.assignments.models import Assignment
 from courses.assignments.reconcile import Counts
@@ -41,7 +42,7 @@ def publish_draft(*, assignment: Assignment, actor: User | None, now: datetime) 
                 )
         is_only_people = bool(built.put_in) and not built.conditions
         built.put_in, built.taken_out = [], []
-        rule = rules.NOBODY if is_only_people else built.rule()
+        rule = NOBODY if is_only_people else built.rule()
         services.save_draft(assignment=assignment, terms={"rule": rule}, actor=actor, now=now)
     return services.publish(assignment=assignment, actor=actor, now=now)
 

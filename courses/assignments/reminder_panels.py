@@ -55,7 +55,7 @@ def rules(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "default": ladder.DEFAULT,
         "special": [
             {
-                "title": str(row),
+                "title": row.title,
                 "ladders": sorted(set(special[row.pk].values()), key=repr),
             }
             for row in rows

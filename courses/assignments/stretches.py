@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from courses.assignments.audience import Compiled, Rule, Sql, compiled
+from courses.assignments.audience import NOBODY, Compiled, Rule, Sql, compiled
 from courses.assignments.facts import Source, Step, Terms
 from courses.assignments.models import AppliesTo, AssignmentVersion
 from courses.assignments.states import OPEN_INSTANT_SQL, date_sql
@@ -193,12 +193,17 @@ Slices = dict[tuple[int, int, int], list[Slice]]
 
 
 def slices(all_plans: Sequence[Plan], tree: Tree, employee_ids: Iterable[int]) -> Slices:
-    """{(assignment, edition index, employee): slices} of some people. A query per edition."""
+    """{(assignment, edition index, employee): slices} of some people. A query per edition.
+
+    None for an edition without a rule: whoever is in it is in by hand.
+    """
     people = f"j.employee_id IN ({', '.join(str(pk) for pk in employee_ids) or '0'})"
     found: Slices = defaultdict(list)
     with connection.cursor() as cursor:
         for plan in all_plans:
             for index, edition in enumerate(plan.editions):
+                if edition.rule == NOBODY:
+                    continue
                 query = slices_sql(edition, tree, people)
                 cursor.execute(query.text, query.params)
                 for employee, low, high, is_known, *_rest in cursor.fetchall():

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.assignments import builder as rules
-from courses.assignments.audience import EVERYBODY, Rule, conditions
+from courses.assignments.audience import EVERYBODY, NOBODY, Rule, conditions
 from courses.assignments.models import DueRule, RenewalAnchor
 from courses.assignments.terms import DEFAULTS
 from courses.assignments.wording import describe
@@ -20,7 +19,7 @@ Fact = tuple[str, str]
 
 def rule_in_words(rule: Rule | None) -> str:
     """A rule as one sentence."""
-    if rule == rules.NOBODY:
+    if rule == NOBODY:
         return _("nobody by a rule: people named by hand")
     return describe(rule or EVERYBODY)
 
@@ -31,7 +30,7 @@ def audience_in_short(terms: Mapping[str, Any]) -> str:
         return ""
     if terms["rule"] == EVERYBODY:
         return _("everybody")
-    if terms["rule"] == rules.NOBODY:
+    if terms["rule"] == NOBODY:
         return _("named people")
     first = next((part for _place, part in conditions(terms["rule"])), None)
     if not isinstance(first, dict) or "field" not in first:

@@ -67,7 +67,7 @@ def test_home_and_my_list_name_the_stage_and_offer_nothing_to_start(client, owne
         assert "This does not apply to me" in page
         assert "/courses/ai-translator" not in page
     assert "1 duty is still open." in home
-    assert "It is a stage of the track that this person is on." in home
+    assert "It is a stage on the track." in home
 
 
 def test_a_stage_is_linked_where_an_area_above_says(client, owner, foundation, linked):

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from courses.assignments import reconcile as reconciling
 from courses.assignments import services
@@ -185,7 +186,7 @@ def test_many_at_once_take_a_constant_number_of_queries(
     unit = department("LAB")
     people = [employee(unit, number=f"L{n}") for n in range(30)]
     ids = [one.pk for one in people]
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         require_of(assignment=asked, employee_ids=ids, starts_on=DAY, reason="x", now=NOW)
     rows = [Attained(pk, foundation.pk, DAY) for pk in ids[:20]]
     with django_assert_max_num_queries(30):
@@ -305,3 +306,16 @@ def test_set_wise_leaves_attained_people_to_the_timeline(foundation, monkeypatch
 
 def test_a_stage_of_the_tests_is_like_one_of_the_services():
     assert stage().is_stage
+
+
+def test_stages_cost_a_transfer_no_query_each(person, foundation, django_assert_num_queries):
+    """A stage's own assignment has no rule to ask of people who changed."""
+    stage_assignment(requirement=foundation, due_days=60, now=NOW)
+    with CaptureQueriesContext(connection) as with_one:
+        reconciling.people_changed(employee_ids=[person.pk], now=NOW)
+    for number in range(4):
+        more = stage_requirement(code=f"data-steward/{number}", name=str(number), now=NOW)
+        stage_assignment(requirement=more, due_days=60, now=NOW)
+
+    with django_assert_num_queries(len(with_one)):
+        reconciling.people_changed(employee_ids=[person.pk], now=NOW)

@@ -14,14 +14,14 @@ from courses.assignments.states import State
 
 
 class AssignmentFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`?course=` by code, `?state=`."""
+    """`?course=` by code, `?state=`, `?is_system=`: those that tracks keep for their stages."""
 
     course = django_filters.CharFilter(field_name="requirement__code")
     state = django_filters.ChoiceFilter(choices=AssignmentState.choices)
 
     class Meta:
         model = Assignment
-        fields = ["course", "state"]
+        fields = ["course", "state", "is_system"]
 
 
 class PairFilter(django_filters.FilterSet):  # type: ignore[misc]

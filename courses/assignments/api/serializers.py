@@ -81,6 +81,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "reason",
             "state",
             "is_manual",
+            "is_system",
             "scope",
             "draft",
             "ladder",

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.assignments import ladder as ladders
-from courses.assignments.builder import NOBODY
+from courses.assignments.audience import NOBODY
 from courses.assignments.models import (
     AppliesTo,
     Assignment,

@@ -25,7 +25,7 @@ def at(pairs: Any, key: Any) -> Any:
 def because_text(because: Because) -> str:
     """What in the rule fits the person: "everybody in Sales and below"; or that it was by hand."""
     if because.by_track:
-        return gettext("It is a stage of the track that this person is on.")
+        return gettext("It is a stage on the track.")
     if because.by_hand:
         return gettext("HR put this person in by hand.")
     if because.fits:
