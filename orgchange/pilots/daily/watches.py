@@ -25,27 +25,29 @@ from orgchange.pilots.setting_up import signing
 def watches_of(sight: Sight, *, today: date) -> list[Duty]:
     """What stands still, for owner and sponsor; and for the legal office, what it may sign.
 
-    Three queries; six, where something waits for a signature.
+    Two queries; three for each of the two, where something may wait for a signature.
     """
-    return [*_quiet(sight, today), *_unsigned(sight), *_to_sign(sight)]
+    own = list(_answered_for(sight))
+    return [*_quiet(own, today), *_unsigned(own), *_to_sign(sight)]
 
 
 def _answered_for(sight: Sight) -> QuerySet[Pilot]:
-    own = sight.employee_id
-    return Pilot.objects.filter(Q(owner=own) | Q(sponsor=own))
-
-
-def _quiet(sight: Sight, today: date) -> Iterator[Duty]:
-    """Nothing was read of the metric for longer than its cadence."""
+    """With the day of the last reading, and how often one is promised. One query."""
     measures = Measure.objects.filter(
         contract__pilot=OuterRef("pk"), contract__number__isnull=False, kind=MeasureKind.PRIMARY
     ).order_by("-contract__number")
-    rows = _answered_for(sight).filter(state__in=ASKED_STATES, started_on__isnull=False)
-    rows = rows.annotate(
+    rows = Pilot.objects.filter(Q(owner=sight.employee_id) | Q(sponsor=sight.employee_id))
+    return rows.filter(state__in=(*ASKED_STATES, *BEFORE_START)).annotate(
         read_on=Subquery(newest_readings().values("measured_on")[:1]),
         cadence=Subquery(measures.values("cadence_days")[:1]),
     )
-    for pilot in rows.exclude(cadence=None):
+
+
+def _quiet(own: list[Any], today: date) -> Iterator[Duty]:
+    """Nothing was read of the metric for longer than its cadence."""
+    for pilot in own:
+        if pilot.state not in ASKED_STATES or not pilot.started_on or not pilot.cadence:
+            continue
         due = _due(pilot)
         days = (today - due).days
         if days > 0:
@@ -64,10 +66,9 @@ def _due(pilot: Any) -> date:
     return last + timedelta(days=pilot.cadence)
 
 
-def _unsigned(sight: Sight) -> Iterator[Duty]:
+def _unsigned(own: list[Any]) -> Iterator[Duty]:
     """Signatures that one's own pilots still wait for."""
-    rows = list(_answered_for(sight).filter(state__in=BEFORE_START))
-    for pilot, kinds in _missing(rows):
+    for pilot, kinds in _missing([row for row in own if row.state in BEFORE_START]):
         text = _("Signature missing: %(kinds)s") % {"kinds": kinds}
         url = reverse("pilots:setup", args=[pilot.pk])
         yield Duty(pilot, text, f"{url}#signatures", None, is_late=False)
