@@ -27,8 +27,9 @@ def committee_steps(proposal: Proposal, sight: Sight) -> list[WorkflowTransition
 
 def _is_early(step: WorkflowTransition, proposal: Proposal, sight: Sight) -> bool:
     """What waits until the time for answering is over."""
-    waits = ANSWER_OVERDUE in step.guards and proposal.due_at is not None
-    return waits and firm_day(proposal.due_at) > sight.on
+    if ANSWER_OVERDUE not in step.guards or proposal.due_at is None:
+        return False
+    return firm_day(proposal.due_at) > sight.on
 
 
 def is_shut(step: WorkflowTransition, lane: str) -> bool:
