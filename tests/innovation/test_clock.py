@@ -1,6 +1,6 @@
 """What time does to proposals."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -309,3 +309,33 @@ def test_what_was_withdrawn_owes_nobody_a_reply(firm):
     Proposal.objects.filter(pk=row.pk).update(state="withdrawn", told_state="withdrawn")
 
     assert row.title not in client.get("/").content.decode()
+
+
+class TestCommitteesPage:
+    """What the fund manager reads of a proposal whose submitter is asked."""
+
+    def page(self, firm, **fields):
+        row = f.proposal(
+            firm.of,
+            firm.people["ada"],
+            state="needs_info",
+            handler=firm.people["manager"],
+            **fields,
+        )
+        client = Client()
+        client.force_login(firm.users["manager"])
+        return client.get(f"/fund/proposals/{row.pk}/committee/").content.decode()
+
+    def test_a_clock_that_stands_still_is_not_late(self, firm):
+        shown = self.page(firm, reply_due_at=days(-9), clock_stopped_at=days(-10))
+
+        assert "stands still while the submitter answers" in shown
+
+    def test_going_on_is_offered_once_the_time_is_over(self, firm):
+        now = timezone.now()
+
+        assert "Go on without" not in self.page(firm, due_at=now + timedelta(days=3))
+        assert "Go on without" in self.page(firm, due_at=now - timedelta(days=1))
+
+    def test_due_at_midnight_is_the_day_before(self, firm):
+        assert "30 Nov" in self.page(firm, due_at=datetime(2027, 12, 1, tzinfo=UTC))

@@ -1,10 +1,11 @@
 """The steps that somebody may take with a proposal as it stands."""
 
+from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.models import Lane, Proposal, WorkflowTransition
 from orgchange.innovation.offices import SUBMITTER, roles_for
 
-MICRO_LANE = "micro_lane"
+MICRO_LANE, ANSWER_OVERDUE = "micro_lane", "answer_overdue"
 # What the director does item by item on the page of a batch.
 IN_BATCHES = ("approve", "decline", "send_back")
 
@@ -16,8 +17,19 @@ def committee_steps(proposal: Proposal, sight: Sight) -> list[WorkflowTransition
         version=proposal.workflow_id, source=proposal.state
     ).order_by("position", "pk")
     return [
-        step for step in steps if own.intersection(step.roles) and not is_shut(step, proposal.lane)
+        step
+        for step in steps
+        if own.intersection(step.roles)
+        and not is_shut(step, proposal.lane)
+        and not _is_early(step, proposal, sight)
     ]
+
+
+def _is_early(step: WorkflowTransition, proposal: Proposal, sight: Sight) -> bool:
+    """What waits until the time for answering is over."""
+    if ANSWER_OVERDUE not in step.guards or proposal.due_at is None:
+        return False
+    return firm_day(proposal.due_at) > sight.on
 
 
 def is_shut(step: WorkflowTransition, lane: str) -> bool:

@@ -6,7 +6,7 @@ sent to review one by one are one message with ten lines. It names proposals, ne
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +92,7 @@ def _what(rows: Sequence[ReviewAssignment]) -> Callable[[], str]:
 
 def _line(row: ReviewAssignment) -> Callable[[], str]:
     title = str(row.proposal)
-    due = firm_day(row.due_at) if row.due_at else None
+    due = firm_day(row.due_at - timedelta(seconds=1)) if row.due_at else None
 
     def said() -> str:
         if due is None:

@@ -50,3 +50,8 @@ def _read(round_id: int, *_as_of: Any) -> Calibration:
     found = calibrate(given)
     found.order  # noqa: B018 - put in order once, not by every reader
     return found
+
+
+def forget() -> None:
+    """Keep nothing: what is asked next is read anew."""
+    _read.cache_clear()

@@ -58,8 +58,8 @@ def plan_of(sight: Sight, of: Round, *, only: Collection[int] | None = None) -> 
     Proposals to which the viewer is too close are left to another. Most have all they want: of
     those no more is read.
     """
-    rows = wanting(sight, of, only=only).exclude(_surely_full(of))
-    waiting = list(rows.order_by("pk").values_list("pk", flat=True))
+    open_ones = wanting(sight, of, only=only).exclude(_surely_full(of))
+    waiting = list(open_ones.order_by("pk").values_list("pk", flat=True))
     turns, asked = turns_of(waiting), _asked(waiting)
     lacking = [pk for pk in waiting if len(_held(asked[pk], turns[pk])) < of.min_reviewers]
     among = Proposal.objects.filter(pk__in=id_list(lacking))

@@ -1,6 +1,6 @@
 """Words of funds for templates."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,12 @@ def said(thing: Any, what: str = "name") -> str:
     language = get_language() or ""
     in_chinese = getattr(thing, f"{what}_zh", "") if language.startswith("zh") else ""
     return str(in_chinese or getattr(thing, what))
+
+
+@register.filter
+def due_day(instant: datetime | None) -> datetime | None:
+    """Within the day at whose end something is due: that end is the midnight after it."""
+    return instant - timedelta(seconds=1) if instant else None
 
 
 @register.filter
