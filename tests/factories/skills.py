@@ -2,6 +2,9 @@
 
 import itertools
 from datetime import UTC, date, datetime
+from importlib import import_module
+
+from django.apps import apps
 
 from courses.catalogue.models import Skill
 from courses.skills.models import (
@@ -87,13 +90,6 @@ def bare_rating(employee, skill, level, *, by, on, relation="peer", at=SINCE_AT)
         rated_on=on,
         recorded_at=at,
     )
-"""The framework of skills that ships."""
-
-from importlib import import_module
-
-from django.apps import apps
-
-from courses.skills.models import Anchor
 
 
 def shipped_framework():

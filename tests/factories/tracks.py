@@ -1,8 +1,14 @@
 """Tracks and people on them, written as the services write them."""
 
 import itertools
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.db import connection
 
 from courses.assignments.models import Requirement
 from courses.tracks.models import (
@@ -22,6 +28,7 @@ from courses.tracks.models import (
 )
 from orgchange.core.dated import put
 from tests.factories import skills
+from tests.factories.skills import shipped_framework
 
 numbers = itertools.count(1)
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
@@ -158,17 +165,6 @@ def pilot_place(of, pilot, *, since=SINCE, **fields):
 def requirements():
     """The requirements of stages."""
     return Requirement.objects.filter(kind="stage")
-"""The tracks that ship, and what a test supposes of their published versions."""
-
-from contextlib import contextmanager
-from importlib import import_module
-from types import SimpleNamespace
-
-from django.apps import apps
-from django.db import connection
-
-from courses.tracks.models import Track
-from tests.factories.skills import shipped_framework
 
 
 def shipped_track(code="ai-translator"):
