@@ -31,6 +31,10 @@ def way(world):
     return [world.way.pk]
 
 
+def way_of(world):
+    return [world.track.code, world.people["candidate"].pk]
+
+
 def more_tracks(world, count):
     for number in range(count):
         make.track(f"other-{number}")
@@ -45,6 +49,7 @@ ROWS = [
     track_page("tracks:track", args=track, ok=EVERYBODY),
     track_page("tracks:mine", ok=EVERYBODY, missing="auditor"),
     track_page("tracks:path", args=way, ok=SEES_WAY),
+    track_page("tracks:way-of", args=way_of, status=302, ok=SEES_WAY),
 ]
 LISTS = [
     Listing("tracks:tracks", "track_lead", more_tracks),

@@ -9,4 +9,5 @@ patterns = [
     path("mine/", views.mine, name="mine"),
     path("people/<int:pk>/", views.path, name="path"),
     path("<slug:code>/", views.track, name="track"),
+    path("<slug:code>/of/<int:employee_pk>/", views.way_of, name="way-of"),
 ]

@@ -2,12 +2,12 @@
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from courses.tracks.ladder import stages_of
 from courses.tracks.models import ENDED, State, TrackEnrolment, TrackVersion
-from courses.tracks.scopes import tracks_visible_to
+from courses.tracks.scopes import enrolments_visible_to, tracks_visible_to
 from courses.tracks.states import LOOKS
 from courses.tracks.tabs import (
     Viewed,
@@ -87,6 +87,16 @@ def path(request: HttpRequest, pk: int) -> HttpResponse:
         "side": panels_of(viewed, "side"),
     }
     return render(request, "tracks/path.html", context)
+
+
+@require_GET
+def way_of(request: HttpRequest, code: str, employee_pk: int) -> HttpResponse:
+    """The last way of somebody on a track: where lists of duties lead to."""
+    rows = enrolments_visible_to(sight(request)).filter(track__code=code, employee=employee_pk)
+    found = rows.order_by("-number").first()
+    if found is None:
+        raise Http404
+    return redirect(HERE, found.pk)
 
 
 def head(viewed: Viewed, here: str) -> dict[str, object]:
