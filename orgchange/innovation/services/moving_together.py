@@ -7,7 +7,6 @@ with guards or effects that look at the proposal alone are left to `move`.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.utils import timezone
 
 from orgchange.accounts.models import User
 from orgchange.audit.services import record_each
@@ -69,7 +68,7 @@ def _stand(
 ) -> Move:
     source = row.state
     row.state, row.entered_at, row.touched_at = state.code, now, now
-    row.due_at, row.updated_at = ways.due_at(state, now), timezone.now()
+    row.due_at, row.updated_at = ways.due_at(state, now), now
     if "hold_reserve" in step.effects:
         row.reserve_expires_at = None
     return Move(

@@ -115,7 +115,7 @@ def _list(
         paper.put(end, x + width - 24, line, width=24, height=5, align="R")
     paper.pen(8.5, SOFT)
     if len(lines) > MOST:
-        more = _("and %(n)s more") % {"n": len(lines) - MOST}
+        more = _("more: %(n)s") % {"n": len(lines) - MOST}
         paper.put(more, x, y + 8 + MOST * 6, width=width, height=5)
     elif not lines:
         paper.put(_("none"), x, y + 8, width=width, height=5)
@@ -171,7 +171,7 @@ def _letters(overview: Overview, shown: dict[str, Any]) -> str:
         + _("Strategic goals")
         + _("All")
         + _("none")
-        + _("and %(n)s more")
+        + _("more: %(n)s")
         + day_text(overview.at.on)
         + _result()
     )
