@@ -7,7 +7,6 @@ with guards or effects that look at the proposal alone are left to `move`.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-
 from orgchange.accounts.models import User
 from orgchange.audit.services import record_each
 from orgchange.innovation import ways
