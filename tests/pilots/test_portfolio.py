@@ -113,7 +113,8 @@ def test_the_last_check_in_of_the_day_counts(running, firm):
 
 
 def test_a_day_used_of_a_buffer_that_never_was_is_the_last_third(running, firm):
-    running.contracts.update(buffer_days=0)
+    with p.unguarded():
+        running.contracts.update(buffer_days=0)
     check_in(running, used=1, done=90, on=date(2026, 10, 30), by=firm.users["owner"])
 
     assert [one.is_red for one in overview().over_buffer] == [True]
