@@ -78,10 +78,10 @@ def teams_of(employee_id: int, *, on: date) -> QuerySet[Team]:
 
 
 def drafts_visible_to(sight: Sight, run_ids: frozenset[int]) -> QuerySet[RosterDraft]:
-    """Drafts: all for HR; those of the teams one runs, one's own, and those shared with one."""
+    """Drafts: all for HR and auditors; those of teams one runs, one's own, those shared with one."""
     if not sight.sees_directory:
         return RosterDraft.objects.none()
-    if sight.is_hr:
+    if sight.is_hr or sight.is_auditor:
         return RosterDraft.objects.all()
     seen = Q(team__in=run_ids) | Q(author=sight.user_id)
     if sight.is_employed:

@@ -69,6 +69,7 @@ def more_seats(world, count):
 
 PLAN = f"manager {ANY_HR}"
 READ = f"{PLAN} employee"
+LOOK = f"{READ} auditor"
 EVERYBODY = "everybody"
 START = {"starts_on": DAY, "title": "Plan"}
 COMMENT = {"do": "comment", "body": "Yes."}
@@ -85,12 +86,24 @@ ROWS = [
     ),
     page("teams:team-drafts", args=team, ok=EVERYBODY),
     page("teams:my-drafts", ok=EVERYBODY),
-    page("teams:draft", args=draft, ok=PLAN),
-    page("teams:draft", args=shared, ok=READ, query="?q=a"),
-    page("teams:draft-preview", args=draft, query="?employee=999999&to=owner"),
-    page("teams:draft-act", method="post", args=shared, data=lambda w: COMMENT, ok=READ),
-    page("teams:draft-publish", args=draft, ok=PLAN),
-    page("teams:draft-publish", method="post", args=shared, ok=PLAN, refused="employee"),
+    page("teams:draft", args=draft, ok=f"{PLAN} auditor"),
+    page("teams:draft", args=shared, ok=LOOK, query="?q=a"),
+    page(
+        "teams:draft-preview",
+        args=draft,
+        query="?employee=999999&to=owner",
+        refused="auditor",
+    ),
+    page(
+        "teams:draft-act",
+        method="post",
+        args=shared,
+        data=lambda w: COMMENT,
+        ok=READ,
+        refused="auditor",
+    ),
+    page("teams:draft-publish", args=draft, ok=PLAN, refused="auditor"),
+    page("teams:draft-publish", method="post", args=shared, ok=PLAN, refused="employee auditor"),
     # Not published yet: there is nothing to take back.
     page(
         "teams:draft-take-back",
@@ -98,7 +111,7 @@ ROWS = [
         args=shared,
         ok=PLAN,
         status=409,
-        refused="employee",
+        refused="employee auditor",
     ),
     api(
         "roster-drafts-take-back",
@@ -106,10 +119,10 @@ ROWS = [
         args=shared,
         ok=PLAN,
         status=409,
-        refused="employee",
+        refused="employee auditor",
     ),
     api("roster-drafts-list", ok=EVERYBODY),
-    api("roster-drafts-detail", args=draft, ok=PLAN),
+    api("roster-drafts-detail", args=draft, ok=f"{PLAN} auditor"),
     api(
         "roster-drafts-list",
         method="post",
@@ -124,7 +137,7 @@ ROWS = [
         args=shared,
         data=lambda w: {"title": "Other"},
         ok=PLAN,
-        refused="employee",
+        refused="employee auditor",
     ),
     api(
         "roster-drafts-step",
@@ -132,36 +145,37 @@ ROWS = [
         args=shared,
         data=lambda w: {"act": "change", "employee": w.clerk.pk, "slot": "owner", "allocation": 5},
         ok=PLAN,
-        refused="employee",
+        refused="employee auditor",
     ),
-    api("roster-drafts-undo", method="post", args=shared, ok=PLAN, refused="employee"),
+    api("roster-drafts-undo", method="post", args=shared, ok=PLAN, refused="employee auditor"),
     Row(
         "roster-drafts-redo",
-        {**api("", refused="employee").statuses, **dict.fromkeys(PLAN.split(), 409)},
+        {**api("", refused="employee auditor").statuses, **dict.fromkeys(PLAN.split(), 409)},
         method="post",
         args=shared,
         is_api=True,
     ),
-    api("roster-drafts-catch-up", method="post", args=shared, ok=PLAN, refused="employee"),
+    api("roster-drafts-catch-up", method="post", args=shared, ok=PLAN, refused="employee auditor"),
     api(
         "roster-drafts-share",
         method="post",
         args=shared,
         data=lambda w: {"people": [w.clerk.pk]},
         ok=PLAN,
-        refused="employee",
+        refused="employee auditor",
     ),
-    api("roster-drafts-discard", method="post", args=shared, ok=PLAN, refused="employee"),
-    api("roster-drafts-publish", method="post", args=shared, ok=PLAN, refused="employee"),
-    api("roster-drafts-check", args=shared, ok=READ),
-    api("roster-drafts-compare", args=shared, ok=READ),
-    api("roster-drafts-comments", args=shared, ok=READ),
+    api("roster-drafts-discard", method="post", args=shared, ok=PLAN, refused="employee auditor"),
+    api("roster-drafts-publish", method="post", args=shared, ok=PLAN, refused="employee auditor"),
+    api("roster-drafts-check", args=shared, ok=LOOK),
+    api("roster-drafts-compare", args=shared, ok=LOOK),
+    api("roster-drafts-comments", args=shared, ok=LOOK),
     api(
         "roster-drafts-comments",
         method="post",
         args=shared,
         data=lambda w: {"body": "Yes."},
         ok=READ,
+        refused="auditor",
         status=201,
     ),
 ]

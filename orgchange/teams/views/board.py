@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from orgchange.teams import board_words, planning
+from orgchange.teams import board_words, planning, policies
 from orgchange.teams.board_forms import ShareForm, settings_of
 from orgchange.teams.boards import board_of
 from orgchange.teams.models import Standing
@@ -29,10 +29,13 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         plan = plan_of(door.draft)
         context = {"pool": pool_of(plan, door.sight, request.GET), "door": door}
         return render(request, "teams/board/_pool_list.html", context | _columns(plan))
+    shared = list(door.draft.shared_with.order_by("full_name", "pk"))
+    ids = frozenset(person.pk for person in shared)
     context = {
         **board_context(door, request.GET),
         "comments": door.draft.comments.select_related("author"),
-        "shared": door.draft.shared_with.order_by("full_name", "pk"),
+        "may_comment": policies.can_see_draft(door.sight, can_edit=door.can_plan, shared_ids=ids),
+        "shared": shared,
         "settings_form": settings_of(door.draft),
         "share_form": ShareForm(sight=door.sight, auto_id="share-%s"),
     }
