@@ -78,7 +78,7 @@ def teams_of(employee_id: int, *, on: date) -> QuerySet[Team]:
 
 
 def drafts_visible_to(sight: Sight, run_ids: frozenset[int]) -> QuerySet[RosterDraft]:
-    """Drafts: all for HR and auditors; those of teams one runs, one's own, those shared with one."""
+    """Drafts: all for HR and auditors; those of teams one runs, one's own, those shared."""
     if not sight.sees_directory:
         return RosterDraft.objects.none()
     if sight.is_hr or sight.is_auditor:
