@@ -184,7 +184,7 @@ def begin_due(*, now: datetime) -> int:
         if _placed_waiting(cohort).exists():
             begun += len(begin_cohort(cohort=cohort, actor=None, now=now))
         late = _open_places(cohort).filter(placed_at=None, enrolment__state=State.WAITING)
-        if late.exists() and _coming(cohort.track, today).exists():
+        if late.exists() and _coming(cohort.track, today).filter(starts_on__gt=today).exists():
             with one_at_a_time(cohort.track_id):
                 _carry_over(late, now)
     for track in Track.objects.filter(enrolments__in=_unseated()).distinct():
