@@ -5,11 +5,16 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What the codes of entry criteria mean: importing makes the checks known.
-CODES: tuple[str, ...] = ()
+CODES: tuple[str, ...] = (
+    "checks.entry",
+    "checks.evidence",
+    "checks.people",
+)
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS: tuple[str, ...] = (
     "shell.area",
     "shell.duties",
+    "shell.entry",
 )
 
 

@@ -58,7 +58,7 @@ def roles_for(sight: Sight, enrolment: TrackEnrolment) -> frozenset[str]:
     held: set[str] = set(rows.values_list("role", flat=True))
     if sight.is_hr and people_administered_by(sight).filter(pk=enrolment.employee_id).exists():
         held.add(SignerRole.HR)
-    if sight.is_manager and _in_line(sight, enrolment.employee_id):
+    if sight.is_manager and in_line(sight, enrolment.employee_id):
         held.add(SignerRole.MANAGER)
     if Mentorship.objects.filter(_now(sight.on), enrolment=enrolment, mentor=own).exists():
         held.add(SignerRole.MENTOR)
@@ -75,7 +75,8 @@ def _now(day: date) -> Q:
     return Q(starts_on__lte=day, ends_on__gt=day)
 
 
-def _in_line(sight: Sight, employee_id: int) -> bool:
+def in_line(sight: Sight, employee_id: int) -> bool:
+    """Whether somebody is in the viewer's own line, or below a department the viewer heads."""
     line = Sight(
         on=sight.on,
         employee_id=None,

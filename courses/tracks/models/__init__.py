@@ -1,5 +1,6 @@
 """Models of the tracks area, by noun."""
 
+from courses.tracks.models.baselines import BaselineAsk
 from courses.tracks.models.enrolments import (
     ENDED,
     HOLDS,
@@ -60,6 +61,7 @@ __all__ = [
     "HOLDS",
     "AssessmentPanel",
     "AssessorSeat",
+    "BaselineAsk",
     "CertificateEnd",
     "Cohort",
     "CohortPlace",

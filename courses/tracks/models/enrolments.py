@@ -54,8 +54,15 @@ class TrackEnrolment(TimeStampedModel):
     nominated_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     motivation = models.TextField(_("why"))
     problem = models.TextField(_("a real problem"))
-    problem_number = models.DecimalField(_("its number"), max_digits=18, decimal_places=4)
-    problem_unit = models.CharField(_("unit"), max_length=60)
+    problem_number = models.DecimalField(
+        _("its number"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Empty only for who is exempt: nothing was asked of them."),
+    )
+    problem_unit = models.CharField(_("unit"), max_length=60, blank=True)
     began_at = models.DateTimeField(_("nominated at"))
     moved_at = models.DateTimeField(_("stands so since"))
 
@@ -186,6 +193,9 @@ class Release(TimeStampedModel):
                 name="track_release_one_open",
             ),
         ]
+        indexes = [
+            models.Index(fields=["manager"], condition=Q(granted=None), name="track_release_asked")
+        ]
 
 
 class Cohort(TimeStampedModel):
@@ -234,5 +244,12 @@ class CohortPlace(TimeStampedModel):
                 fields=["enrolment"],
                 condition=Q(given_up_at=None),
                 name="cohort_place_one_open",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["cohort", "waits_since"],
+                condition=Q(given_up_at=None),
+                name="cohort_place_line",
             )
         ]

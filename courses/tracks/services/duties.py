@@ -59,14 +59,24 @@ def follow(
         return
     if move.from_state == State.PAUSED:
         _resume(enrolment, move, actor=actor, now=now)
-    if _went_forward(enrolment, move) and move.from_stage is not None:
+    if _is_done(enrolment, move) and move.from_stage is not None:
         _attain(enrolment, move.from_stage, on=move.moved_on, actor=actor, now=now)
-    if move.to_stage is not None and move.to_state != State.PAUSED:
+    if move.to_stage is not None and move.to_state not in (State.PAUSED, State.WAITING):
         _require(enrolment, move.to_stage, move, actor=actor, now=now)
     if move.to_state == State.CERTIFIED and move.to_stage is not None:
         _attain(enrolment, move.to_stage, on=move.moved_on, actor=actor, now=now)
     if move.to_state == State.PAUSED:
         _pause(enrolment, move, actor=actor, now=now)
+
+
+def _is_done(enrolment: TrackEnrolment, move: EnrolmentMove) -> bool:
+    """Whether the step attains the stage it comes from. Waiting for a place: screening is over.
+
+    That a renewal opens gives nothing: the certificate ends when it ends.
+    """
+    if move.to_state == State.WAITING:
+        return move.from_state == State.SCREENING
+    return move.to_state != State.RENEWING and _went_forward(enrolment, move)
 
 
 def _went_forward(enrolment: TrackEnrolment, move: EnrolmentMove) -> bool:
@@ -175,10 +185,13 @@ def _end(
             actor=actor,
             now=now,
         )
-    if move.to_state == State.REVOKED and move.from_stage is not None:
+    if move.to_state == State.REVOKED:
+        certified = StageTerms.objects.filter(
+            version=enrolment.version_id, kind=StageKind.CERTIFIED
+        )
         rows = Attainment.objects.filter(
             employee=enrolment.employee_id,
-            requirement=move.from_stage.requirement_id,
+            requirement__track_stage__in=certified.values("stage"),
             revocation=None,
         )
         for row in rows:

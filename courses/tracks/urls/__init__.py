@@ -2,9 +2,11 @@
 
 from courses.tracks.urls import (
     area,
+    entry,
 )
 
 app_name = "tracks"
 urlpatterns = [
+    *entry.patterns,
     *area.patterns,
 ]

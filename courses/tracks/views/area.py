@@ -54,6 +54,9 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
         "track": found,
         "version": version,
         "stages": stages_of(version.pk) if version else [],
+        "may_nominate": version is not None
+        and found.retired_at is None
+        and sight(request).is_employed,
         "tabs": track_tabs(sight(request), found, "tracks:track"),
     }
     return render(request, "tracks/track.html", context)
