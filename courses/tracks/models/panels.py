@@ -35,6 +35,7 @@ class AssessmentPanel(TimeStampedModel):
     level = models.PositiveSmallIntegerField(_("level"))
     held_at = models.DateTimeField(_("when"))
     place = models.CharField(_("where"), max_length=200, blank=True)
+    began_at = models.DateTimeField(_("began at"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=7, choices=PanelResult.choices, blank=True)
     words = models.TextField(_("what to tell the candidate"), blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -77,7 +78,12 @@ class AssessorSeat(TimeStampedModel):
         verbose_name_plural = _("seats of assessors")
         ordering = ["panel", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["panel", "employee"], name="assessor_seat_once")
+            models.UniqueConstraint(fields=["panel", "employee"], name="assessor_seat_once"),
+            models.UniqueConstraint(
+                fields=["panel"],
+                condition=Q(is_third=True, declined_at=None),
+                name="assessor_one_third",
+            ),
         ]
 
 

@@ -1,0 +1,1 @@
+"""What panels read: who is too close, what the scores say together, what each page shows."""

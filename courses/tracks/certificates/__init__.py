@@ -1,0 +1,1 @@
+"""Certificates: what is read of them, what anybody may verify, and how they look on paper."""
