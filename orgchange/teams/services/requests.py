@@ -45,16 +45,18 @@ def ask(
     ends_on: date = OPEN_DATE,
     standing: str = Standing.MEMBER,
     message: str = "",
+    by_right: bool = False,
     actor: User,
     now: datetime,
 ) -> JoinRequest:
     """Ask a person to join a team, and their manager to release the time.
 
     Refused at once where the seat could not be written as things stand. Who asks for the own
-    people, or for oneself, has said yes by asking.
+    people, or for oneself, has said yes by asking. `by_right`: an area above let the actor ask.
     """
     sight = _sight(actor, now)
-    require(policies.can_write_roster(sight, team_ids=[team.pk], run_ids=teams_run_by(sight)))
+    can_write = policies.can_write_roster(sight, team_ids=[team.pk], run_ids=teams_run_by(sight))
+    require(by_right or can_write)
     request = JoinRequest(
         team=team,
         employee=employee,
