@@ -1,7 +1,8 @@
 """What a person makes of a proposed pair: confirms it, takes somebody else, refuses, undoes it.
 
-A confirmed pair is a place in the pilot or a mentorship; where the pilot has a team, the person and
-their manager are asked for the seat, as for every other. Hard limits are looked at again.
+A confirmed pair is a place in the pilot or a mentorship; where the pilot has a team and one
+may write its roster, the person and their manager are asked for the seat, as for every other; else
+its owner is told, and asks. Hard limits are looked at again.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from courses.tracks.models import (
     PilotPlace,
     TrackEnrolment,
 )
+from courses.tracks.notices.matching import tell_placed
 from courses.tracks.policies.matching import can_match
 from courses.tracks.services.matching import score_now, sides
 from courses.tracks.services.moving import alone_with
@@ -37,6 +39,8 @@ from orgchange.directory.services.writing import (
 )
 from orgchange.pilots.models import Pilot
 from orgchange.teams.models import JoinRequest, RequestState
+from orgchange.teams.policies import can_write_roster
+from orgchange.teams.scopes import teams_run_by
 from orgchange.teams.services.requests import ask as ask_for_seat
 from orgchange.teams.services.requests import withdraw
 
@@ -67,6 +71,7 @@ def confirm(*, pair: MatchPair, actor: User | None, now: datetime) -> MatchPair:
         _require_open(held)
         score_now(held.run, taker=_taker(held), need=_need(held), now=now)
         _write(held, reason="", actor=actor, now=now)
+        tell_placed(held, now=now)
         _note(held, "match.confirmed", actor=actor, now=now)
     return held
 
@@ -98,6 +103,7 @@ def override(
         )
         with _answering(pair, actor=actor, now=now) as held:
             _write(held, reason=reason.strip(), actor=actor, now=now)
+            tell_placed(held, now=now)
             _note(held, "match.overridden", actor=actor, now=now)
     return held
 
@@ -191,12 +197,15 @@ def _place(pair: MatchPair, reason: str, *, actor: User | None, now: datetime) -
 def _ask(
     pair: MatchPair, need: pilots.Open, *, actor: User | None, now: datetime
 ) -> JoinRequest | None:
-    """The seat in the team, asked of the person and the manager; nothing where there is no team.
+    """The seat in the team, asked of the person and the manager by who may write the roster.
 
-    What speaks against the seat alone is kept with the pair: the place stands.
+    For others, and where there is no team yet, the owner is told and asks. What speaks against the
+    seat alone is kept with the pair: the place stands.
     """
-    slot, team = pair.run.track.slot, need.pilot.team
-    if team is None or not slot or actor is None:
+    slot, team, sight = pair.run.track.slot, need.pilot.team, sight_of_actor(actor, now)
+    if team is None or not slot or actor is None or sight is None:
+        return None
+    if not can_write_roster(sight, team_ids=[team.pk], run_ids=teams_run_by(sight)):
         return None
     try:
         return ask_for_seat(
@@ -206,12 +215,9 @@ def _ask(
             allocation=pair.run.share,
             starts_on=need.days[0],
             ends_on=need.days[1],
-            by_right=True,
             actor=actor,
             now=now,
         )
-    except NotAllowed:
-        raise
     except DomainError as error:
         pair.words = " ".join(filter(None, [pair.words, str(error.message)]))
         return None

@@ -45,18 +45,16 @@ def ask(
     ends_on: date = OPEN_DATE,
     standing: str = Standing.MEMBER,
     message: str = "",
-    by_right: bool = False,
     actor: User,
     now: datetime,
 ) -> JoinRequest:
     """Ask a person to join a team, and their manager to release the time.
 
     Refused at once where the seat could not be written as things stand. Who asks for the own
-    people, or for oneself, has said yes by asking. `by_right`: an area above let the actor ask.
+    people, or for oneself, has said yes by asking.
     """
     sight = _sight(actor, now)
-    can_write = policies.can_write_roster(sight, team_ids=[team.pk], run_ids=teams_run_by(sight))
-    require(by_right or can_write)
+    require(policies.can_write_roster(sight, team_ids=[team.pk], run_ids=teams_run_by(sight)))
     request = JoinRequest(
         team=team,
         employee=employee,
