@@ -195,6 +195,13 @@ TEAM_WORKING_ALLOCATION = env.int("TEAM_WORKING_ALLOCATION", default=10)
 TEAM_LONG_LEAVE_DAYS = env.int("TEAM_LONG_LEAVE_DAYS", default=30)
 TEAM_CONTINUITY_DAYS = env.int("TEAM_CONTINUITY_DAYS", default=90)
 
+# Matching: the level of a track that a pilot's risk asks for, what somebody counts as who practises
+# and is not certified yet, days of a pilot that nothing says, and the share of time of its slot.
+TRACK_RISK_LEVELS = {"low": 1, "elevated": 2, "high": 3}
+TRACK_CANDIDATE_LEVEL = env.int("TRACK_CANDIDATE_LEVEL", default=1)
+TRACK_PILOT_DAYS = env.int("TRACK_PILOT_DAYS", default=126)
+TRACK_SLOT_SHARE = env.int("TRACK_SLOT_SHARE", default=20)
+
 # The fund: how much of an award goes out at once, at most; days after which a condition that nobody
 # has accepted is told to more than the fund's manager. Percent, and days.
 FUND_FIRST_TRANCHE = env.int("FUND_FIRST_TRANCHE", default=40)

@@ -16,6 +16,7 @@ PARTS: tuple[str, ...] = (
     "shell.duties",
     "shell.entry",
     "shell.panels",
+    "shell.matching",
 )
 
 

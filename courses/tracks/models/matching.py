@@ -6,11 +6,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.tracks.models.enrolments import TrackEnrolment
+from courses.tracks.models.mentoring import Mentorship
 from courses.tracks.models.tracks import Track
 from orgchange.core.dates import OPEN_DATE
 from orgchange.core.models import TimeStampedModel
 from orgchange.directory.models import Employee
 from orgchange.pilots.models import Pilot
+from orgchange.teams.models import JoinRequest
 
 
 class PilotPlace(TimeStampedModel):
@@ -60,7 +62,8 @@ class MatchKind(models.TextChoices):
 class MatchRun(TimeStampedModel):
     """One dry run of the solver: weights, the fingerprint of what it read, its pairs.
 
-    The same fingerprint gives the same pairs.
+    The same fingerprint gives the same pairs. `share`: the per cent of time asked for. `left`: who
+    or what is left without, as [{"need": id, "bars": {code: people}, "allowed": people}].
     """
 
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="match_runs")
@@ -69,6 +72,8 @@ class MatchRun(TimeStampedModel):
     fingerprint = models.CharField(max_length=64)
     people = models.PositiveIntegerField(_("people"))
     places = models.PositiveIntegerField(_("places"))
+    share = models.PositiveSmallIntegerField(_("share of time, %"), default=20)
+    left = models.JSONField(_("left without"), default=list)
     run_at = models.DateTimeField(_("run at"))
     run_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -78,12 +83,18 @@ class MatchRun(TimeStampedModel):
         verbose_name = _("run of the matching")
         verbose_name_plural = _("runs of the matching")
         ordering = ["-run_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share__gte=1, share__lte=100), name="match_run_share"
+            )
+        ]
 
 
 class MatchPair(models.Model):
     """A pair that the solver proposes, with its reasons, and what a person made of it.
 
-    `others`: why not the next best, as [{"who": id, "score": …, "why": code}].
+    `others`: why not the next best, as [{"who": id, "score": …, "why": [code], "parts": […]}].
+    Confirmed, it names what was written: a place or a mentorship, and the seat that was asked for.
     """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="pairs")
@@ -96,6 +107,14 @@ class MatchPair(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     refused_at = models.DateTimeField(_("refused at"), null=True, blank=True)
     words = models.TextField(_("words"), blank=True)
+    is_override = models.BooleanField(_("against the proposal"), default=False)
+    place = models.ForeignKey(PilotPlace, on_delete=models.SET_NULL, null=True, related_name="+")
+    mentorship = models.ForeignKey(
+        Mentorship, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    seat_request = models.ForeignKey(
+        JoinRequest, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -108,7 +127,14 @@ class MatchPair(models.Model):
             models.CheckConstraint(
                 condition=Q(pilot__isnull=False, mentor=None) | Q(pilot=None, mentor__isnull=False),
                 name="match_pair_one_side",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(refused_at=None), name="match_pair_one_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_at=None) & Q(is_override=False) | ~Q(words=""),
+                name="match_pair_reasoned",
+            ),
         ]
 
 
