@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0004_teams_moved'),
-        ('tracks', '0010_shipped_tracks'),
+        ('tracks', '0011_published_versions_stand'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

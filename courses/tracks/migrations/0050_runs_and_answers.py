@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('directory', '0004_teams_moved'),
         ('pilots', '0060_evidence_remarked'),
         ('teams', '0020_published_kinds_gain_nothing'),
-        ('tracks', '0010_shipped_tracks'),
+        ('tracks', '0040_panel_begins_third_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,14 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.tracks.models import BaselineAsk, Release, SignRequest, SignState, State, TrackEnrolment
+from courses.tracks.models import (
+    BaselineAsk,
+    Release,
+    SignRequest,
+    SignState,
+    State,
+    TrackEnrolment,
+)
 from orgchange.core.registry import Text
 from orgchange.notices.kinds import Facts, Kind, register
 from orgchange.notices.models import Notice, Reason
@@ -57,9 +64,7 @@ def while_screened(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
             "enrolment", "signer"
         )
     )
-    own = {
-        row.pk: Reason.COMPLETED for row in found if (way_of(row), row.recipient_id) in signed
-    }
+    own = {row.pk: Reason.COMPLETED for row in found if (way_of(row), row.recipient_id) in signed}
     return {**done, **own}
 
 

@@ -26,7 +26,9 @@ def connect() -> None:
     home_cards.append(HomeCard(f"{TEMPLATES}_home.html", home.next_steps, order=12))
     AREA_TABS.append(Tab(_("My track"), "tracks:mine", home.has_a_way, order=5))
     AREA_TABS.append(Tab(_("People"), "tracks:people", sees_people, order=20))
-    TRACK_TABS.append(TrackTab(_("People"), "tracks:track-people", lambda held, _t: sees_people(held), 20))
+    TRACK_TABS.append(
+        TrackTab(_("People"), "tracks:track-people", lambda held, _t: sees_people(held), 20)
+    )
     TRACK_TABS.append(TrackTab(_("Cohorts"), "tracks:cohorts", lambda _held, _t: True, 30))
     PATH.append(Panel(f"{TEMPLATES}_acts.html", panels.acts_panel, order=5))
     PATH.append(Panel(f"{TEMPLATES}_stages.html", panels.stages_panel, order=10))
