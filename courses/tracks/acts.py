@@ -118,7 +118,9 @@ ACTS: Mapping[str, Act] = {
             policies.can_withdraw,
             _("The nomination was taken back. You can nominate again at any time."),
             words="may",
-            says=_("Nothing of it stays but that it was. A new nomination is possible at any time."),
+            says=_(
+                "Nothing of it stays but that it was. A new nomination is possible at any time."
+            ),
         ),
         Act(
             "exit",

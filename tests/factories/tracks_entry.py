@@ -37,9 +37,15 @@ def firm(*, criteria=True, more=()):
     people.job(boss, lab)
     person = people.employee(lab, name="Pia Person", since=date(2022, 1, 1), manager_id=boss.pk)
     other = people.department("ELSE")
-    peer, lead, hr = (people.employee(other, name=name) for name in ("Per Peer", "Lea Lead", "Hal HR"))
-    found = SimpleNamespace(boss=boss, person=person, peer=peer, lead=lead, hr=hr, lab=lab, other=other)
-    found.users = {name: people.user(getattr(found, name)) for name in ("boss", "person", "peer", "lead", "hr")}
+    peer, lead, hr = (
+        people.employee(other, name=name) for name in ("Per Peer", "Lea Lead", "Hal HR")
+    )
+    found = SimpleNamespace(
+        boss=boss, person=person, peer=peer, lead=lead, hr=hr, lab=lab, other=other
+    )
+    found.users = {
+        name: people.user(getattr(found, name)) for name in ("boss", "person", "peer", "lead", "hr")
+    }
     people.grant(found.users["hr"], "hr")
     found.track = make.track("guide", name="Guide", publish=False)
     make.office(found.track, lead, "lead")

@@ -80,7 +80,9 @@ def test_a_nomination_says_why_and_names_a_problem_with_a_number(of, field, valu
 def test_a_second_nomination_is_refused_in_a_clear_sentence(of):
     entry.nominated(of)
 
-    with pytest.raises(nominating.OnTrackAlready, match="Pia Person is on the track “Guide” already"):
+    with pytest.raises(
+        nominating.OnTrackAlready, match="Pia Person is on the track “Guide” already"
+    ):
         entry.nominated(of, by="boss")
 
 

@@ -1,4 +1,4 @@
-"""Pause, resume, exit, re-entry, renewal, lapse, revocation, exemption; people who leave or move."""
+"""Pause, exit, re-entry, renewal, lapse, revocation, exemption; people who leave or move."""
 
 from datetime import timedelta
 
@@ -52,7 +52,9 @@ def certified(of, *, days=100):
 
 
 def duty(of, day):
-    return Obligation.objects.current().on(day).filter(employee=of.person, covered_from=None).first()
+    return (
+        Obligation.objects.current().on(day).filter(employee=of.person, covered_from=None).first()
+    )
 
 
 def test_a_pause_stops_the_clock_and_going_on_counts_the_days_anew(of):
@@ -137,8 +139,10 @@ def test_opening_renewal_prolongs_nothing():
     of.track = make.track("renewable", stages=stages)
     make.office(of.track, of.lead, "lead")
     way = certified(of)
-    held = Obligation.objects.current().on(TODAY).get(
-        employee=of.person, requirement=make.stage(of.track, "certified").requirement
+    held = (
+        Obligation.objects.current()
+        .on(TODAY)
+        .get(employee=of.person, requirement=make.stage(of.track, "certified").requirement)
     )
 
     standings.open_renewals(now=NOW + timedelta(days=10))

@@ -53,17 +53,13 @@ def was_left(enrolment: TrackEnrolment, terms: StageTerms) -> bool:
     rows = StageTerms.objects.filter(version=enrolment.version_id)
     here = dict(rows.values_list("stage", "position"))
     left = enrolment.moves.filter(from_stage=terms.stage_id, to_stage__isnull=False)
-    return any(
-        here.get(pk, 0) > terms.position for pk in left.values_list("to_stage", flat=True)
-    )
+    return any(here.get(pk, 0) > terms.position for pk in left.values_list("to_stage", flat=True))
 
 
 def _missing(asked: Asked, terms: list[StageTerms]) -> list[str]:
     language = get_language() or ""
     rows = items_of(asked.enrolment, terms, on=asked.today)
-    return [
-        row.item.name_in(language) for row in rows if row.item.is_mandatory and not row.is_done
-    ]
+    return [row.item.name_in(language) for row in rows if row.item.is_mandatory and not row.is_done]
 
 
 def _unsigned(enrolment: TrackEnrolment, terms: StageTerms) -> list[str]:

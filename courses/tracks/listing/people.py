@@ -171,10 +171,14 @@ def _stages(found: Sequence[Standing]) -> dict[tuple[int, int | None], StageTerm
 
 
 def _due(found: Sequence[Standing], on: date) -> dict[tuple[int, int | None], date | None]:
-    rows = Obligation.objects.current().on(on).filter(
-        employee__in=[row.employee_id for row in found],
-        requirement__in={row.stage_requirement_id for row in found} - {None},
-        covered_from=None,
+    rows = (
+        Obligation.objects.current()
+        .on(on)
+        .filter(
+            employee__in=[row.employee_id for row in found],
+            requirement__in={row.stage_requirement_id for row in found} - {None},
+            covered_from=None,
+        )
     )
     return {
         (person, requirement): day

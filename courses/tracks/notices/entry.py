@@ -172,7 +172,9 @@ def tell_exempt(enrolment: TrackEnrolment, *, words: str, now: datetime) -> None
     _plan(kinds.EXEMPT, enrolment, [enrolment.employee_id], "", {"words": words}, now)
 
 
-def tell_late(enrolment: TrackEnrolment, *, what: Mapping[str, str], key: str, now: datetime) -> None:
+def tell_late(
+    enrolment: TrackEnrolment, *, what: Mapping[str, str], key: str, now: datetime
+) -> None:
     """The leads hear that an answer is overdue."""
     people = leads_of(enrolment, now=now) - {enrolment.employee_id}
     _plan(kinds.LATE, enrolment, people, key, {"what": what}, now)
@@ -191,9 +193,7 @@ def hr_of(employee_id: int, *, on: date) -> set[int]:
     grants = AccessGrant.objects.filter(
         role=AccessRole.HR, starts_on__lte=on, ends_on__gt=on, user__employee__isnull=False
     ).exclude(user__employee=employee_id)
-    near = set(
-        grants.filter(department__in=above).values_list("user__employee", flat=True)
-    )
+    near = set(grants.filter(department__in=above).values_list("user__employee", flat=True))
     if near:
         return near
     return set(grants.filter(Q(department=None)).values_list("user__employee", flat=True))

@@ -5,7 +5,14 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.tracks.models import BaselineAsk, Release, SignRequest, SignState, State, TrackEnrolment
+from courses.tracks.models import (
+    BaselineAsk,
+    Release,
+    SignRequest,
+    SignState,
+    State,
+    TrackEnrolment,
+)
 from orgchange.core.registry import Text
 from orgchange.notices.kinds import Facts, Kind, register
 from orgchange.notices.models import Notice, Reason
@@ -57,9 +64,7 @@ def while_screened(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
             "enrolment", "signer"
         )
     )
-    own = {
-        row.pk: Reason.COMPLETED for row in found if (way_of(row), row.recipient_id) in signed
-    }
+    own = {row.pk: Reason.COMPLETED for row in found if (way_of(row), row.recipient_id) in signed}
     return {**done, **own}
 
 
@@ -213,8 +218,8 @@ KINDS = (
         _("Somebody waits for a place in a cohort"),
         _("You are on the waiting list: {cohort}"),
         _(
-            "All places in {cohort} of “{track}” are taken; it begins on {day}. You are in line, and"
-            " move up by yourself when a place is given up: {link}"
+            "All places in {cohort} of “{track}” are taken; it begins on {day}. You are in line,"
+            " and move up by yourself when a place is given up: {link}"
         ),
         also={**DAY, "cohort": _("The cohort")},
     ),

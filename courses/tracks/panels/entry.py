@@ -135,9 +135,7 @@ def facts_panel(viewed: Viewed) -> dict[str, Any]:
         "way": way,
         "place": open_place(way),
         "certificate": certificate,
-        "ends_on": certificate.ends_on
-        if certificate and certificate.ends_on < OPEN_DATE
-        else None,
+        "ends_on": certificate.ends_on if certificate and certificate.ends_on < OPEN_DATE else None,
     }
 
 

@@ -55,9 +55,7 @@ def _left(employee_ids: Collection[int] | None, today: date) -> QuerySet[TrackEn
     )
 
 
-def _moved(
-    employee_ids: Collection[int] | None, today: date
-) -> Iterator[tuple[Release, int]]:
+def _moved(employee_ids: Collection[int] | None, today: date) -> Iterator[tuple[Release, int]]:
     """(release in force, who leads the person now), where that is not who granted it."""
     ways = _open_ways(employee_ids)
     jobs = JobRecord.objects.current().on(today).filter(is_primary=True)

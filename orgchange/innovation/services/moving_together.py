@@ -51,7 +51,11 @@ def move_together(
     Proposal.objects.bulk_update(proposals, WRITTEN, batch_size=AT_ONCE)
     Move.objects.bulk_create(moves, batch_size=AT_ONCE)
     said = [
-        (f"proposal.{one.transition}", one.proposal, {"from": one.source, "to": one.target, "words": ""})
+        (
+            f"proposal.{one.transition}",
+            one.proposal,
+            {"from": one.source, "to": one.target, "words": ""},
+        )
         for one in moves
     ]
     record_each(said, actor=actor, at=now)
