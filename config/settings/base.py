@@ -302,6 +302,7 @@ SPECTACULAR_SETTINGS = {
         "SignOffKindEnum": "orgchange.pilots.models.SignOffKind",
         "GateDecisionEnum": "orgchange.pilots.models.GateDecision",
         "EndingEnum": "orgchange.pilots.models.Ending",
+        "TrackStateEnum": "courses.tracks.models.State",
     },
 }
 
