@@ -46,7 +46,9 @@ def wholes(monkeypatch):
 
 def by_team(on):
     """The tallies without the order of anything."""
-    return {one.team_id: (one._replace(crew=None), one.places(), one.loads()) for one in tallies(on=on)}
+    return {
+        one.team_id: (one._replace(crew=None), one.places(), one.loads()) for one in tallies(on=on)
+    }
 
 
 def answers(on):

@@ -12,10 +12,12 @@ from courses.tracks.models.enrolments import (
     TrackEnrolment,
 )
 from courses.tracks.models.evidence import (
+    EvidenceDraft,
     JournalEntry,
     SignRequest,
     SignState,
     Submission,
+    ValueEstimate,
     Visibility,
 )
 from courses.tracks.models.matching import (
@@ -65,6 +67,7 @@ __all__ = [
     "CohortPlace",
     "Criterion",
     "EnrolmentMove",
+    "EvidenceDraft",
     "Item",
     "ItemKind",
     "JournalEntry",
@@ -97,5 +100,6 @@ __all__ = [
     "TrackOffice",
     "TrackRole",
     "TrackVersion",
+    "ValueEstimate",
     "Visibility",
 ]

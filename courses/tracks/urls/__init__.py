@@ -2,9 +2,11 @@
 
 from courses.tracks.urls import (
     area,
+    practice,
 )
 
 app_name = "tracks"
 urlpatterns = [
+    *practice.patterns,
     *area.patterns,
 ]
