@@ -17,6 +17,7 @@ PARTS: tuple[str, ...] = (
     "shell.entry",
     "shell.panels",
     "shell.matching",
+    "shell.practice",
 )
 
 

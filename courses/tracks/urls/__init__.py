@@ -3,10 +3,12 @@
 from courses.tracks.urls import (
     area,
     entry,
+    practice,
 )
 
 app_name = "tracks"
 urlpatterns = [
     *entry.patterns,
+    *practice.patterns,
     *area.patterns,
 ]
