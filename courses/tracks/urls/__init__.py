@@ -2,9 +2,11 @@
 
 from courses.tracks.urls import (
     area,
+    panels,
 )
 
 app_name = "tracks"
 urlpatterns = [
+    *panels.patterns,
     *area.patterns,
 ]
