@@ -11,7 +11,7 @@ from courses.tracks.services import (
     certifying,
     seats,  # noqa: F401 - what the clock does
 )
-from courses.tracks.tabs import AREA_TABS, PATH, PATH_TABS, Panel, PathTab, Viewed
+from courses.tracks.tabs import AREA_TABS, PATH, PATH_TABS, Panel, PathTab, Viewed, sees_tracks
 from orgchange.directory.scopes import Sight
 from orgchange.innovation.tabs import Tab
 
@@ -30,6 +30,8 @@ def connect() -> None:
     events.enrolment_moved.connect(certifying.end_revoked)
     events.certificate_issued.connect(notices.tell_certified)
     AREA_TABS.append(Tab(_("Panels"), "tracks:panels", has_panels, 40))
+    AREA_TABS.append(Tab(_("Our certified"), "tracks:certified", sees_tracks, 12))
+    PATH_TABS.append(PathTab(_("Certificate"), "tracks:certificate", near_panel, 42))
     PATH_TABS.append(PathTab(_("Panel"), "tracks:way-panel", near_panel, 40))
     PATH.append(Panel("tracks/panels/_next.html", next_panel, order=15))
 
