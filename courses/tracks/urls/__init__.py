@@ -4,11 +4,15 @@ from courses.tracks.urls import (
     area,
     entry,
     practice,
+    certificates,
+    panels,
 )
 
 app_name = "tracks"
 urlpatterns = [
     *entry.patterns,
     *practice.patterns,
+    *certificates.patterns,
+    *panels.patterns,
     *area.patterns,
 ]
