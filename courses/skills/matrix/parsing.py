@@ -37,7 +37,7 @@ MOST_SKILLS = 40
 
 
 def query(given: Mapping[str, Any], skills: Sequence[str], *, now: datetime) -> Query:
-    """From texts. Without `scope` it is that of what is named: team, pilot, department, function."""
+    """From texts. Without `scope` it is that of whatever is named: team, pilot, department …"""
     said = {name: str(given.get(name) or "").strip().replace("\x00", "") for name in NAMES}
     implied = next((s for s in (TEAM, PILOT, DEPARTMENT, FUNCTION) if said[s]), MINE)
     known_at = instant("known_at", said["known_at"], now=now)

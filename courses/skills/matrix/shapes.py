@@ -80,7 +80,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Cell:
-    """How one person stands in one skill. `held` 0 where nothing is held; `ending`: it ends soon."""
+    """How one person stands in one skill. `held` 0: nothing; `ending`: within 90 days."""
 
     need: Need
     held: int = 0

@@ -133,7 +133,7 @@ def sums(part: Part) -> list[tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines, in which order. `singles`: who alone holds something; `named`: a SELECT of ids."""
+    """Which lines, in which order. `singles`: who alone holds something; `named`: a SELECT."""
 
     only: str = ""
     sort: str = "name"
