@@ -168,8 +168,7 @@ def way_row(way: Way) -> dict[str, Any]:
         "mentors": [{"employee": o.employee.pk, "level": o.level} for o in way.mentors],
         "on_the_way": way.coming.people,
         "coming": [
-            {"employee": person.pk, "how": str(going.words), "due_on": going.due_on}
-            for person, going in way.coming.first
+            {"employee": going.employee.pk, "how": going.words} for going in way.coming.first
         ],
     }
 

@@ -13,7 +13,7 @@ from courses.catalogue.models import Course, CourseSkill
 from courses.catalogue.queries import courses_visible_to
 from courses.skills.matrix import sql
 from courses.skills.matrix.measure import totals
-from courses.skills.matrix.registry import PROVIDERS, Going
+from courses.skills.matrix.registry import WAYS, OnTheWay
 from courses.skills.matrix.shapes import Need, Sum, Totals
 from courses.skills.matrix.sql import Part
 from courses.skills.models import HIGHEST, Holding, RoleProfile
@@ -49,11 +49,20 @@ class Mentor:
 
 
 @dataclass(frozen=True)
-class Coming:
-    """Who of those short is on the way: how many, and the first by name."""
+class Going:
+    """Somebody on the way: how, and where that can be read."""
 
-    people: int
-    first: Sequence[tuple[Employee, Going]]
+    employee: Employee
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Who of those short is on the way: how many, and those furthest along by name."""
+
+    people: int = 0
+    first: tuple[Going, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class Way:
 
 
 def ways(part: Part, found: Totals, *, sight: Sight, most: int = 40) -> list[Way]:
-    """For each skill somebody is short of, the widest gap first. Six queries and the providers'."""
+    """For each skill somebody is short of, the widest gap first. Six queries, and two for each way."""
     short = sorted(
         (total for total in found.sums if total.without > 0),
         key=lambda total: (-total.levels_short, total.need.skill.position, total.need.skill.pk),
@@ -94,7 +103,7 @@ def ways(part: Part, found: Totals, *, sight: Sight, most: int = 40) -> list[Way
             total,
             [_granting(row, total, levels[total.need.skill.pk]) for row in granting[total.need]],
             mentors[total.need.skill.pk],
-            coming.get(total.need.skill.pk, Coming(0, ())),
+            coming[total.need.skill.pk],
         )
         for total in short
     ]
@@ -169,22 +178,36 @@ def _mentors(needs: Sequence[Need], part: Part, sight: Sight) -> dict[int, list[
 
 
 def _coming(needs: Sequence[Need], part: Part) -> dict[int, Coming]:
-    short, ids = short_people(part), [need.skill.pk for need in needs]
-    people: dict[int, int] = defaultdict(int)
-    named: dict[int, list[Going]] = defaultdict(list)
-    for provider in PROVIDERS:
-        for going in provider(short, ids, part.at, NAMED):
-            people[going.skill_id] += going.people
-            named[going.skill_id] += going.first
-    persons = _persons(going.employee_id for held in named.values() for going in held[:NAMED])
-    return {
-        skill: Coming(count, [(persons[g.employee_id], g) for g in named[skill][:NAMED]])
-        for skill, count in people.items()
-    }
+    found: dict[int, Coming] = defaultdict(Coming)
+    for way in WAYS:
+        rows = _furthest(way, part, [need.skill.pk for need in needs])
+        told = way.told({row[3] for row in rows}, part.at)
+        people = {
+            row.pk: row for row in Employee.objects.filter(pk__in=id_list(row[2] for row in rows))
+        }
+        for skill, number, employee, thing, is_first in rows:
+            held = found[skill]
+            going = Going(people[employee], *told[thing])
+            count = held.people + (number if is_first else 0)
+            found[skill] = Coming(count, (*held.first, going)[:NAMED])
+    return found
 
 
-def _persons(ids: Any) -> dict[int, Employee]:
-    return {row.pk: row for row in Employee.objects.filter(pk__in=id_list(ids))}
+def _furthest(way: OnTheWay, part: Part, skills: Sequence[int]) -> list[tuple[Any, ...]]:
+    """(skill, people on the way, person, object, whether the first) of a few of each skill."""
+    short, going = short_people(part), way.select(part.at, skills)
+    return Sql(
+        f"WITH short AS ({short.text}), going AS ({going.text}), own AS (SELECT g.employee_id,"
+        " g.skill_id, g.object_id, g.place, ROW_NUMBER() OVER (PARTITION BY g.employee_id,"
+        " g.skill_id ORDER BY g.place DESC, g.object_id) AS turn FROM going g JOIN short s"
+        " ON s.employee_id = g.employee_id AND s.skill_id = g.skill_id),"
+        " ranked AS (SELECT o.*, COUNT(*) OVER (PARTITION BY o.skill_id) AS people,"
+        " ROW_NUMBER() OVER (PARTITION BY o.skill_id ORDER BY o.place DESC, o.employee_id)"
+        " AS number FROM own o WHERE o.turn = 1)"
+        " SELECT r.skill_id, r.people, r.employee_id, r.object_id, r.number = 1 FROM ranked r"
+        f" WHERE r.number <= {NAMED} ORDER BY r.skill_id, r.number",
+        (*short.params, *going.params),
+    ).rows()
 
 
 def ways_of(part: Part, profile: RoleProfile, employee_id: int, *, sight: Sight) -> list[Way]:

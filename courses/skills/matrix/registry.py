@@ -1,40 +1,29 @@
 """Where areas above tell who is on the way to a skill: tracks, and whatever comes later."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from orgchange.core.sql import Sql
 from orgchange.teams.moment import Moment
 
 
 @dataclass(frozen=True)
-class Going:
-    """Somebody on the way to a level of a skill: how, and by when where that is known."""
-
-    employee_id: int
-    skill_id: int
-    words: str
-    url: str = ""
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
 class OnTheWay:
-    """Of one skill, how many of those short of it are on the way in one manner; the first named."""
+    """One manner of being on the way.
 
-    skill_id: int
-    people: int
-    first: tuple[Going, ...] = field(default=())
+    `select(at, skills)`: a SELECT of (employee_id, skill_id, object_id, place), `place` higher the
+    further along. `told(objects, at)`: {object: (words, address)}, in the language in force.
+    """
 
-
-# Given a SELECT of (employee_id, skill_id) of those who are short, the moment, and how many to
-# name of each skill. The names are shown only to those who see these people's records.
-Provider = Callable[[Sql, Collection[int], Moment, int], Iterable[OnTheWay]]
-PROVIDERS: list[Provider] = []
+    code: str
+    select: Callable[[Moment, Collection[int]], Sql]
+    told: Callable[[Collection[int], Moment], Mapping[int, tuple[str, str]]]
 
 
-def register_on_the_way(provider: Provider) -> None:
-    """Register a way, once."""
-    if provider not in PROVIDERS:
-        PROVIDERS.append(provider)
+WAYS: list[OnTheWay] = []
+
+
+def register_on_the_way(way: OnTheWay) -> None:
+    """Register a manner, once."""
+    if way not in WAYS:
+        WAYS.append(way)
