@@ -18,6 +18,7 @@ PARTS: tuple[str, ...] = (
     "shell.panels",
     "shell.matching",
     "shell.practice",
+    "shell.skills",
 )
 
 
