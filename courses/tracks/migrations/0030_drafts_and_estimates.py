@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0004_teams_moved'),
-        ('tracks', '0010_shipped_tracks'),
+        ('tracks', '0020_first_ratings'),
     ]
 
     operations = [

@@ -2,10 +2,10 @@
 
 from courses.tracks.urls import (
     area,
-    entry,
-    practice,
     certificates,
+    entry,
     panels,
+    practice,
 )
 
 app_name = "tracks"
