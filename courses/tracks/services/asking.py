@@ -26,7 +26,8 @@ from orgchange.core.sql import id_list
 from orgchange.innovation.clocks import due_after
 
 # Stages that are signed once their evidence is there. A certificate is signed after its panel.
-SIGNED_KINDS = (StageKind.SCREENING, StageKind.LEARNING, StageKind.PRACTICE, StageKind.RENEWAL)
+# Screening asks by itself (`services.screening`), a panel's certificate is signed by its own act.
+SIGNED_KINDS = (StageKind.LEARNING, StageKind.PRACTICE, StageKind.RENEWAL)
 ASKED_STATES = (State.SCREENING, State.ACTIVE, State.RENEWING)
 CHUNK = 500
 

@@ -24,6 +24,7 @@ from courses.tracks.models import (
     TrackEnrolment,
 )
 from courses.tracks.policies import practice as policies
+from courses.tracks.services import screening
 from courses.tracks.services.asking import ask_stages, drop_stage
 from courses.tracks.services.clock import chore
 from courses.tracks.services.moving import alone_with, move
@@ -41,7 +42,7 @@ from orgchange.directory.services.writing import (
 
 MOST_WORDS = 2000
 # A stage whose last signature takes the person on by itself, and into which kinds.
-LEAD_ON = (StageKind.SCREENING, StageKind.LEARNING, StageKind.PRACTICE)
+LEAD_ON = (StageKind.LEARNING, StageKind.PRACTICE)
 ENTERED = (StageKind.LEARNING, StageKind.PRACTICE, StageKind.PANEL)
 
 
@@ -64,8 +65,15 @@ class NotReturned(DomainError):
 
 
 def sign(*, request: SignRequest, words: str = "", actor: User, now: datetime) -> SignRequest:
-    """Sign; the last signature under a stage takes the person to the next, if they may enter it."""
+    """Sign; the last signature under a stage takes the person to the next, if they may enter it.
+
+    A signature under a screening is that of `services.screening`, with all that follows from it.
+    """
     refuse_invalid(too_long("words", words, MOST_WORDS))
+    if _is_screening(request):
+        way, role = request.enrolment, request.role
+        screening.sign(enrolment=way, role=role, words=words, actor=actor, now=now)
+        return _read(request)
     with _deciding(request, actor, now) as (way, held):
         _decide(held, SignState.SIGNED, words, actor, now)
         if held.submission_id is not None:
@@ -76,11 +84,15 @@ def sign(*, request: SignRequest, words: str = "", actor: User, now: datetime) -
 
 
 def give_back(*, request: SignRequest, words: str, actor: User, now: datetime) -> SignRequest:
-    """Return it, and say what is missing."""
+    """Return it, and say what is missing. Under a screening that is a no."""
     problems = too_long("words", words, MOST_WORDS)
     if not words.strip():
         problems.append(Problem("words", "required", _("Say what is missing.")))
     refuse_invalid(problems)
+    if _is_screening(request):
+        way, role = request.enrolment, request.role
+        screening.decline(enrolment=way, role=role, words=words, actor=actor, now=now)
+        return _read(request)
     with _deciding(request, actor, now) as (_way, held):
         _decide(held, SignState.RETURNED, words, actor, now)
     return held
@@ -144,7 +156,7 @@ def go_on(*, way: TrackEnrolment, actor: User | None, now: datetime) -> list[Fin
         return []
     if not line_of_stage(way, terms, now=now).is_signed:
         return []
-    if way.state not in (State.SCREENING, State.ACTIVE):
+    if way.state != State.ACTIVE:
         return []
     ahead = next_after(stages_of(way.version_id), terms.stage_id)
     if ahead is None or ahead.kind not in ENTERED:
@@ -193,7 +205,7 @@ def _signed_ways() -> list[TrackEnrolment]:
         submission=None,
         state=SignState.SIGNED,
     )
-    rows = TrackEnrolment.objects.filter(state__in=[State.SCREENING, State.ACTIVE])
+    rows = TrackEnrolment.objects.filter(state=State.ACTIVE)
     found = rows.filter(Exists(here), ~Exists(here.filter(~Exists(signed))))
     return list(found.order_by("pk"))
 
@@ -210,6 +222,10 @@ def _deciding(
             raise DecidedAlready(_("This was signed or returned already, or is asked no more."))
         require(policies.can_sign(sight, held))
         yield way, held
+
+
+def _is_screening(request: SignRequest) -> bool:
+    return request.submission_id is None and request.terms.kind == StageKind.SCREENING
 
 
 def _read(request: SignRequest) -> SignRequest:
@@ -229,7 +245,7 @@ def _decide(held: SignRequest, state: SignState, words: str, actor: User, now: d
 
 def _refuse_acted_upon(way: TrackEnrolment, held: SignRequest) -> None:
     text = _("Somebody acted upon it already: it can no longer be taken back.")
-    if held.terms.stage_id != way.stage_id:
+    if held.terms.stage_id != way.stage_id or way.state == State.WAITING:
         raise ActedUpon(text)
     if held.submission is None:
         return
