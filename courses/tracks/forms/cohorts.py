@@ -11,7 +11,7 @@ from orgchange.directory.forms import DayField, PersonField, Sighted
 class CohortForm(Sighted):
     """Name, days, places, trainer."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name of the cohort"), max_length=200)
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"), help_text=_("The first day after it."))
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST_PLACES)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.catalogue.models import Skill
 from courses.skills.models import HIGHEST, Anchor
@@ -27,7 +28,7 @@ class NominationForm(Sighted):
     """Why, and one real problem with a number. Without `employee` it is oneself."""
 
     employee = PersonField(
-        label=_("Who"),
+        label=_("Person"),
         required=False,
         help_text=_("Empty: you yourself. Else somebody of your line; we ask them first."),
     )
@@ -41,7 +42,7 @@ class NominationForm(Sighted):
         help_text=_("Who has it, and how often. No solution yet."),
     )
     problem_number = forms.DecimalField(
-        label=_("Its number"),
+        label=_("The number"),
         max_digits=18,
         decimal_places=4,
         widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
@@ -72,7 +73,9 @@ class ActForm(forms.Form):
 class AnswerForm(forms.Form):
     """Yes or no to releasing time, and a word with it."""
 
-    answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+    answer = forms.ChoiceField(
+        choices=[("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
+    )
     words = words(_("A word with it"), required=False)
 
 
@@ -88,7 +91,7 @@ class PeerForm(Sighted):
 class ExemptForm(Sighted):
     """Who need not go the way, and why."""
 
-    employee = PersonField(label=_("Who"))
+    employee = PersonField(label=_("Person"))
     words = words(_("Why"), help_text=_("The person reads it."))
 
 
