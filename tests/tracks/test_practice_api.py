@@ -131,7 +131,10 @@ def test_a_return_needs_words_and_a_decided_request_conflicts(ask, world):
     assert ask("post", f"{path}/return/", {"words": "Who?"}, who="mentor").status_code == 200
 
     again = ask("post", f"{path}/sign/", who="mentor")
-    assert (again.status_code, again.json()["code"]) == (409, "decided_already")
+    assert (again.status_code, again.json()["type"]) == (
+        409,
+        "urn:orgchange:problem:decided_already",
+    )
 
 
 def test_a_pair_is_handed_over_and_refused_by_name(ask, world):
@@ -139,7 +142,10 @@ def test_a_pair_is_handed_over_and_refused_by_name(ask, world):
     path = f"mentorships/{world.mentorship.pk}/hand-over/"
     data = {"mentor": able.pk, "on": "2026-11-09", "reason": "Moves."}
     refused = ask("post", path, data, who="lead")
-    assert (refused.status_code, refused.json()["code"]) == (409, "cannot_mentor")
+    assert (refused.status_code, refused.json()["type"]) == (
+        409,
+        "urn:orgchange:problem:cannot_mentor",
+    )
 
     make.enrolment(world.track, able, state="certified", at="certified", level=3)
     done = ask("post", path, data, who="lead")
