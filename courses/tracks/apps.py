@@ -10,6 +10,7 @@ CODES: tuple[str, ...] = ()
 PARTS: tuple[str, ...] = (
     "shell.area",
     "shell.duties",
+    "shell.editing",
     "shell.panels",
 )
 
