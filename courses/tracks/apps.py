@@ -15,6 +15,7 @@ PARTS: tuple[str, ...] = (
     "shell.area",
     "shell.duties",
     "shell.entry",
+    "shell.editing",
     "shell.panels",
     "shell.matching",
     "shell.practice",

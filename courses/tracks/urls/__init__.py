@@ -4,6 +4,7 @@ from courses.tracks.urls import (
     area,
     certificates,
     entry,
+    editing,
     panels,
     practice,
 )
@@ -13,6 +14,7 @@ urlpatterns = [
     *entry.patterns,
     *practice.patterns,
     *certificates.patterns,
+    *editing.patterns,
     *panels.patterns,
     *area.patterns,
 ]

@@ -3,11 +3,15 @@
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from courses.tracks.editing.documents import document_of
+from courses.tracks.editing.drawing import drawing_of
 from courses.tracks.ladder import stages_of
 from courses.tracks.models import ENDED, State, TrackEnrolment, TrackVersion
 from courses.tracks.scopes import enrolments_visible_to, tracks_visible_to
+from courses.tracks.policies.editing import can_edit
 from courses.tracks.states import LOOKS
 from courses.tracks.tabs import (
     Viewed,
@@ -36,7 +40,8 @@ def tracks(request: HttpRequest) -> HttpResponse:
         on_the_way=Count("enrolments", filter=Q(enrolments__state__in=ON_THE_WAY)),
         certified=Count("enrolments", filter=certified),
     )
-    context = {"rows": counted, "tabs": area_tabs(request, "tracks:tracks")}
+    tabs = area_tabs(request, "tracks:tracks")
+    context = {"rows": counted, "may_edit": can_edit(held), "tabs": tabs}
     return render(request, "tracks/tracks.html", context)
 
 
@@ -57,6 +62,9 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
         "may_nominate": version is not None
         and found.retired_at is None
         and sight(request).is_employed,
+        "drawing": drawing_of(document_of(version), language=get_language() or "")
+        if version
+        else None,
         "tabs": track_tabs(sight(request), found, "tracks:track"),
     }
     return render(request, "tracks/track.html", context)

@@ -1,0 +1,1 @@
+"""A version of a track as one document: read, checked, compared, drawn. Nothing is written here."""
