@@ -254,9 +254,7 @@ def test_somebody_else_is_taken_with_a_reason_and_within_the_limits(room):
 
 
 def test_nobody_decides_on_a_pair_of_their_own_nor_without_the_office(room):
-    own = make.enrolment(
-        room.track, room.lead.employee, state="certified", at="certified", level=2
-    )
+    own = make.enrolment(room.track, room.lead.employee, state="certified", at="certified", level=2)
     pair = proposed(room)[1][0]
     assert pair.enrolment == own
 
@@ -302,6 +300,8 @@ def test_reading_takes_as_many_queries_for_ten_as_for_one(room, django_assert_nu
     few = count()
     for number in range(9):
         certified(room, f"Ann {number}")
-        pilots.pilot(room.money, room.owner, title=f"More {number}", planned_end_on=date(2027, 1, 1))
+        pilots.pilot(
+            room.money, room.owner, title=f"More {number}", planned_end_on=date(2027, 1, 1)
+        )
 
     assert count() == few

@@ -69,8 +69,13 @@ def test_as_many_needs_as_can_be_met_come_before_the_better_score():
 
 
 def test_a_pair_says_its_parts_and_why_not_the_next_best_and_the_barred():
-    asked = question(takers=(7, 9, 11), room=(1, 1, 1), needs=(1,),
-                     parts=[[800], [600], [1000]], barred=[[0], [0], [3]])
+    asked = question(
+        takers=(7, 9, 11),
+        room=(1, 1, 1),
+        needs=(1,),
+        parts=[[800], [600], [1000]],
+        barred=[[0], [0], [3]],
+    )
 
     pair = answer(asked)[0][0]
 

@@ -28,7 +28,9 @@ def answer(question: Question) -> tuple[list[Pair], list[Left]]:
         for taker, need in chosen
     ]
     met = {need for _, need in chosen}
-    return pairs, [left(question, place) for place in range(len(question.needs)) if place not in met]
+    return pairs, [
+        left(question, place) for place in range(len(question.needs)) if place not in met
+    ]
 
 
 def parts_of(question: Question, taker: int, need: int) -> list[dict[str, Any]]:

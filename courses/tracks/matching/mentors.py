@@ -71,7 +71,9 @@ def ask(
     peaks = people.peaks(ids, people.taken(ids, window), window)
     away = ~people.is_there(ids, people.days_at_work(ids, since=on), [(on, on + timedelta(1))])
     bars = {
-        "level": _wide([one.way.level < (terms.mentor_level if terms else 0) for one in found], shape),
+        "level": _wide(
+            [one.way.level < (terms.mentor_level if terms else 0) for one in found], shape
+        ),
         "away": np.broadcast_to(away, shape),
         "line": _lines(ids, needs, on),
         "place": ~people.speaks_or_sits([one.home for one in found], there),
@@ -139,9 +141,7 @@ def needs_of(
     )
 
 
-def _lines(
-    ids: Sequence[int], needs: Sequence[TrackEnrolment], on: date
-) -> NDArray[np.bool_]:
+def _lines(ids: Sequence[int], needs: Sequence[TrackEnrolment], on: date) -> NDArray[np.bool_]:
     """One is the other, or above the other. One query."""
     asked = [row.employee_id for row in needs]
     above = people.lines_above({*ids, *asked}, on=on)

@@ -91,7 +91,9 @@ def peaks(
     return found
 
 
-def taken(employee_ids: Collection[int], windows: Sequence[Span]) -> Mapping[int, Sequence[Stretch]]:
+def taken(
+    employee_ids: Collection[int], windows: Sequence[Span]
+) -> Mapping[int, Sequence[Stretch]]:
     """What teams take of everybody over all the windows. One query."""
     if not windows:
         return {}

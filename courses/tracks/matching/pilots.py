@@ -75,8 +75,7 @@ def ask(
     ways: Collection[int] | None = None,
     pilots: Collection[int] | None = None,
 ) -> Asked:
-    """All who could, and all pilots that lack one; or those named. The same queries for any number.
-    """
+    """All who could, and all pilots that lack one; or those named. The same queries for any number."""
     share = settings.TRACK_SLOT_SHARE if share is None else share
     seekers = seekers_of(track, on=on, only=ways)
     needs = needs_of(track, on=on, only=pilots)
