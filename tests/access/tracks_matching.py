@@ -157,7 +157,7 @@ ROWS = [
     ),
     track_api("match-pairs-undo", args=one("match_refused"), method="post", **MATCHING),
     track_api("track-supply-list", ok="everybody"),
-    track_api("track-supply-detail", args=one("supply"), ok=READS),
+    track_api("track-supply-detail", args=one("supply"), ok=f"{READS} hr_other"),
     track_api(
         "track-supply-list", method="post", data=hired, status=201, ok=MATCHES, otherwise=403
     ),
@@ -166,7 +166,8 @@ ROWS = [
         args=one("supply"),
         method="post",
         data=lambda world: {"last_day": "2026-12-01"},
-        **MATCHING,
+        ok=MATCHES,
+        refused="auditor hr_other",
     ),
     track_api("track-boards-list", query="?track=guide", ok=FIGURES),
 ]

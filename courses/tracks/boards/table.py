@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.tracks.boards.board import SOURCES, Board
 from courses.tracks.boards.words import domain_name, in_order, row_name, source_names, stage_names
@@ -12,7 +13,7 @@ from orgchange.teams.suggestions import function_name
 
 def header() -> list[str]:
     """The names of the columns."""
-    return [_("Part"), _("Name"), _("Figure"), _("Value")]
+    return [_("Part"), pgettext("figure", "Name"), _("Figure"), _("Value")]
 
 
 def lines(track: Track, board: Board) -> Iterator[list[str]]:
@@ -48,7 +49,7 @@ def _functions(board: Board) -> Iterator[list[str]]:
         where = function_name(line.function) if line.function else _("All")
         yield [_("Supply"), where, _("Staff"), said(line.headcount)]
         for source in SOURCES:
-            yield [_("Supply"), where, names[source], said(line.sources[source])]
+            yield [_("Supply"), where, str(names[source]), said(line.sources[source])]
         yield [_("Supply"), where, _("Per 100 staff"), line.per_hundred or _("n/a")]
         yield [_("Demand"), where, _("Pilots that need one now"), str(line.now)]
         yield [_("Demand"), where, _("Pilots planned"), str(line.soon)]

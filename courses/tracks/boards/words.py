@@ -27,7 +27,7 @@ def stage_names(track: Track) -> dict[int, tuple[int, str]]:
 
 
 def row_name(line: FunnelLine, names: Mapping[int, tuple[int, str]]) -> str:
-    """The stage, for whoever is under way in it; else the state, with the stage where it says more."""
+    """The stage, for whoever is under way in it; else the state, with the stage."""
     state = str(State(line.state).label)
     if line.stage_id is None:
         return state
@@ -41,8 +41,8 @@ def in_order(lines: Sequence[FunnelLine], names: Mapping[int, tuple[int, str]]) 
     """Along the way: by stage, then by state; those in no stage after them."""
 
     def place(line: FunnelLine) -> tuple[int, int]:
-        stage = names[line.stage_id][0] if line.stage_id in names else len(names)
-        return stage, ORDER.index(line.state)
+        stage = names.get(line.stage_id or 0, (len(names), ""))
+        return stage[0], ORDER.index(line.state)
 
     return sorted(lines, key=place)
 

@@ -21,7 +21,7 @@ class RunForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in WEIGHTS[kind]:
             self.fields[name] = forms.IntegerField(
-                label=PART_WORDS[name], min_value=0, max_value=HEAVIEST, initial=weights[name]
+                label=str(PART_WORDS[name]), min_value=0, max_value=HEAVIEST, initial=weights[name]
             )
         if kind == MatchKind.PILOTS:
             self.fields["share"] = forms.IntegerField(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.tracks.models import PartnerSource
 from orgchange.directory.forms import DayField, PersonField, Sighted, after
@@ -21,7 +22,7 @@ class SupplyForm(Sighted):
         required=False,
         help_text=_("Who lends them, such as a university."),
     )
-    starts_on = DayField(label=_("First day"))
+    starts_on = DayField(label=pgettext_lazy("supply", "First day"))
     last_day = DayField(label=_("Last day"), required=False)
 
     @property
