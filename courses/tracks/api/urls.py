@@ -1,11 +1,12 @@
 """The routes of the tracks area under /api/v1/."""
 
 from collections.abc import Sequence
-from typing import Any
-
 from courses.tracks.api import practice
+from courses.tracks.api.boards import TrackBoardViewSet
 from courses.tracks.api.cohorts import CohortViewSet
 from courses.tracks.api.entry import BaselineViewSet, ReleaseViewSet, TrackEnrolmentViewSet
+from courses.tracks.api.matching import MatchPairViewSet, MatchRunViewSet, TrackSupplyViewSet
+from typing import Any
 
 routes: Sequence[tuple[str, Any, str]] = (
     ("track-enrolments", TrackEnrolmentViewSet, "track-enrolments"),
@@ -16,4 +17,8 @@ routes: Sequence[tuple[str, Any, str]] = (
     ("sign-requests", practice.SignRequestViewSet, "sign-requests"),
     ("mentorships", practice.MentorshipViewSet, "mentorships"),
     ("mentor-sessions", practice.MentorSessionViewSet, "mentor-sessions"),
+    ("match-runs", MatchRunViewSet, "match-runs"),
+    ("match-pairs", MatchPairViewSet, "match-pairs"),
+    ("track-supply", TrackSupplyViewSet, "track-supply"),
+    ("track-boards", TrackBoardViewSet, "track-boards"),
 )

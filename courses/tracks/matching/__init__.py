@@ -1,1 +1,1 @@
-"""Who fits where: hard limits, visible weights, the best pairs, and why. No database in the core."""
+"""Who fits where: hard limits, visible weights, the best pairs, and why."""

@@ -32,7 +32,7 @@ FIRST_DAYS = 91  # over which a mentor's load is looked at
 
 @dataclass(frozen=True)
 class Mentor:
-    """Somebody who could mentor: the level, how many they mentor, and what they are certified in."""
+    """Somebody who could mentor: the level, how many they mentor, certified domains."""
 
     way: TrackEnrolment
     mentees: int

@@ -75,7 +75,7 @@ def ask(
     ways: Collection[int] | None = None,
     pilots: Collection[int] | None = None,
 ) -> Asked:
-    """All who could, and all pilots that lack one; or those named. The same queries for any number."""
+    """All who could, and all pilots that lack one; or those named. As many queries for any."""
     share = settings.TRACK_SLOT_SHARE if share is None else share
     seekers = seekers_of(track, on=on, only=ways)
     needs = needs_of(track, on=on, only=pilots)
@@ -225,7 +225,7 @@ def _conflicts(ids: Sequence[int], needs: Sequence[Open], on: date) -> NDArray[n
     found = np.zeros((len(ids), len(needs)), dtype=bool)
     for column, one in enumerate(needs):
         row = one.pilot
-        close = {row.owner_id, row.sponsor_id, row.evaluator_id}
+        close = {row.owner_id, row.sponsor_id or 0, row.evaluator_id or 0}
         for person in close | seats[row.pk] | above.get(row.owner_id, set()):
             if person in places:
                 found[places[person], column] = True

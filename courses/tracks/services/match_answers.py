@@ -165,10 +165,10 @@ def _write(pair: MatchPair, *, reason: str, actor: User | None, now: datetime) -
     if pair.run.kind == MatchKind.PILOTS:
         _place(pair, reason, actor=actor, now=now)
     else:
-        Employee.objects.select_for_update(no_key=True).get(pk=pair.mentor_id)
+        people = Employee.objects.select_for_update(no_key=True)
         pair.mentorship = Mentorship.objects.create(
             enrolment=pair.enrolment,
-            mentor_id=pair.mentor_id,
+            mentor=people.get(pk=_taker(pair)),
             starts_on=firm_day(now),
             reason=reason or _("Proposed by the matching."),
             paired_by=actor,
@@ -179,13 +179,13 @@ def _write(pair: MatchPair, *, reason: str, actor: User | None, now: datetime) -
 
 def _place(pair: MatchPair, reason: str, *, actor: User | None, now: datetime) -> None:
     """The place, for as long as the pilot lasts, and the question for the seat."""
-    Pilot.objects.select_for_update(of=("self",), no_key=True).get(pk=pair.pilot_id)
-    needs = pilots.needs_of(pair.run.track, on=firm_day(now), only=[pair.pilot_id or 0])
+    Pilot.objects.select_for_update(of=("self",), no_key=True).get(pk=_need(pair))
+    needs = pilots.needs_of(pair.run.track, on=firm_day(now), only=[_need(pair)])
     if not needs:
         raise Decided(_("This pilot has somebody by now."))
     pair.place = PilotPlace.objects.create(
         enrolment=pair.enrolment,
-        pilot_id=pair.pilot_id,
+        pilot=needs[0].pilot,
         starts_on=needs[0].days[0],
         is_override=bool(reason),
         reason=reason,

@@ -3,10 +3,12 @@
 from courses.tracks.urls import (
     area,
     certificates,
-    entry,
     editing,
+    entry,
+    matching,
     panels,
     practice,
+    supply,
 )
 
 app_name = "tracks"
@@ -17,4 +19,6 @@ urlpatterns = [
     *editing.patterns,
     *panels.patterns,
     *area.patterns,
+    *matching.patterns,
+    *supply.patterns,
 ]

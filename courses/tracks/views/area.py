@@ -10,8 +10,8 @@ from courses.tracks.editing.documents import document_of
 from courses.tracks.editing.drawing import drawing_of
 from courses.tracks.ladder import stages_of
 from courses.tracks.models import ENDED, State, TrackEnrolment, TrackVersion
-from courses.tracks.scopes import enrolments_visible_to, tracks_visible_to
 from courses.tracks.policies.editing import can_edit
+from courses.tracks.scopes import enrolments_visible_to, tracks_visible_to
 from courses.tracks.states import LOOKS
 from courses.tracks.tabs import (
     Viewed,
