@@ -3,4 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-routes: Sequence[tuple[str, Any, str]] = ()
+from courses.skills.api.framework import RoleProfileViewSet, SkillViewSet
+from courses.skills.api.people import EvidenceViewSet, RatingViewSet, SkillHoldingViewSet
+
+# What pilots recorded stands under `skill-evidence`; what it shows of a skill, under `evidence`.
+routes: Sequence[tuple[str, Any, str]] = (
+    ("skills", SkillViewSet, "skills"),
+    ("role-profiles", RoleProfileViewSet, "role-profiles"),
+    ("ratings", RatingViewSet, "ratings"),
+    ("evidence", EvidenceViewSet, "evidence"),
+    ("skill-holdings", SkillHoldingViewSet, "skill-holdings"),
+)
