@@ -1,4 +1,4 @@
-"""Evidence that posts itself: completed courses at once, work in closed pilots once it is placed."""
+"""Evidence that posts itself: completed courses at once, work in pilots once it is placed."""
 
 import pytest
 
@@ -10,9 +10,9 @@ from courses.skills.services import posting
 from orgchange.core.errors import InvalidInput, NotAllowed
 from orgchange.notices.models import Notice
 from orgchange.pilots.models import SkillEvidence
+from tests.factories import assignments as duties
+from tests.factories import catalogue, innovation, pilots
 from tests.factories import directory as d
-from tests.factories import learning as learn
-from tests.factories import pilots as pilots
 from tests.factories import skills as make
 from tests.factories.innovation import NOW
 
@@ -34,7 +34,8 @@ def skill():
 
 @pytest.fixture
 def completion(pia, skill):
-    done = learn.completion(pia)
+    done = duties.completion(pia, catalogue.course(), NOW.date())
+    done.course.grants.all().delete()
     CourseSkill.objects.create(course=done.course, skill=skill, level=2)
     return done
 
@@ -66,7 +67,7 @@ def test_past_completions_are_posted_by_the_chore_and_level_nought_grants_nothin
 @pytest.fixture
 def recorded(pia):
     return SkillEvidence.objects.create(
-        pilot=pilots.pilot(),
+        pilot=pilots.pilot(innovation.fund(), pia),
         employee=pia,
         slot="translator",
         starts_on=NOW.date(),

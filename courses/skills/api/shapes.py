@@ -199,7 +199,7 @@ class SkillEvidenceRow(serializers.Serializer[Any]):
     employee = Reference()
     skill = serializers.CharField(help_text="Its code.")
     level = serializers.IntegerField()
-    source = serializers.ChoiceField(choices=EvidenceSource.choices)
+    source = serializers.ChoiceField(choices=EvidenceSource.choices)  # type: ignore[assignment]
     completion = serializers.IntegerField(allow_null=True)
     pilot_evidence = serializers.IntegerField(allow_null=True)
     words = serializers.CharField()
