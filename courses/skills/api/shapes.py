@@ -53,7 +53,7 @@ class SkillReference(serializers.Serializer[Any]):
     uri = serializers.URLField(max_length=400, required=False, allow_blank=True, default="")
 
 
-class AnchorRow(serializers.Serializer[Any]):
+class SkillAnchor(serializers.Serializer[Any]):
     """What a level looks like."""
 
     level = level_field()
@@ -75,7 +75,7 @@ class SkillRow(serializers.Serializer[Any]):
     references = SkillReference(many=True)
     position = serializers.IntegerField()
     retired_at = serializers.DateTimeField(allow_null=True)
-    anchors = AnchorRow(many=True)
+    anchors = SkillAnchor(many=True)
 
 
 class SkillChanges(serializers.Serializer[Any]):
@@ -100,7 +100,7 @@ class AnchorsInput(serializers.Serializer[Any]):
     """What levels look like from a day on; levels that are left out stay."""
 
     valid_from = serializers.DateField(required=False)
-    anchors = AnchorRow(many=True, allow_empty=False)
+    anchors = SkillAnchor(many=True, allow_empty=False)
 
 
 class NeedRow(serializers.Serializer[Any]):
@@ -199,7 +199,7 @@ class SkillEvidenceRow(serializers.Serializer[Any]):
     employee = Reference()
     skill = serializers.CharField(help_text="Its code.")
     level = serializers.IntegerField()
-    source = serializers.ChoiceField(choices=EvidenceSource.choices)
+    source = serializers.ChoiceField(choices=EvidenceSource.choices)  # type: ignore[assignment]
     completion = serializers.IntegerField(allow_null=True)
     pilot_evidence = serializers.IntegerField(allow_null=True)
     words = serializers.CharField()

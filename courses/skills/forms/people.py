@@ -23,14 +23,21 @@ def words_field(label: Any, *, required: bool = False, help_text: Any = "") -> f
     )
 
 
+class PieceField(forms.ModelChoiceField):
+    """A piece of evidence, by its day, its kind and its words."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """How it stands in the list."""
+        said = obj.words or obj.file_name or obj.link
+        return f"{obj.happened_on.isoformat()} · {obj.get_source_display()} · {said[:80]}"
+
+
 class RateForm(forms.Form):
     """A level against the written anchors, with words, and evidence where it needs some."""
 
     level = forms.TypedChoiceField(label=_("Level"), coerce=int, widget=forms.RadioSelect)
     words = words_field(_("What you saw"), help_text=_("Required from level 3 on."))
-    evidence = forms.ModelChoiceField(
-        label=_("Evidence"), queryset=Evidence.objects.none(), required=False
-    )
+    evidence = PieceField(label=_("Evidence"), queryset=Evidence.objects.none(), required=False)
     shown = words_field(
         _("Or: on what you saw it"),
         help_text=_("Evidence in your words, where none is posted. Required from level 3 on."),
@@ -55,18 +62,11 @@ class RateForm(forms.Form):
         pieces = self.fields["evidence"]
         assert isinstance(pieces, forms.ModelChoiceField)  # noqa: S101
         pieces.queryset = evidence
-        pieces.label_from_instance = piece_label  # type: ignore[method-assign]
 
     @property
     def choices(self) -> list[tuple[Any, Anchor | None]]:
         """Each level with its anchor, side by side."""
         return [(box, self.anchors.get(n)) for n, box in enumerate(self["level"])]
-
-
-def piece_label(piece: Evidence) -> str:
-    """A piece of evidence in a list."""
-    said = piece.words or piece.file_name or piece.link
-    return f"{piece.happened_on.isoformat()} · {piece.get_source_display()} · {said[:80]}"
 
 
 class AskForm(Sighted):

@@ -17,18 +17,32 @@ COLUMNS: Final = (
     *("anchor", "anchor_zh", "evidence", "evidence_zh", "references", "position"),
 )
 FIELDS: Final = (
-    Field("code", _("Code"), ("skill code", "skill id", "conceptid", "代码", "技能代码")),
-    Field("name", _("Name in English"), ("skill", "skill name", "title", "preferredlabel", "技能")),
-    Field("name_zh", _("Name in Chinese"), ("chinese name", "name chinese", "名称", "中文名称")),
-    Field("about", _("What it is, in English"), ("description", "definition", "描述")),
-    Field("about_zh", _("What it is, in Chinese"), ("description zh", "中文描述")),
-    Field("level", _("Level"), ("proficiency", "grade", "级别", "等级")),
-    Field("anchor", _("What one sees"), ("text", "behaviour", "level description", "行为描述")),
-    Field("anchor_zh", _("What one sees, in Chinese"), ("text zh", "中文行为描述")),
-    Field("evidence", _("Evidence it needs"), ("proof", "evidence needed", "证据")),
-    Field("evidence_zh", _("Evidence it needs, in Chinese"), ("proof zh", "中文证据")),
-    Field("references", _("References"), ("reference", "concepturi", "参考")),
-    Field("position", _("Order"), ("sort", "顺序")),
+    Field("code", _("Code"), ("code", "skill code", "skill id", "conceptid", "代码", "技能代码")),
+    Field(
+        "name",
+        _("Name in English"),
+        ("name", "skill", "skill name", "title", "preferredlabel", "技能"),
+    ),
+    Field(
+        "name_zh",
+        _("Name in Chinese"),
+        ("name zh", "chinese name", "name chinese", "名称", "中文名称"),
+    ),
+    Field("about", _("What it is, in English"), ("about", "description", "definition", "描述")),
+    Field("about_zh", _("What it is, in Chinese"), ("about zh", "description zh", "中文描述")),
+    Field("level", _("Level"), ("level", "proficiency", "grade", "级别", "等级")),
+    Field(
+        "anchor",
+        _("What one sees"),
+        ("anchor", "text", "behaviour", "level description", "行为描述"),
+    ),
+    Field("anchor_zh", _("What one sees, in Chinese"), ("anchor zh", "text zh", "中文行为描述")),
+    Field("evidence", _("Evidence it needs"), ("evidence", "proof", "evidence needed", "证据")),
+    Field(
+        "evidence_zh", _("Evidence it needs, in Chinese"), ("evidence zh", "proof zh", "中文证据")
+    ),
+    Field("references", _("References"), ("references", "reference", "concepturi", "参考")),
+    Field("position", _("Order"), ("position", "sort", "顺序")),
 )
 SHAPE: Final = Shape(
     FIELDS,

@@ -1,5 +1,6 @@
 """What a framework file would write: new skills, changed ones, anchors; and what is wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -132,7 +133,7 @@ class Preview:
 
     def _wrong(self, line: Line) -> tuple[str, str, dict[str, Any]] | None:
         found, code = line.found, line.found["code"] or ""
-        if not IS_CODE.regex.fullmatch(code):
+        if not re.fullmatch(IS_CODE.regex, code):
             return "code", "no_skill_code", {}
         if not found.get("name"):
             return "name", "no_skill_name", {}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.catalogue.models import Skill
 from courses.skills.models.framework import IS_LEVEL
@@ -16,7 +17,7 @@ from orgchange.directory.models import CURRENT, Employee
 class AwardKind(models.TextChoices):
     """What was done: revocation is not failure, and an exemption is not a level."""
 
-    AWARDED = "awarded", _("Awarded")
+    AWARDED = "awarded", pgettext_lazy("skill", "Awarded")
     EXEMPTED = "exempted", _("Exempted")
     REVOKED = "revoked", _("Revoked")
 

@@ -203,10 +203,13 @@ def declined_holds(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
 
 def ends_holds(found: Sequence[Notice], now: datetime) -> dict[int, Reason]:
     """What was renewed or revoked meanwhile does not end on that day."""
-    keys = {one.pk: tuple(map(int, one.object_key.split(":")[1:])) for one in found}
+    keys: dict[int, tuple[int, int]] = {}
+    for one in found:
+        _kind, person, skill = one.object_key.split(":")
+        keys[one.pk] = (int(person), int(skill))
     rows = Holding.objects.current().filter(employee__in={key[0] for key in keys.values()})
     said = rows.order_by("valid_to").values_list("employee", "skill", "valid_to")
-    held = {(person, skill): day for person, skill, day in said}
+    held = {(person_id, skill_id): day for person_id, skill_id, day in said}
     return {
         one.pk: Reason.COMPLETED
         for one in found

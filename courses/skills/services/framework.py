@@ -1,5 +1,6 @@
 """Writing the framework: skills, their anchors from a day on, and what is retired."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -142,7 +143,7 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _wrong_code(code: str) -> list[Problem]:
-    if len(code) > 60 or not IS_CODE.regex.fullmatch(code):
+    if len(code) > 60 or not re.fullmatch(IS_CODE.regex, code):
         return [Problem("code", "invalid", str(IS_CODE.message))]
     return []
 

@@ -1,5 +1,6 @@
 """Writing role profiles: who that is, and which levels it needs from a day on."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -132,7 +133,7 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _wrong_code(code: str) -> list[Problem]:
-    if len(code) > 60 or not IS_CODE.regex.fullmatch(code):
+    if len(code) > 60 or not re.fullmatch(IS_CODE.regex, code):
         return [Problem("code", "invalid", str(IS_CODE.message))]
     return []
 
