@@ -9,7 +9,8 @@ from courses.skills.services.awarding import exempt
 from orgchange.core.errors import InvalidInput
 from orgchange.directory.scopes import sight_of
 from orgchange.teams.models import TeamMembership
-from orgchange.teams.services import kinds, set_membership, waive
+from orgchange.teams.services import kinds, set_membership
+from orgchange.teams.services.waivers import waive
 from orgchange.teams.services.writing import RosterRefused
 from orgchange.teams.suggestions import suggest, wish_for
 from orgchange.teams.why_not import reasons_against
@@ -168,7 +169,8 @@ def test_the_draft_of_a_kind_is_edited_with_skills_as_words(client, world):
     data = {}
     for part in (form.head, form.slots.management_form, form.pairs.management_form):
         for field in part:
-            data[field.html_name] = field.value() or ""
+            value = field.value()
+            data[field.html_name] = "" if value is None else value
     data |= {"slots-0-code": "bridge", "slots-0-name": "Bridge", "slots-0-required": "1"}
     data |= {"slots-0-needs": "framing 2", "slots-0-needs_must": "on"}
 
