@@ -7,6 +7,7 @@ from django.apps import AppConfig
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
 PARTS: tuple[str, ...] = ("shell.area", "shell.notices")
 PARTS: tuple[str, ...] = ("shell.matrix",)
+PARTS: tuple[str, ...] = ("shell.matrix", "shell.slots")
 
 
 class SkillsConfig(AppConfig):

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.conf import settings
 
 from orgchange.teams.loads import Seat
+from orgchange.teams.needs import Need
 
 MEMBER, GUEST = "member", "guest"
 FEWEST_TOLD = 5  # background and span over fewer people would tell whose they are
@@ -49,6 +50,8 @@ class SlotRule:
     required: int
     function: str = ""
     is_core: bool = False
+    needs: tuple[Need, ...] = ()
+    needs_must: bool = False
 
     def name_in(self, language: str) -> str:
         """The name for a reader of a language."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from orgchange.core.registry import Text
 from orgchange.teams.models import KindSlot, KindVersion
+from orgchange.teams.needs import as_text
 from orgchange.teams.roster import function_name
 from orgchange.teams.rules import rule_text, together
 
@@ -74,6 +75,10 @@ def slot_text(slot: KindSlot) -> str:
         said.append(function_name(slot.function))
     if slot.is_core:
         said.append(_("core"))
+    if slot.needs:
+        said.append(_("needs %(skills)s") % {"skills": as_text(slot.needs)})
+    if slot.needs and slot.needs_must:
+        said.append(_("must hold them"))
     return " · ".join(said)
 
 

@@ -11,6 +11,7 @@ from orgchange.directory.scopes import Sight
 from orgchange.teams.figures import KindRules, PersonFacts, SlotRule
 from orgchange.teams.models import KindSlot, KindVersion, TeamCharter, TeamTask
 from orgchange.teams.moment import SEATS, Moment, fetched, held_functions, home, jobs, joined_text
+from orgchange.teams.needs import needs_of
 from orgchange.teams.scopes import teams_run_by
 
 
@@ -85,7 +86,14 @@ def kind_rules(version_ids: Collection[int]) -> dict[int, KindRules]:
     slots: dict[int, list[SlotRule]] = defaultdict(list)
     for row in KindSlot.objects.filter(version__in=id_list(version_ids)).order_by("position", "pk"):
         rule = SlotRule(
-            row.code, row.name, row.name_zh, row.required, row.function, is_core=row.is_core
+            row.code,
+            row.name,
+            row.name_zh,
+            row.required,
+            row.function,
+            is_core=row.is_core,
+            needs=needs_of(row.needs),
+            needs_must=row.needs_must,
         )
         slots[row.version_id].append(rule)
     versions = KindVersion.objects.filter(pk__in=id_list(version_ids))

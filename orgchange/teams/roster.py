@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import get_language
@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from orgchange.directory.models import Employee, JobFunction
 from orgchange.teams.figures import PersonFacts, SlotRule
 from orgchange.teams.models import KindSlot, Standing, TeamMembership
+from orgchange.teams.needs import Skills, needs_text
+from orgchange.teams.needs import names as needed_names
 from orgchange.teams.team_list import last_day
 
 ORDER = {str(standing): rank for rank, standing in enumerate(Standing.values)}
@@ -17,7 +19,10 @@ ORDER = {str(standing): rank for rank, standing in enumerate(Standing.values)}
 
 @dataclass(frozen=True)
 class SeatRow:
-    """A seat as the page shows it. `allocation` is None for who may not see people's time."""
+    """A seat as the page shows it. `allocation` is None for who may not see people's time.
+
+    `lacks`: the skills that the slot needs and its member does not hold, for who may see them.
+    """
 
     pk: int
     person: Employee
@@ -30,6 +35,7 @@ class SeatRow:
     allocation: int | None
     starts_on: date
     last_day: date | None
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class SlotRow:
     is_known: bool
     seats: tuple[SeatRow, ...]
     filled: int
+    needs: str = ""
 
     @property
     def missing(self) -> int:
@@ -74,18 +81,26 @@ def roster(
     *,
     on: date,
     sees_time: bool,
+    skills: Skills | None = None,
 ) -> list[SlotRow]:
-    """Every slot of the kind in its order, then what its version does not know. No query."""
+    """Every slot of the kind in its order, then what its version does not know. One query
+    where a slot needs a skill.
+
+    `skills`: what the people hold of what the slots need; without it nothing is said of them.
+    """
     names = slot_names(slots)
     held: dict[str, list[SeatRow]] = defaultdict(list)
     for seat in seats:
         if seat.valid_from <= on < seat.valid_to:
             facts = people.get(seat.employee_id)
             row = seat_row(seat, facts, names, sees_time=sees_time)
+            row = replace(row, lacks=_lacks(row, slots, on, skills))
             held[seat.slot].append(row)
-    found = [_slot_row(slot, held.pop(slot.code, [])) for slot in slots]
+    named = needed_names({need.skill for slot in slots for need in slot.needs})
+    found = [_slot_row(slot, held.pop(slot.code, []), named) for slot in slots]
     strays = [SlotRule(code, code, code, 0) for code in sorted(held)]
-    return [*found, *(_slot_row(stray, held[stray.code], is_known=False) for stray in strays)]
+    unknown = [_slot_row(stray, held[stray.code], {}, is_known=False) for stray in strays]
+    return [*found, *unknown]
 
 
 def slot_names(slots: Iterable[SlotRule | KindSlot]) -> dict[str, str]:
@@ -122,7 +137,9 @@ def function_name(code: str) -> str:
     return str(dict(JobFunction.choices).get(code, code))
 
 
-def _slot_row(slot: SlotRule, seats: list[SeatRow], *, is_known: bool = True) -> SlotRow:
+def _slot_row(
+    slot: SlotRule, seats: list[SeatRow], named: Mapping[str, str], *, is_known: bool = True
+) -> SlotRow:
     ordered = sorted(seats, key=lambda s: (ORDER.get(s.standing, 9), s.person.full_name, s.pk))
     fills = {s.person.pk for s in seats if s.standing == Standing.MEMBER and not s.is_away}
     return SlotRow(
@@ -134,4 +151,12 @@ def _slot_row(slot: SlotRule, seats: list[SeatRow], *, is_known: bool = True) ->
         is_known=is_known,
         seats=tuple(ordered),
         filled=len(fills),
+        needs=needs_text(slot.needs, named),
     )
+
+
+def _lacks(row: SeatRow, slots: Sequence[SlotRule], on: date, skills: Skills | None) -> str:
+    slot = next((slot for slot in slots if slot.code == row.slot), None)
+    if skills is None or slot is None or row.standing != Standing.MEMBER:
+        return ""
+    return skills.text(skills.lacks(row.person.pk, slot.needs, on))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from orgchange.teams.models import KindVersion, Waiver
+from orgchange.teams.needs import SKILL
 
 MINIMUM_SHARE, SLOTS_PER_PERSON = "minimum_share", "slots_per_person"
 SLOT, TOGETHER = "slot:", "together:"
@@ -20,11 +21,17 @@ class WaiverRow:
 
 
 def waivable(
-    version: KindVersion, slots: Sequence[tuple[str, int]], names: Mapping[str, str]
+    version: KindVersion,
+    slots: Sequence[tuple[str, int]],
+    names: Mapping[str, str],
+    needing: Sequence[str] = (),
 ) -> list[tuple[str, str]]:
-    """(code, sentence) of everything that a version asks. `slots`: (code, how many)."""
+    """(code, sentence) of everything that a version asks. `slots`: (code, how many); `needing`:
+    those that need skills.
+    """
     codes = [MINIMUM_SHARE]
     codes += [f"{SLOT}{code}" for code, required in slots if required]
+    codes += [f"{SKILL}{code}" for code in needing]
     codes += [together(*pair) for pair in version.never_together]
     codes.append(SLOTS_PER_PERSON)
     return [(code, rule_text(code, names)) for code in codes]
@@ -44,6 +51,9 @@ def rule_text(rule: str, names: Mapping[str, str]) -> str:
     if rule.startswith(SLOT):
         code = rule.removeprefix(SLOT)
         return _("The slot “%(slot)s” is filled") % {"slot": names.get(code, code)}
+    if rule.startswith(SKILL):
+        code = rule.removeprefix(SKILL)
+        return _("The skills of the slot “%(slot)s”") % {"slot": names.get(code, code)}
     return _("Never one person: %(pair)s") % {"pair": pair_text(rule, names)}
 
 

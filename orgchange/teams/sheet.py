@@ -15,6 +15,7 @@ from orgchange.teams.figures import (
 )
 from orgchange.teams.loads import seat_of
 from orgchange.teams.models import Team, TeamCharter, TeamMembership, Waiver
+from orgchange.teams.needs import Skills
 from orgchange.teams.queries import kind_rules, person_facts
 from orgchange.teams.roster import SlotRow, function_name, roster, seats_of_team, slot_names
 from orgchange.teams.rules import WaiverRow, rule_text
@@ -87,7 +88,8 @@ class Sheet:
 
 
 def sheet(team: Team, asked: Asked) -> Sheet:
-    """The team as it was, is or will be on the day. Nine queries, whatever its size."""
+    """The team as it was, is or will be on the day. Nine queries, whatever its size; three more
+    where its slots need skills."""
     charters = charters_of(team, known_at=asked.known_at)
     charter = standing_charter(charters, asked.on)
     rules = kind_rules([charter.version_id] if charter else [])
@@ -105,10 +107,16 @@ def sheet(team: Team, asked: Asked) -> Sheet:
         working = working_members(seats, facts, host, on=asked.on)
     withheld = is_withheld(figures.working, sees_records=asked.sees_records)
     present = {row.employee_id for row in rows if row.valid_from <= asked.on < row.valid_to}
+    skills = None
+    if asked.sees_records:
+        needed = [need for slot in slots for need in slot.needs]
+        skills = Skills(present, needed, asked.known_at)
     return Sheet(
         charter=charter,
         is_in_force=bool(charter and charter.valid_from <= asked.on < charter.valid_to),
-        slots=tuple(roster(rows, slots, facts, on=asked.on, sees_time=asked.sees_time)),
+        slots=tuple(
+            roster(rows, slots, facts, on=asked.on, sees_time=asked.sees_time, skills=skills)
+        ),
         figures=figures,
         told=tuple(told(figures, waivers=waivers, is_withheld=withheld)),
         working=tuple(_working(rows, working, asked, is_withheld=withheld)),

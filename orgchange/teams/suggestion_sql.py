@@ -13,6 +13,7 @@ from orgchange.core.dates import OPEN_DATE
 from orgchange.core.sql import Sql, ids_of, known
 from orgchange.directory.models import JobFunction
 from orgchange.directory.scopes import Sight, people_visible_to
+from orgchange.teams.needs import Need, holder
 
 OTHER = JobFunction.OTHER.value
 HOME = f"COALESCE(NULLIF(j.function, ''), d.function, '{OTHER}')"
@@ -22,7 +23,8 @@ HOME = f"COALESCE(NULLIF(j.function, ''), d.function, '{OTHER}')"
 class Wish:
     """What is looked for: a slot, or (slot "") anybody who raises the share; the days, per cent.
 
-    `function` is the one that the slot asks for; empty: any.
+    `function` is the one that the slot asks for; empty: any. `needs`: skills; with `needs_must`
+    whoever lacks one is left out.
     """
 
     team_id: int
@@ -32,6 +34,8 @@ class Wish:
     ends_on: date = OPEN_DATE
     slot: str = ""
     function: str = ""
+    needs: tuple[Need, ...] = ()
+    needs_must: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,10 +143,25 @@ def _among(sight: Sight, employee_id: int | None) -> Sql:
     return Sql(f"AND j.employee_id IN ({text})", params)
 
 
+def _skilled(wish: Wish) -> Sql:
+    """Who meets all that the slot needs on the first day; nobody, where it needs nothing."""
+    if not wish.needs or holder.value is None:
+        return Sql("SELECT 0 WHERE 1 = 0")
+    return holder.value.meets(wish.needs, wish.starts_on)
+
+
+def _must(wish: Wish) -> Sql:
+    """Only those, where they must."""
+    if not (wish.needs and wish.needs_must and holder.value is not None):
+        return Sql("")
+    skilled = _skilled(wish)
+    return Sql(f"AND j.employee_id IN ({skilled.text})", skilled.params)
+
+
 def _pool(wish: Wish, among: Sql) -> Sql:
     """`pool(employee_id, site, function)`: everybody of the right function who is there."""
     fits, active, inside = _fits(wish), _active_throughout(wish), _seats("m.employee_id", wish)
-    day = wish.starts_on
+    day, must = wish.starts_on, _must(wish)
     return Sql(
         f"""pool AS (
             SELECT j.employee_id, j.site, {HOME} AS function
@@ -152,7 +171,7 @@ def _pool(wish: Wish, among: Sql) -> Sql:
             WHERE {known("j").text} AND j.is_primary AND j.valid_from <= %s AND j.valid_to > %s
                 AND j.working_status = 'active' AND j.kind <> 'service_account' AND {fits.text}
                 AND j.employee_id NOT IN ({inside.text} AND m.team_id = %s)
-                AND {active.text} {among.text}
+                AND {active.text} {among.text} {must.text}
         )""",
         (
             *(day, day, day, day),
@@ -161,6 +180,7 @@ def _pool(wish: Wish, among: Sql) -> Sql:
             wish.team_id,
             *active.params,
             *among.params,
+            *must.params,
         ),
     )
 
@@ -180,7 +200,7 @@ def _candidates(wish: Wish) -> Sql:
 def _told(wish: Wish, profile: Profile) -> Sql:
     """`told`: the candidates with a 1 for each reason that holds. Membership is asked by `IN`,
     which the engines hash, however wrong their guess of how many candidates there are."""
-    before, offers = _before(wish), _offers(wish)
+    before, offers, skilled = _before(wish), _offers(wish), _skilled(wish)
     cross = "c.function <> %s" if wish.slot else "%s = ''"
     return Sql(
         f"""told AS (
@@ -190,7 +210,8 @@ def _told(wish: Wish, profile: Profile) -> Sql:
                 CASE WHEN {cross} THEN 1 ELSE 0 END AS is_cross,
                 CASE WHEN e.id IN (SELECT b.employee_id {before.text}) THEN 1 ELSE 0 END AS knows,
                 CASE WHEN e.id IN (SELECT h.employee_id {offers.text}) THEN 1 ELSE 0 END AS offers,
-                CASE WHEN c.taken <= %s THEN 1 ELSE 0 END AS is_calm
+                CASE WHEN c.taken <= %s THEN 1 ELSE 0 END AS is_calm,
+                CASE WHEN e.id IN ({skilled.text}) THEN 1 ELSE 0 END AS is_skilled
             FROM candidate c JOIN directory_employee e ON e.id = c.employee_id
         )""",
         (
@@ -200,6 +221,7 @@ def _told(wish: Wish, profile: Profile) -> Sql:
             *before.params,
             *offers.params,
             int(settings.TEAM_LOAD_WARNING) - wish.share,
+            *skilled.params,
         ),
     )
 
@@ -215,7 +237,8 @@ def statement(
         f"""WITH {pool.text}, {peaks.text}, {candidates.text}, {told.text},
         best AS (
             SELECT told.*, COUNT(*) OVER () AS total,
-                has_site + has_language + is_cross + knows + offers + is_calm AS points
+                has_site + has_language + is_cross + knows + offers + is_calm
+                    + is_skilled AS points
             FROM told ORDER BY points DESC, taken, full_name, id LIMIT %s
         )
         SELECT x.id, x.full_name, x.employee_number, x.function, x.site, x.taken, x.has_site,
@@ -224,7 +247,7 @@ def statement(
                 SELECT b.team_id {before.text} AND b.employee_id = x.id)),
             (SELECT w.interests FROM teams_helpoffer w WHERE x.offers = 1 AND w.id = (
                 SELECT MAX(h.id) {offers.text} AND h.employee_id = x.id)),
-            x.total
+            x.is_skilled, x.total
         FROM best x ORDER BY x.points DESC, x.taken, x.full_name, x.id""",
         (
             *pool.params,

@@ -17,7 +17,8 @@ from orgchange.core.dates import OPEN_DATE
 from orgchange.core.errors import InvalidInput, Problem
 from orgchange.directory.models import JobFunction, JobRecord
 from orgchange.directory.scopes import Sight
-from orgchange.teams.models import KindSlot, Team, TeamCharter, TeamMembership
+from orgchange.teams.models import KindSlot, Team, TeamCharter, TeamMembership, Waiver
+from orgchange.teams.needs import SKILL, names, needs_of, needs_text
 from orgchange.teams.suggestion_sql import Profile, Wish, statement
 
 MOST = 20
@@ -96,7 +97,15 @@ def wish_for(
         ends_on=ends_on,
         slot=slot,
         function=found.function if found else "",
+        needs=needs_of(found.needs) if found else (),
+        needs_must=bool(found and found.needs_must and not _is_let_off(team, slot, starts_on)),
     )
+
+
+def _is_let_off(team: Team, slot: str, on: date) -> bool:
+    """Whether the team need not mind the skills of a slot on a day. One query."""
+    waivers = Waiver.objects.current().on(on)
+    return waivers.filter(team=team, rule=f"{SKILL}{slot}").exists()
 
 
 def profile_of(team_id: int, *, starts_on: date, ends_on: date) -> Profile:
@@ -118,22 +127,24 @@ def _most_common(values: Iterable[str]) -> str:
 
 
 def suggest(wish: Wish, *, sight: Sight, most: int = MOST, employee_id: int | None = None) -> Found:
-    """Who could be asked, the best first, within whom the viewer may look up. Two statements.
+    """Who could be asked, the best first, within whom the viewer may look up. Two statements;
+    a third names the skills where the slot needs any.
 
     `employee_id`: this person alone, to read their reasons.
     """
     profile = profile_of(wish.team_id, starts_on=wish.starts_on, ends_on=wish.ends_on)
     rows = statement(wish, profile, sight=sight, most=most, employee_id=employee_id).rows()
-    found = tuple(_suggestion(row, wish, profile) for row in rows)
+    skills = needs_text(wish.needs, names({need.skill for need in wish.needs}))
+    found = tuple(_suggestion(row, wish, profile, skills) for row in rows)
     return Found(found, rows[0][-1] if rows else 0, profile)
 
 
-def _suggestion(row: tuple[object, ...], wish: Wish, profile: Profile) -> Suggestion:
-    pk, name, number, function, site, taken, has_site, has_language, cross, before, offered = row[
-        :11
-    ]
+def _suggestion(row: tuple[object, ...], wish: Wish, profile: Profile, skills: str) -> Suggestion:
+    pk, name, number, function, site, taken, *held = row[:12]
+    has_site, has_language, cross, before, offered, skilled = held
     taken = int(str(taken))
     said = {
+        "skilled": skilled and _("Holds what the slot needs: %(skills)s") % {"skills": skills},
         "cross": cross
         and _("From another function than the host: %(function)s")
         % {"function": function_name(str(function))},

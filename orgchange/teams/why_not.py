@@ -18,12 +18,14 @@ from orgchange.directory.models import (
 )
 from orgchange.teams.loads import Seat, seats_of, stretches
 from orgchange.teams.models import Team
+from orgchange.teams.needs import Skills
 from orgchange.teams.suggestion_sql import OTHER, Wish
 from orgchange.teams.suggestions import Reason, function_name
 
 
 def reasons_against(employee: Employee, wish: Wish) -> list[Reason]:
-    """Nothing where the person would be suggested. At most four queries."""
+    """Nothing where the person would be suggested. At most four queries; two more
+    where the slot needs skills."""
     jobs = list(
         JobRecord.objects.current()
         .filter(employee=employee, is_primary=True, valid_from__lt=wish.ends_on)
@@ -36,7 +38,18 @@ def reasons_against(employee: Employee, wish: Wish) -> list[Reason]:
         *_unfit(jobs, wish),
         *_inside(seats, wish),
         *_busy(seats, wish),
+        *_unskilled(employee, wish),
     ]
+
+
+def _unskilled(employee: Employee, wish: Wish) -> Iterator[Reason]:
+    skills = Skills([employee.pk], wish.needs)
+    missing = skills.lacks(employee.pk, wish.needs, wish.starts_on)
+    if missing and wish.needs_must:
+        text = _("Does not hold what the slot needs: %(skills)s.") % {
+            "skills": skills.text(missing)
+        }
+        yield Reason("skill_missing", text)
 
 
 def _absent(jobs: list[JobRecord], wish: Wish) -> Iterator[Reason]:

@@ -54,6 +54,8 @@ def test_a_kind_is_read_with_its_versions_and_its_slots(colleague):
         "required": 1,
         "function": "",
         "is_core": True,
+        "needs": [],
+        "needs_must": False,
     }
 
 
@@ -63,7 +65,9 @@ def test_a_kind_is_added_drafted_and_published(hr):
     published = post(hr, f"{KINDS}task-force/publish/").json()
 
     assert published["versions"][0]["published_at"] is not None
-    assert published["versions"][0]["slots"] == [{**SLOT, "function": "", "is_core": False}]
+    assert published["versions"][0]["slots"] == [
+        {**SLOT, "function": "", "is_core": False, "needs": [], "needs_must": False}
+    ]
 
 
 def test_a_draft_of_a_published_kind_starts_from_it(hr):

@@ -86,7 +86,7 @@ class Way:
 
 
 def ways(part: Part, found: Totals, *, sight: Sight, most: int = 40) -> list[Way]:
-    """For each skill somebody is short of, the widest gap first. Six queries, and two for each way."""
+    """For each skill somebody is short of, the widest gap first. Six queries, two more a way."""
     short = sorted(
         (total for total in found.sums if total.without > 0),
         key=lambda total: (-total.levels_short, total.need.skill.position, total.need.skill.pk),

@@ -13,6 +13,13 @@ from orgchange.teams.services.kinds import DRAFT_FIELDS
 VERSION_FIELDS = ("number", *DRAFT_FIELDS, "published_at")
 
 
+class SlotNeedField(serializers.Serializer[Any]):
+    """A level of a skill."""
+
+    skill = serializers.CharField(max_length=60)
+    level = serializers.IntegerField(min_value=1, max_value=4)
+
+
 class SlotRow(serializers.Serializer[Any]):
     """A slot of a version, in order."""
 
@@ -26,6 +33,10 @@ class SlotRow(serializers.Serializer[Any]):
         JobFunction.choices, allow_blank=True, default="", help_text="Empty: any."
     )
     is_core = serializers.BooleanField(default=False)
+    needs = SlotNeedField(many=True, default=list, help_text="What who fills it should hold.")
+    needs_must = serializers.BooleanField(
+        default=False, help_text="Who lacks one is refused, not only warned of."
+    )
 
 
 class PairField(serializers.ListField):
@@ -112,7 +123,8 @@ class WaiverRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     team = serializers.IntegerField()
     rule = serializers.CharField(
-        help_text="`minimum_share`, `slots_per_person`, `slot:<code>` or `together:<code>+<code>`."
+        help_text="`minimum_share`, `slots_per_person`, `slot:<code>`, `skill:<code>` or"
+        " `together:<code>+<code>`."
     )
     reason = serializers.CharField()
     approved_by = serializers.CharField()

@@ -11,6 +11,7 @@ from orgchange.core.errors import DomainError
 from orgchange.directory.forms import DayField, Sighted
 from orgchange.directory.models import JobFunction
 from orgchange.teams.models import TargetFigure
+from orgchange.teams.needs import as_text, from_text
 
 BLANK_SLOTS, BLANK_PAIRS = 3, 2
 PLACE = re.compile(r"(slots|never_together)\[(\d+)\](?:\.(\w+))?\Z")
@@ -77,6 +78,8 @@ class SlotForm(forms.Form):
         label=_("Function"), required=False, choices=[("", _("Any")), *JobFunction.choices]
     )
     is_core = forms.BooleanField(label=_("Core"), required=False)
+    needs = forms.CharField(label=_("Skills"), required=False, max_length=600)
+    needs_must = forms.BooleanField(label=_("Must"), required=False)
     drop = forms.BooleanField(label=_("Remove"), required=False)
 
 
@@ -109,7 +112,10 @@ class DraftForms:
     ) -> None:
         choices = [(slot["code"], slot["name"]) for slot in slots]
         pairs = [{"first": a, "second": b} for a, b in initial.get("never_together", ())]
-        rows = [{**slot, "order": index} for index, slot in enumerate(slots, start=1)]
+        rows = [
+            {**slot, "needs": as_text(slot["needs"]), "order": index}
+            for index, slot in enumerate(slots, start=1)
+        ]
         self.head = DraftForm(data, sight=sight, initial=initial)
         self.slots = SlotSet(data, initial=rows, prefix="slots")
         self.pairs = PairSet(data, initial=pairs, prefix="pairs", form_kwargs={"slots": choices})
@@ -139,6 +145,8 @@ class DraftForms:
                 "required": given["required"] or 0,
                 "function": given["function"],
                 "is_core": given["is_core"],
+                "needs": from_text(given["needs"]),
+                "needs_must": given["needs_must"],
             }
             for given in (form.cleaned_data for form in self._filled())
         ]

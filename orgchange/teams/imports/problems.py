@@ -8,6 +8,7 @@ SAID = "%(message)s"  # the checks of the roster say it themselves, with days an
 CHECKED = (
     "overbooked",
     "high_load",
+    "skill_missing",
     "never_together",
     "too_many_slots",
     "unknown_slot",

@@ -174,7 +174,8 @@ class Settlement:
         for key, found in self.warned.items():
             for row, problem in found:
                 if row in self.rows[key] and key in self.done:
-                    self.notes.warn(row.line, "allocation", problem.code, message=problem.message)
+                    name = place_of(problem)[1]
+                    self.notes.warn(row.line, name, problem.code, message=problem.message)
         for key, rows in self.rows.items():
             for row in rows:
                 low, high = span_of(row, self.since)

@@ -115,6 +115,17 @@ class KindSlot(NamedInTwo, models.Model):
     is_core = models.BooleanField(
         _("core"), default=False, help_text=_("Continuity is measured over the core slots.")
     )
+    needs = models.JSONField(
+        _("skills it needs"),
+        default=list,
+        blank=True,
+        help_text=_("[{skill, level}]: what somebody should hold to fill it."),
+    )
+    needs_must = models.BooleanField(
+        _("must hold them"),
+        default=False,
+        help_text=_("Who lacks one is refused, not only warned of."),
+    )
 
     class Meta:
         verbose_name = _("slot")

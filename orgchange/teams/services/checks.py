@@ -6,7 +6,7 @@ import and the API can put the sentence where it belongs.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 
@@ -20,7 +20,8 @@ from orgchange.core.sql import id_list
 from orgchange.core.wording import period_text
 from orgchange.directory.models import Employee, JobRecord
 from orgchange.teams.loads import Seat, Stretch, seats_of, stretches
-from orgchange.teams.models import KindSlot, Team, TeamCharter, Waiver
+from orgchange.teams.models import KindSlot, Standing, Team, TeamCharter, Waiver
+from orgchange.teams.needs import SKILL, Need, Skills, needs_of
 
 Span = tuple[date, date]
 
@@ -28,6 +29,14 @@ Span = tuple[date, date]
 def place(index: int, name: str) -> str:
     """Where a problem stands."""
     return f"seats[{index}].{name}"
+
+
+@dataclass(frozen=True)
+class SlotNeeds:
+    """Which skills a slot needs; `is_must`: who lacks one is refused."""
+
+    needs: tuple[Need, ...]
+    is_must: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Rules:
     slots: Mapping[str, str]  # code: name, in the language in force
     slots_per_person: int
     never_together: tuple[tuple[str, str], ...]
+    needs: Mapping[str, SlotNeeds] = field(default_factory=dict)  # of the slots that have any
 
 
 def rules_of(team_ids: Collection[int]) -> dict[int, list[Rules]]:
@@ -46,9 +56,13 @@ def rules_of(team_ids: Collection[int]) -> dict[int, list[Rules]]:
     charters = TeamCharter.objects.current().filter(team__in=id_list(team_ids))
     held = list(charters.select_related("version").order_by("team", "valid_from"))
     names: dict[int, dict[str, str]] = defaultdict(dict)
+    needs: dict[int, dict[str, SlotNeeds]] = defaultdict(dict)
     versions = {charter.version_id for charter in held}
     for slot in KindSlot.objects.filter(version__in=id_list(versions)):
         names[slot.version_id][slot.code] = slot.name_in(get_language() or "")
+        if slot.needs:
+            asked = SlotNeeds(needs_of(slot.needs), slot.needs_must)
+            needs[slot.version_id][slot.code] = asked
     found: dict[int, list[Rules]] = defaultdict(list)
     for charter in held:
         version = charter.version
@@ -59,6 +73,7 @@ def rules_of(team_ids: Collection[int]) -> dict[int, list[Rules]]:
             names[charter.version_id],
             version.slots_per_person,
             pairs,
+            needs[charter.version_id],
         )
         found[charter.team_id].append(rules)
     return found
@@ -274,3 +289,53 @@ def _clash(
             }
             return Problem(place(index, "slot"), "never_together", message)
     return None
+
+
+def lacking(
+    statements: Sequence[Statement], rules: Mapping[int, Sequence[Rules]]
+) -> tuple[list[Problem], list[Problem]]:
+    """(refusals, warnings) of members who lack a skill that their slot needs, as of the first day
+    of the seat. Four queries where a slot needs any; else none.
+    """
+    asked = [
+        (index, said, needed)
+        for index, said in enumerate(statements)
+        if said.value is not None
+        and said.value["standing"] == Standing.MEMBER
+        and (needed := _needed(said, rules.get(said.key["team_id"], ())))
+    ]
+    if not asked:
+        return [], []
+    people = {said.key["employee_id"] for _index, said, _needed in asked}
+    skills = Skills(people, [need for _i, _said, needed in asked for need in needed.needs])
+    waived = waivers_of(
+        {said.key["team_id"] for _i, said, _needed in asked},
+        since=min(said.valid_from for _i, said, _needed in asked),
+    )
+    named = dict(Employee.objects.filter(pk__in=id_list(people)).values_list("pk", "full_name"))
+    refused: list[Problem] = []
+    warned: list[Problem] = []
+    for index, said, needed in asked:
+        missing = skills.lacks(said.key["employee_id"], needed.needs, said.valid_from)
+        if not missing or _lets_off(waived[said.key["team_id"]], said):
+            continue
+        message = _("%(person)s does not hold what the slot needs: %(needs)s.") % {
+            "person": named[said.key["employee_id"]],
+            "needs": skills.text(missing),
+        }
+        problem = Problem(place(index, "slot"), "skill_missing", message)
+        (refused if needed.is_must else warned).append(problem)
+    return refused, warned
+
+
+def _needed(said: Statement, rules: Sequence[Rules]) -> SlotNeeds | None:
+    """What the slot of a statement needs, by the charter of its first day."""
+    for one in rules:
+        if one.starts_on <= said.valid_from < one.ends_on:
+            return one.needs.get(said.key["slot"])
+    return None
+
+
+def _lets_off(waivers: Sequence[Waiver], said: Statement) -> bool:
+    rule = f"{SKILL}{said.key['slot']}"
+    return any(w.rule == rule and w.valid_from <= said.valid_from < w.valid_to for w in waivers)

@@ -10,8 +10,18 @@ from orgchange.core.errors import Problem
 from orgchange.directory.models import JobFunction
 from orgchange.directory.services.writing import too_long
 from orgchange.teams.models import KindVersion, TargetFigure, TeamKind
+from orgchange.teams.needs import wrong_needs
 
-SLOT_FIELDS: Final = ("code", "name", "name_zh", "required", "function", "is_core")
+SLOT_FIELDS: Final = (
+    "code",
+    "name",
+    "name_zh",
+    "required",
+    "function",
+    "is_core",
+    "needs",
+    "needs_must",
+)
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 MOST_SLOTS, MOST_OF_A_SLOT = 40, 100
 
@@ -27,7 +37,7 @@ def wrong_code(code: str, name: str, name_zh: str) -> list[Problem]:
 
 
 def wrong_draft(draft: KindVersion, slots: Sequence[Mapping[str, Any]]) -> list[Problem]:
-    """What is wrong with a draft and its slots. No query."""
+    """What is wrong with a draft and its slots. One query for each slot that needs a skill."""
     problems = list(_names("", draft.name, draft.name_zh))
     for name in ("purpose", "purpose_zh", "notes"):
         problems += too_long(name, getattr(draft, name), 20_000)
@@ -62,6 +72,7 @@ def _wrong_slots(slots: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
             yield Problem(f"{place}required", "out_of_range", message)
         if slot["function"] and slot["function"] not in JobFunction.values:
             yield Problem(f"{place}function", "invalid", _("There is no such function."))
+        yield from wrong_needs(place, slot.get("needs", []))
 
 
 def _wrong_pairs(pairs: Any, codes: set[Any]) -> Iterator[Problem]:

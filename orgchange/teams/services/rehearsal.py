@@ -49,13 +49,14 @@ def check_plan(plan: Plan) -> Check:
     held = loads.after(checks.held_by(kept), kept)
     over, high = checks.overloads(kept, held)
     together = checks.combined(kept, rules, held)
+    unskilled, unsure = checks.lacking(kept, rules)
     breaks = [
         *(_clash(plan, clash) for clash in plan.clashes),
         *_named(plan, refused, said),
-        *_named(plan, [*over, *together], kept),
+        *_named(plan, [*over, *together, *unskilled], kept),
     ]
     warnings = [
-        *_named(plan, high, kept),
+        *_named(plan, [*high, *unsure], kept),
         *_gaps(plan, waivers),
         *_share(plan, waivers),
         *_leaves(plan),

@@ -9,14 +9,15 @@ from orgchange.teams.services import checks
 
 
 def tried(statements: Sequence[Statement]) -> tuple[list[Problem], list[Problem]]:
-    """(refusals, warnings) of loads and of what must not be combined, were they written.
+    """(refusals, warnings) of loads, of what must not be combined and of skills, were they written.
 
     The statements fit already (`checks.fitted`).
     """
     rules = checks.rules_of({said.key["team_id"] for said in statements})
     held = after(checks.held_by(statements), statements)
     refused, warned = checks.overloads(statements, held)
-    return [*refused, *checks.combined(statements, rules, held)], warned
+    unskilled, unsure = checks.lacking(statements, rules)
+    return [*refused, *checks.combined(statements, rules, held), *unskilled], [*warned, *unsure]
 
 
 def place_of(problem: Problem) -> tuple[int, str]:

@@ -94,6 +94,8 @@ def _refuse_wrong(team: Team, rule: str, reason: str, starts_on: date, ends: dat
 
 def asked(version_id: int) -> frozenset[str]:
     """The codes of the rules that a version of a kind asks."""
-    slots = list(KindSlot.objects.filter(version=version_id).values_list("code", "required"))
+    rows = list(KindSlot.objects.filter(version=version_id))
     version = KindVersion.objects.get(pk=version_id)
-    return frozenset(code for code, _text in rules.waivable(version, slots, {}))
+    slots = [(row.code, row.required) for row in rows]
+    needing = [row.code for row in rows if row.needs]
+    return frozenset(code for code, _text in rules.waivable(version, slots, {}, needing))

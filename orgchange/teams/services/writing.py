@@ -71,7 +71,8 @@ def write_roster(
 
     Raises RosterRefused naming each seat (`seats[3].allocation`): a team that is not open, a slot
     that its kind does not have, somebody not employed, more than the whole of a person's time, or
-    slots that one person must not hold together. Loads above the warning come back as warnings.
+    slots that one person must not hold together. Loads above the warning, and skills that
+    are wished for and not held, come back as warnings.
     """
     with writing(now) as at:
         written = put_seats(statements, actor=actor, at=at)
@@ -103,8 +104,10 @@ def put_seats(statements: Sequence[Statement], *, actor: User | None, at: dateti
     put_many(TeamMembership, kept, at=at)
     held = checks.held_by(kept)
     refused, warned = checks.overloads(kept, held)
-    refuse([*refused, *checks.combined(kept, rules, held)])
-    return Written(frozenset(s.key["employee_id"] for s in statements), tuple(warned))
+    unskilled, unsure = checks.lacking(kept, rules)
+    refuse([*refused, *checks.combined(kept, rules, held), *unskilled])
+    people = frozenset(s.key["employee_id"] for s in statements)
+    return Written(people, (*warned, *unsure))
 
 
 def refuse(problems: Sequence[Problem]) -> None:

@@ -101,7 +101,9 @@ def asked(query: QueryDict, request: HttpRequest) -> tuple[TeamFilterForm, team_
 
 
 def warn(request: HttpRequest, written: services.Written) -> None:
-    """Say what a write warns of: people above the level that is wise."""
+    """Say what a write warns of: people above the level that is wise, skills not held."""
     for problem in written.warnings:
-        text = _("High load: %(what)s") % {"what": problem.message}
+        text = problem.message
+        if problem.code == "high_load":
+            text = _("High load: %(what)s") % {"what": problem.message}
         toast(request, text, level=messages.WARNING)

@@ -33,7 +33,9 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
     if charter is None:
         raise Http404
     slots = kind_rules([charter.version_id])[charter.version_id].slots
-    asked = waivable(charter.version, [(s.code, s.required) for s in slots], slot_names(slots))
+    required = [(s.code, s.required) for s in slots]
+    needing = [s.code for s in slots if s.needs]
+    asked = waivable(charter.version, required, slot_names(slots), needing)
     initial = {
         "rule": request.GET.get("rule", ""),
         "starts_on": on,
