@@ -64,6 +64,10 @@ app.conf.update(
             "task": "orgchange.pilots.tasks.tick_pilots",
             "schedule": 3600.0,
         },
+        "tick-skills": {
+            "task": "courses.skills.tasks.tick_skills",
+            "schedule": 3600.0,
+        },
         "tick-tracks": {
             "task": "courses.tracks.tasks.tick_tracks",
             "schedule": 3600.0,

@@ -16,6 +16,8 @@ urlpatterns = [
     path("courses/", include("courses.catalogue.urls")),
     path("learning/", include("courses.learning.urls")),
     path("assignments/", include("courses.assignments.urls")),
+    path("skills/", include("courses.skills.urls")),
+    path("skills/coverage/", include("courses.skills.matrix.urls")),
     path("tracks/", include("courses.tracks.urls")),
     path("coverage/", include("courses.coverage.urls")),
     path("api/v1/", include("config.api")),

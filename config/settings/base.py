@@ -302,6 +302,7 @@ SPECTACULAR_SETTINGS = {
         "SignOffKindEnum": "orgchange.pilots.models.SignOffKind",
         "GateDecisionEnum": "orgchange.pilots.models.GateDecision",
         "EndingEnum": "orgchange.pilots.models.Ending",
+        "TrackStateEnum": "courses.tracks.models.State",
     },
 }
 
@@ -318,6 +319,9 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 # Thresholds of the domain, with the defaults that its papers give.
 IMPORT_FILE_DAYS = env.int("IMPORT_FILE_DAYS", default=90)  # that files of rosters are kept
 SKILL_VALID_MONTHS = env.int("SKILL_VALID_MONTHS", default=24)  # 0: levels do not end
+SKILL_WARNING_DAYS = env.list("SKILL_WARNING_DAYS", cast=int, default=[90, 30])  # before an end
+# The code of the profile that the weekly report measures every part of the organisation against.
+SKILL_REPORT_PROFILE = env("SKILL_REPORT_PROFILE", default="ai-translator-l1")
 LEAVER_SHARE_ASK = 0.05  # a full roster file that lets more than this share leave must ask
 # A file of full team rosters that ends more than this share of the seats of its teams must ask;
 # not where that is only a few seats, which in one team is soon a large share.

@@ -17,13 +17,21 @@ class CoverageConfig(AppConfig):
     def ready(self) -> None:
         """Every write marks the counts that it touched; sidebar, home page and reports."""
         # Models are not ready before this.
-        from courses.coverage import access, cards, marks, weekly  # noqa: PLC0415
+        from courses.coverage import (  # noqa: PLC0415
+            access,
+            cards,
+            marks,
+            sections,
+            skill_gaps,
+            weekly,
+        )
         from orgchange.directory.registry import DepartmentCard, department_cards  # noqa: PLC0415
         from orgchange.notices import kinds  # noqa: PLC0415
 
         obligations_changed.connect(marks.mark_obligations)
         people_changed.connect(marks.mark_people)
         kinds.register(weekly.REPORT)
+        sections.register(skill_gaps.SECTION)
         nav_items.append(
             NavItem(
                 label=_("Coverage"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.coverage.figures import measure
+from courses.coverage.sections import SECTIONS, Told
 from courses.coverage.shapes import Figures, Query
 from orgchange.accounts.models import AccessRole
 from orgchange.core.dates import firm_day
@@ -32,7 +33,8 @@ def plan(*, now: datetime) -> int:
     """Plan the week's report for everybody whom it goes to; how many were new. Safe to repeat."""
     today = firm_day(now)
     figures = measure(Query(), scope=None, now=now)
-    return plan_notices(drafts=_drafts(figures, _recipients(today), today), now=now)
+    told = {section.code: section.prepare(now) for section in SECTIONS}
+    return plan_notices(drafts=_drafts(figures, _recipients(today), today, told), now=now)
 
 
 def _recipients(today: date) -> dict[int, set[int] | None]:
@@ -54,12 +56,18 @@ def _recipients(today: date) -> dict[int, set[int] | None]:
 
 
 def _drafts(
-    figures: Figures, recipients: Mapping[int, set[int] | None], today: date
+    figures: Figures,
+    recipients: Mapping[int, set[int] | None],
+    today: date,
+    told: Mapping[str, Told],
 ) -> Iterator[Draft]:
     year, week, _day = today.isocalendar()
     for employee, departments in sorted(recipients.items()):
         tops = figures.tree.tops(departments)
         rows = _rows(figures, tops)
+        found = {code: section for code, tell in told.items() if (section := tell(tops))}
+        if not rows and found:
+            rows = [[0, figures.tree.nodes[tops[0]].name, 0, 0, 0]]
         if not rows:
             continue
         yield Draft(
@@ -72,6 +80,7 @@ def _drafts(
                 "departments": [figures.tree.nodes[pk].code for pk in tops],
                 "rows": rows[:MOST_LINES],
                 "more": max(len(rows) - MOST_LINES, 0),
+                "sections": found,
             },
         )
 
@@ -102,21 +111,27 @@ def _facts(context: Mapping[str, Any]) -> Facts:
         "day": date.fromisoformat(context["day"]),
         "department": top[1],
         "figure": partial(share_text, top[2], top[3]),
-        "table": partial(_lines, context["rows"], context["more"]),
+        "table": partial(_lines, context),
         "csv": f"{settings.SITE_URL}{reverse('coverage:download', args=['csv'])}{query}",
         "pdf": f"{settings.SITE_URL}{reverse('coverage:download', args=['pdf'])}{query}",
         "path": f"{reverse('coverage:coverage')}{query}",
     }
 
 
-def _lines(rows: Sequence[Sequence[Any]], more: int) -> list[str]:
-    """The table as lines of text, in the reader's language."""
+def _lines(context: Mapping[str, Any]) -> list[str]:
+    """The table as lines of text, then each section's, in the reader's language."""
+    rows: Sequence[Sequence[Any]] = context["rows"]
+    more: int = context["more"]
     found = []
     for level, name, covered, required, overdue in rows:
         late = _(", %(count)s overdue") % {"count": number(overdue)} if overdue else ""
         found.append(f"{'  ' * level}{name}: {share_text(covered, required)}{late}")
     if more:
         found.append(_("… and %(count)s more departments") % {"count": number(more)})
+    held = context.get("sections", {})
+    for section in SECTIONS:
+        if section.code in held:
+            found += section.lines(held[section.code])
     return found
 
 
@@ -134,7 +149,7 @@ REPORT = Kind(
         "department": gettext_lazy("The topmost of the reader's departments"),
         "figure": gettext_lazy("Its coverage"),
         "day": gettext_lazy("The day of the figures"),
-        "table": gettext_lazy("A line for each department"),
+        "table": gettext_lazy("A line for each department, then the other sections"),
         "csv": gettext_lazy("Where the figures can be downloaded as CSV"),
         "pdf": gettext_lazy("Where the figures can be downloaded as PDF"),
     },

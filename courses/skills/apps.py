@@ -5,7 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("shell.area", "shell.notices")
+PARTS: tuple[str, ...] = ("shell.matrix",)
 
 
 class SkillsConfig(AppConfig):

@@ -17,6 +17,8 @@ PARTS: tuple[str, ...] = (
     "shell.entry",
     "shell.panels",
     "shell.matching",
+    "shell.practice",
+    "shell.skills",
 )
 
 

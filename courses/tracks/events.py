@@ -20,3 +20,15 @@ panel_scored = Event("panel_scored")
 panel_closed = Event("panel_closed")
 # certificate: TrackCertificate, now: datetime.
 certificate_issued = Event("certificate_issued")
+# enrolment: TrackEnrolment (locked), terms: StageTerms, actor: User | None, now: datetime. The
+# last signature under a stage is there; whether the person may go on is asked after it.
+stage_signed = Event("stage_signed")
+# requests: Sequence[SignRequest], actor: User | None, now: datetime: asked for, or asked again.
+signatures_asked = Event("signatures_asked")
+# request: SignRequest (signed, or returned with words), actor: User, now: datetime.
+signature_given = Event("signature_given")
+# mentorship: Mentorship, before: Mentorship | None (handed over), actor: User | None,
+# now: datetime.
+mentor_paired = Event("mentor_paired")
+# mentorship: Mentorship, actor: User | None (None: the mentor left), now: datetime.
+mentor_ended = Event("mentor_ended")

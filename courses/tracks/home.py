@@ -29,7 +29,7 @@ from orgchange.core.dates import firm_day
 from orgchange.directory.scopes import Sight, people_administered_by, sight
 from orgchange.directory.views.doors import clock
 
-MOST = 6
+MOST, MOST_READ = 6, 50
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,10 @@ def asked_of(held: Sight) -> list[Next]:
 
 def _releases(held: Sight) -> list[Next]:
     managers = held.line_root_ids
-    rows = Release.objects.filter(granted=None, manager__in=managers) if managers else []
-    found = rows.select_related("enrolment__employee") if managers else []
+    if not managers:
+        return []
+    rows = Release.objects.filter(granted=None, manager__in=managers)
+    found = rows.select_related("enrolment__employee").order_by("due_at", "pk")[:MOST_READ]
     text = _("Can you release %(share)d %% of %(name)s?")
     return [
         Next(
@@ -185,5 +187,5 @@ def _screenings(held: Sight) -> list[Next]:
         )
         for row in open_now.select_related("enrolment__employee", "enrolment__track").order_by(
             "due_at", "pk"
-        )[:50]
+        )[:MOST_READ]
     ]

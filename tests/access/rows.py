@@ -8,7 +8,7 @@ from tests.access.world import FUND_KINDS, KINDS, PILOT_KINDS, TRACK_KINDS, Worl
 
 SIGNED_IN = KINDS[1:]
 SIGN_IN_FIRST = {"page": 302, "api": 401}
-ALL_KINDS = (*KINDS, *FUND_KINDS, *PILOT_KINDS)
+ALL_KINDS = (*KINDS, *FUND_KINDS, *PILOT_KINDS, *TRACK_KINDS)
 REFUSED = 400  # and above
 
 

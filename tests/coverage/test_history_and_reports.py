@@ -16,6 +16,7 @@ from orgchange.directory.models import DepartmentPlace
 from orgchange.notices.models import Notice
 from tests.coverage.conftest import DUE, NOW
 from tests.coverage.random_world import DAY0, World
+from tests.factories import skills
 from tests.factories.assignments import obligation
 from tests.factories.directory import employee, grant, user
 
@@ -157,6 +158,31 @@ def test_on_monday_each_head_and_hr_get_their_own_departments_once(firm):
     facts = weekly.facts([of[firm.hanna.pk]], NOW)[of[firm.hanna.pk].pk]
     assert facts["table"]()[0] == "Sales: 2 / 5 · 40 %, 1 overdue"
     assert facts["csv"].endswith("/coverage/download/csv/?department=SALES")
+
+
+def test_the_weekly_report_tells_of_the_skills_of_each_part(firm, settings):
+    framing, risk = skills.skill("framing", name="Framing"), skills.skill("risk", name="Risk")
+    skills.profile({framing: 2, risk: 1}, code="measured", name="Measured", name_zh="标尺")
+    settings.SKILL_REPORT_PROFILE = "measured"
+    one = employee(firm.sales, name="Ada")
+    marks.mark_people(employee_ids={one.pk}, now=NOW)
+    skills.holding(one, framing, 2, until=NOW.date() + timedelta(days=30))
+
+    tasks.weekly_report(NOW.isoformat())
+
+    notice = Notice.objects.get(kind=weekly.CODE, recipient=firm.hanna)
+    said = notice.context["sections"]["skills"]
+    people = said["skills"][0][4]
+    assert said["skills"] == [
+        ["Risk", "", 1, 0, people, 0, 0, ""],
+        ["Framing", "", 2, 1, people, 1, 0, "Ada"],
+    ]
+    lines = weekly.facts([notice], NOW)[notice.pk]["table"]()
+    assert "Skills, against the profile Measured:" in lines
+    assert f"  Risk, level 1: held by 0 of {people}" in lines
+    told = f"  Framing, level 2: held by 1 of {people}; only Ada holds it; 1 ends within 90 days"
+    assert told in lines
+    assert lines[-1].endswith("/skills/coverage/?profile=measured&department=SALES")
 
 
 def test_the_week_after_there_is_a_new_report(firm):

@@ -79,9 +79,8 @@ def given(of, panel, name, level, words="I saw it."):
     """Affirmed and scored; not finished."""
     held, actor = seat_of(of, panel, name), of.users[name]
     seats.affirm(held=held, actor=actor, now=SOON)
-    scoring.save_score(
-        held=held, skill_id=of.skill.pk, level=level, words=words, actor=actor, now=SOON
-    )
+    score = {of.skill.pk: scoring.Given(level, words)}
+    scoring.save_scores(held=held, given=score, actor=actor, now=SOON)
 
 
 def closed(of, panel, result="passed", level=2):

@@ -174,7 +174,7 @@ def test_nobody_finishes_with_a_mandatory_skill_unscored_or_before_affirming(of)
     panel = f.called(of)
     held, actor = f.seat_of(of, panel, "ada"), of.users["ada"]
     with pytest.raises(NotAllowed):
-        scoring.save_score(held=held, skill_id=of.skill.pk, level=2, actor=actor, now=NOW)
+        scoring.save_scores(held=held, given={of.skill.pk: scoring.Given(2)}, actor=actor, now=NOW)
     seats.affirm(held=held, actor=actor, now=NOW)
     with pytest.raises(scoring.Unfinished):
         scoring.finish(held=held, actor=actor, now=NOW)

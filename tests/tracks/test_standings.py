@@ -1,4 +1,4 @@
-"""Pause, resume, exit, re-entry, renewal, lapse, revocation, exemption; people who leave or move."""
+"""Pause, exit, re-entry, renewal, lapse, revocation, exemption; people who leave or move."""
 
 from datetime import timedelta
 

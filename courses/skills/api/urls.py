@@ -3,4 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-routes: Sequence[tuple[str, Any, str]] = ()
+from courses.skills.api.skill_coverage import SkillCoverageViewSet, SkillGapViewSet
+
+routes: Sequence[tuple[str, Any, str]] = (
+    ("skill-coverage", SkillCoverageViewSet, "skill-coverage"),
+    ("skill-gaps", SkillGapViewSet, "skill-gaps"),
+)

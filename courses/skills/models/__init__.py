@@ -1,6 +1,12 @@
 """Models of the skills area, by noun."""
 
 from courses.catalogue.models import Skill
+from courses.skills.models.asking import (
+    EvidenceWithdrawal,
+    PilotEvidenceAside,
+    RatingAsk,
+    SlotSkill,
+)
 from courses.skills.models.framework import (
     HIGHEST,
     Anchor,
@@ -30,12 +36,16 @@ __all__ = [
     "Evidence",
     "EvidenceDecision",
     "EvidenceSource",
+    "EvidenceWithdrawal",
     "Holding",
     "Occasion",
+    "PilotEvidenceAside",
     "ProfileNeed",
     "Rating",
+    "RatingAsk",
     "RatingWithdrawal",
     "Relation",
     "RoleProfile",
     "Skill",
+    "SlotSkill",
 ]

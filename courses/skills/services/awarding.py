@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.skills.events import awarded
 from courses.skills.models import Award, AwardKind, Holding, Rating, Skill
 from courses.skills.quorum import Seen, Standing, Verdict, verdict
 from orgchange.accounts.models import User
@@ -70,6 +71,7 @@ def settle(*, employee: Employee, skill: Skill, now: datetime) -> Award | None:
     _hold(award, is_exempt=False, now=now)
     facts = {"skill": skill.code, "level": said.level, "ratings": sorted(said.ids)}
     record(action="skill.awarded", obj=employee, actor=None, at=now, changes=facts)
+    awarded.send(award=award, actor=None, now=now)
     return award
 
 
@@ -101,6 +103,7 @@ def revoke(
     put(Holding, key, None, valid_from=from_day, at=now)
     facts = {"skill": skill.code, "effective_on": from_day, "reason": reason.strip()}
     record(action="skill.revoked", obj=employee, actor=actor, at=now, changes=facts)
+    awarded.send(award=award, actor=actor, now=now)
     return award
 
 
@@ -132,6 +135,7 @@ def exempt(
     _hold(award, is_exempt=True, now=now)
     facts = {"skill": skill.code, "from": starts_on, "until": ends_on, "reason": reason.strip()}
     record(action="skill.exempted", obj=employee, actor=actor, at=now, changes=facts)
+    awarded.send(award=award, actor=actor, now=now)
     return award
 
 

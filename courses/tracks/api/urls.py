@@ -3,4 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-routes: Sequence[tuple[str, Any, str]] = ()
+from courses.tracks.api import practice
+from courses.tracks.api.cohorts import CohortViewSet
+from courses.tracks.api.entry import BaselineViewSet, ReleaseViewSet, TrackEnrolmentViewSet
+
+routes: Sequence[tuple[str, Any, str]] = (
+    ("track-enrolments", TrackEnrolmentViewSet, "track-enrolments"),
+    ("track-releases", ReleaseViewSet, "track-releases"),
+    ("track-first-ratings", BaselineViewSet, "track-first-ratings"),
+    ("track-cohorts", CohortViewSet, "track-cohorts"),
+    ("track-submissions", practice.TrackSubmissionViewSet, "track-submissions"),
+    ("sign-requests", practice.SignRequestViewSet, "sign-requests"),
+    ("mentorships", practice.MentorshipViewSet, "mentorships"),
+    ("mentor-sessions", practice.MentorSessionViewSet, "mentor-sessions"),
+)

@@ -52,7 +52,7 @@ def renewal_missing(way: TrackEnrolment) -> list[str]:
     Only what was handed in since the last certificate counts.
     """
     since = TrackCertificate.objects.filter(enrolment=way).order_by("-issued_at").first()
-    newest = Submission.objects.filter(enrolment=way, item=OuterRef("pk"))
+    newest = Submission.objects.filter(enrolment=way, item=OuterRef(OuterRef("pk")))
     if since is not None:
         newest = newest.filter(submitted_at__gte=since.issued_at)
     signed = SignRequest.objects.filter(

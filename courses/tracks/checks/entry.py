@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -155,7 +156,7 @@ def released(asked: Asked) -> Finding:
 
 def _not_released(asked: Asked, found: Sequence[Release]) -> str:
     version = asked.enrolment.version
-    said = {"share": version.release_percent, "months": version.release_months}
+    said: dict[str, Any] = {"share": version.release_percent, "months": version.release_months}
     if not found:
         text = _("A release of %(share)d %% for %(months)d months is missing. Ask the manager.")
         return text % said

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0004_teams_moved'),
-        ('tracks', '0020_first_ratings'),
+        ('tracks', '0031_estimates_stand'),
     ]
 
     operations = [

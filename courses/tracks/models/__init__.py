@@ -13,10 +13,12 @@ from courses.tracks.models.enrolments import (
     TrackEnrolment,
 )
 from courses.tracks.models.evidence import (
+    EvidenceDraft,
     JournalEntry,
     SignRequest,
     SignState,
     Submission,
+    ValueEstimate,
     Visibility,
 )
 from courses.tracks.models.matching import (
@@ -67,6 +69,7 @@ __all__ = [
     "CohortPlace",
     "Criterion",
     "EnrolmentMove",
+    "EvidenceDraft",
     "Item",
     "ItemKind",
     "JournalEntry",
@@ -99,5 +102,6 @@ __all__ = [
     "TrackOffice",
     "TrackRole",
     "TrackVersion",
+    "ValueEstimate",
     "Visibility",
 ]

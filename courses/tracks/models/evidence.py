@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.tracks.models.enrolments import TrackEnrolment
@@ -57,6 +57,51 @@ class Submission(models.Model):
         ]
 
 
+class ValueEstimate(models.Model):
+    """The figures of an estimate of value; how one knows them are the words of its submission.
+
+    `high` empty: a single figure. Finance reads these, and nothing else of the way.
+    """
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="value")
+    low = models.DecimalField(_("from"), max_digits=18, decimal_places=4)
+    high = models.DecimalField(_("to"), max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=60)
+
+    class Meta:
+        verbose_name = _("estimate of value")
+        verbose_name_plural = _("estimates of value")
+        ordering = ["submission"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(high=None) | Q(high__gte=F("low")), name="value_estimate_order"
+            ),
+            models.CheckConstraint(condition=~Q(unit=""), name="value_estimate_has_a_unit"),
+        ]
+
+
+class EvidenceDraft(models.Model):
+    """What a candidate is writing for an item, not yet handed in. Nobody else reads it.
+
+    `revision` tells two windows apart; a file is not kept before it is handed in.
+    """
+
+    enrolment = models.ForeignKey(TrackEnrolment, on_delete=models.CASCADE, related_name="drafts")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField(_("text"), blank=True)
+    link = models.CharField(_("link"), max_length=500, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(_("saved at"))
+
+    class Meta:
+        verbose_name = _("draft of evidence")
+        verbose_name_plural = _("drafts of evidence")
+        ordering = ["enrolment", "item"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "item"], name="evidence_draft_once")
+        ]
+
+
 class SignState(models.TextChoices):
     """What became of something asked to be signed."""
 
@@ -105,6 +150,12 @@ class SignRequest(TimeStampedModel):
                 fields=["enrolment", "terms", "role"],
                 condition=Q(state="open", submission=None),
                 name="sign_request_stage_once",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "terms", "signer"],
+                condition=Q(state="signed", submission=None),
+                name="sign_request_stage_by_different_people",
+                violation_error_message=_("A stage is signed by different people."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "dropped"])

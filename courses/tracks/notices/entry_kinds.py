@@ -218,8 +218,8 @@ KINDS = (
         _("Somebody waits for a place in a cohort"),
         _("You are on the waiting list: {cohort}"),
         _(
-            "All places in {cohort} of “{track}” are taken; it begins on {day}. You are in line, and"
-            " move up by yourself when a place is given up: {link}"
+            "All places in {cohort} of “{track}” are taken; it begins on {day}. You are in line,"
+            " and move up by yourself when a place is given up: {link}"
         ),
         also={**DAY, "cohort": _("The cohort")},
     ),

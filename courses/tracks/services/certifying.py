@@ -105,7 +105,7 @@ def last_of(way: TrackEnrolment) -> TrackCertificate | None:
 def end_revoked(
     *, enrolment: TrackEnrolment, move: EnrolmentMove, actor: User | None, now: datetime
 ) -> None:
-    """Listens to `enrolment_moved`: a revoked person's certificates end that day, with the words."""
+    """Listens to `enrolment_moved`: certificates end with the words that revoked them."""
     if move.to_state != State.REVOKED:
         return
     for row in TrackCertificate.objects.filter(enrolment=enrolment, end=None):

@@ -217,7 +217,8 @@ def open_place(enrolment: TrackEnrolment) -> CohortPlace | None:
 
 def taken_of(cohort: Cohort) -> int:
     """How many places are taken."""
-    return _open_places(cohort).filter(placed_at__isnull=False).count()
+    rows = CohortPlace.objects.filter(cohort=cohort, given_up_at=None)
+    return rows.filter(placed_at__isnull=False).count()
 
 
 def _seat(cohort: Cohort, way: TrackEnrolment, since: datetime, now: datetime) -> CohortPlace:

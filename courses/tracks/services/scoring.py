@@ -1,6 +1,7 @@
 """Scores of a panel: kept as they are typed, blind, and ratings once everybody has finished."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -33,25 +34,34 @@ class Unfinished(DomainError):
     code = "unfinished"
 
 
-def save_score(
-    *,
-    held: AssessorSeat,
-    skill_id: int,
-    level: int,
-    words: str = "",
-    actor: User,
-    now: datetime,
-) -> PanelScore:
-    """Keep what one saw of a skill. Only oneself reads it before everybody has finished."""
+@dataclass(frozen=True)
+class Given:
+    """What an assessor saw of a skill."""
+
+    level: int
+    words: str = ""
+
+
+def save_scores(
+    *, held: AssessorSeat, given: Mapping[int, Given], actor: User, now: datetime
+) -> AssessorSeat:
+    """Keep what one saw, by skill. Only oneself reads it before everybody has finished."""
     sight = sight_of_actor(actor, now)
     with alone_with(held.panel.enrolment):
         row = _seat(held)
         require(policies.can_score(sight, row))
-        refuse_invalid(_wrong(row.panel, skill_id, level, words))
-        score, _made = PanelScore.objects.update_or_create(
-            seat=row, skill_id=skill_id, defaults={"level": level, "words": words.strip()}
+        needed = {need.skill_id for need in needs_of(row.panel).get(row.panel.level, [])}
+        refuse_invalid([found for one in given.items() for found in _wrong(*one, needed)])
+        PanelScore.objects.bulk_create(
+            [
+                PanelScore(seat=row, skill_id=skill, level=one.level, words=one.words.strip())
+                for skill, one in given.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["seat", "skill"],
+            update_fields=["level", "words", "updated_at"],
         )
-    return score
+    return row
 
 
 def finish(*, held: AssessorSeat, actor: User, now: datetime) -> AssessorSeat:
@@ -112,15 +122,14 @@ def _seat(held: AssessorSeat) -> AssessorSeat:
     return row
 
 
-def _wrong(panel: AssessmentPanel, skill_id: int, level: int, words: str) -> list[Problem]:
-    problems = too_long("words", words, MOST_WORDS)
-    if not 0 <= level <= HIGHEST:
+def _wrong(skill_id: int, given: Given, needed: Collection[int]) -> Iterator[Problem]:
+    yield from too_long(f"words-{skill_id}", given.words, MOST_WORDS)
+    if not 0 <= given.level <= HIGHEST:
         text = _("A level is a number from 0 to %(highest)d.") % {"highest": HIGHEST}
-        problems.append(Problem("level", "out_of_range", text))
-    if skill_id not in {need.skill_id for need in needs_of(panel).get(panel.level, [])}:
+        yield Problem(f"level-{skill_id}", "out_of_range", text)
+    if skill_id not in needed:
         text = _("The panel does not look at this skill.")
-        problems.append(Problem("skill", "another", text))
-    return problems
+        yield Problem(f"level-{skill_id}", "another", text)
 
 
 def _refuse_unscored(row: AssessorSeat) -> None:

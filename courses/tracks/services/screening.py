@@ -1,4 +1,4 @@
-"""Screening: two different people look, each in their office; one no is an answer, with a reason."""
+"""Screening: two different people look, each in an office; one no is an answer, with a reason."""
 
 from collections.abc import Iterator
 from datetime import datetime

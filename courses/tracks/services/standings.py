@@ -1,4 +1,4 @@
-"""Pause, resume, exit, renewal, lapse, revocation, exemption: each its own step, each with words."""
+"""Pause, resume, exit, renewal, lapse, revocation, exemption: each its own step, with words."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -61,7 +61,7 @@ def resume(
     with one_at_a_time(enrolment.track_id), alone_with(enrolment) as locked:
         require(policies.can_resume(sight_of_actor(actor, now), locked))
         last = locked.moves.filter(to_state=State.PAUSED).order_by("-moved_at", "-pk").first()
-        to = last.from_state if last else State.ACTIVE
+        to = (last.from_state if last else "") or State.ACTIVE
         move(enrolment=locked, to=to, stage=locked.stage, words=words, actor=actor, now=now)
         notices.tell_resumed(locked, now=now)
     enrolment.refresh_from_db()

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.tracks import home
 from courses.tracks.events import enrolment_moved
+from courses.tracks.listing.people import sees_people
 from courses.tracks.notices import entry as notices
 from courses.tracks.notices import entry_kinds
 from courses.tracks.panels import entry as panels
 from courses.tracks.services import entry_clock as _clock  # noqa: F401 - its chores
 from courses.tracks.services import following
 from courses.tracks.tabs import AREA_TABS, PATH, TRACK_TABS, Panel, TrackTab
-from courses.tracks.listing.people import sees_people
 from orgchange.core.registry import HomeCard, home_cards
 from orgchange.directory.events import people_changed
 from orgchange.innovation.tabs import Tab

@@ -45,7 +45,8 @@ def nominate(request: HttpRequest, code: str) -> HttpResponse:
     form = NominationForm(request.POST or None, sight=held, for_others=held.is_manager)
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
-        person = given.pop("employee", None) or Employee.objects.get(pk=held.employee_id)
+        person = given.pop("employee", None)
+        person = person or get_object_or_404(Employee, pk=held.employee_id or 0)
         made: list[TrackEnrolment] = []
 
         def write(**said: Any) -> None:
@@ -53,8 +54,7 @@ def nominate(request: HttpRequest, code: str) -> HttpResponse:
 
         if tried(form, write, request, employee=person, track=track, given=given):
             return _nominated(request, made[0], held)
-    context = {"form": form, "track": track, "versions": None}
-    return answer(request, "tracks/entry/nominate.html", context)
+    return answer(request, "tracks/entry/nominate.html", {"form": form, "track": track})
 
 
 def _nominated(request: HttpRequest, way: TrackEnrolment, held: Sight) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Lists of people on tracks, as of any day, to read and to take away."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -30,8 +32,7 @@ TABLES = {"csv": csv_response, "xlsx": xlsx_response}
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody on a track whom the asker follows: the own line, HR's part, the track one leads."""
-    context = {"tabs": area_tabs(request, "tracks:people"), "track": None}
-    return _page(request, None, context)
+    return _page(request, None, {"tabs": area_tabs(request, "tracks:people"), "track": None})
 
 
 @require_GET
@@ -55,7 +56,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     return TABLES[kind](f"tracks-{wanted.on.isoformat()}", header(), found)
 
 
-def _page(request: HttpRequest, of: Track | None, context: dict[str, object]) -> HttpResponse:
+def _page(request: HttpRequest, of: Track | None, context: dict[str, Any]) -> HttpResponse:
     held = sight(request)
     if not sees_people(held):
         raise Http404

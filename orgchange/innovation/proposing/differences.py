@@ -26,7 +26,7 @@ def differences(before: Iterable[Section], after: Iterable[Section]) -> list[Cha
     old, new = _answers(before), _answers(after)
     keys = [*new, *(key for key in old if key not in new)]
     read = [
-        Change(*key, parts=tuple(_parts(old.get(key, ""), new.get(key, ""))))
+        Change(*key, parts=tuple(parts(old.get(key, ""), new.get(key, ""))))
         for key in keys
         if old.get(key, "") != new.get(key, "")
     ]
@@ -44,7 +44,8 @@ def _words(pieces: Iterable[str]) -> list[str]:
     return [piece.rstrip() for piece in pieces]
 
 
-def _parts(old: str, new: str) -> Iterator[tuple[str, str]]:
+def parts(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """What differs between two texts: its pieces as (same, out or in, text)."""
     before, after = PIECES.findall(old), PIECES.findall(new)
     matcher = SequenceMatcher(a=_words(before), b=_words(after), autojunk=False)
     for what, low, high, start, end in matcher.get_opcodes():

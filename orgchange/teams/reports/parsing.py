@@ -30,16 +30,16 @@ def query(given: Mapping[str, Any], *, now: datetime) -> Query:
     """From texts. Without `scope` it is that of what is named: team, department or function."""
     said = {name: str(given.get(name) or "").strip() for name in NAMES}
     implied = next((scope for scope in (TEAM, DEPARTMENT, FUNCTION) if said[scope]), ORGANISATION)
-    scope = _one_of("scope", said["scope"] or implied, SCOPES)
-    known_at = _instant("known_at", said["known_at"], now=now)
+    scope = one_of("scope", said["scope"] or implied, SCOPES)
+    known_at = instant("known_at", said["known_at"], now=now)
     return Query(
         scope=scope,
-        function=_one_of("function", said["function"], ("", *JobFunction.values)),
+        function=one_of("function", said["function"], ("", *JobFunction.values)),
         department=said["department"].replace("\x00", ""),
-        team=_number("team", said["team"]),
-        as_of=_day("as_of", said["as_of"]),
+        team=number("team", said["team"]),
+        as_of=day("as_of", said["as_of"]),
         known_at=watermark.closed(known_at, now=now) if known_at else None,
-        only=_one_of("only", said["only"], ("", *ONLY)),
+        only=one_of("only", said["only"], ("", *ONLY)),
         sort=_sort(said["sort"] or "name"),
         q=said["q"][:100].replace("\x00", ""),
     )
@@ -48,18 +48,18 @@ def query(given: Mapping[str, Any], *, now: datetime) -> Query:
 NAMES = ("scope", "function", "department", "team", "as_of", "known_at", "only", "sort", "q")
 
 
-def _one_of(field: str, text: str, known: tuple[str, ...]) -> str:
+def one_of(field: str, text: str, known: tuple[str, ...]) -> str:
     if text not in known:
         raise NotUnderstood(field, text)
     return text
 
 
 def _sort(text: str) -> str:
-    _one_of("sort", text.removeprefix("-"), SORTS)
+    one_of("sort", text.removeprefix("-"), SORTS)
     return text
 
 
-def _number(field: str, text: str) -> int | None:
+def number(field: str, text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 19):
@@ -67,7 +67,7 @@ def _number(field: str, text: str) -> int | None:
     return int(text)
 
 
-def _day(field: str, text: str) -> date | None:
+def day(field: str, text: str) -> date | None:
     if not text:
         return None
     try:
@@ -79,7 +79,7 @@ def _day(field: str, text: str) -> date | None:
     return found
 
 
-def _instant(field: str, text: str, *, now: datetime) -> datetime | None:
+def instant(field: str, text: str, *, now: datetime) -> datetime | None:
     """An instant in ISO form, UTC unless it says otherwise; a date means its end in UTC.
 
     Today has not ended: it means now.
@@ -91,7 +91,7 @@ def _instant(field: str, text: str, *, now: datetime) -> datetime | None:
     except ValueError:
         found = None
     if found is None:
-        known_on = _day(field, text) or date.max
+        known_on = day(field, text) or date.max
         if known_on == now.astimezone(UTC).date():
             return now
         found = datetime.combine(known_on, time(23, 59, 59, 999999), UTC)

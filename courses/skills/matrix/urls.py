@@ -1,0 +1,13 @@
+"""Pages of skill coverage."""
+
+from django.urls import path
+
+from courses.skills.matrix import views
+
+app_name = "skill_coverage"
+urlpatterns = [
+    path("", views.report, name="report"),
+    path("closing/", views.closing, name="closing"),
+    path("download/<str:form>/", views.download, name="download"),
+    path("<int:employee>/<str:skill>/", views.cell, name="cell"),
+]
