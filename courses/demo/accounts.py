@@ -18,6 +18,8 @@ from orgchange.accounts.models import AccessRole, User
 from orgchange.directory.services.access import grant_access, open_accounts
 from orgchange.innovation.models import FundRole
 
+HR_SINCE = -900  # the head of People has been HR for as long as there are tracks
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -63,7 +65,7 @@ def cast(stage: Stage) -> None:
     heads = stage.story.heads
     learner = _waiting(stage, "SALES-EU", with_email=True)
     plant = _waiting(stage, "OPS-MFG-SZ", with_email=False)
-    _grant(stage, heads["PEOPLE"], AccessRole.HR)
+    _grant(stage, heads["PEOPLE"], AccessRole.HR, since=HR_SINCE)
     _grant(stage, heads["PEOPLE-REC"], AccessRole.HR, department="SALES")
     _grant(stage, heads["HG"], AccessRole.EXECUTIVE)
     _grant(stage, heads["TECH"], AccessRole.EXECUTIVE)
@@ -139,7 +141,9 @@ def _entry(stage: Stage, number: str, role: str, see: str) -> Entry:
     return Entry(role, stage.employees[number].full_name, number, see)
 
 
-def _grant(stage: Stage, number: str, role: AccessRole, *, department: str = "") -> None:
+def _grant(
+    stage: Stage, number: str, role: AccessRole, *, department: str = "", since: int = 0
+) -> None:
     stage.employees[number].refresh_from_db()
     user = stage.employees[number].user
     if user is not None:
@@ -147,7 +151,7 @@ def _grant(stage: Stage, number: str, role: AccessRole, *, department: str = "")
             user=user,
             role=role,
             department=stage.departments[department] if department else None,
-            starts_on=stage.story.today,
+            starts_on=stage.day(since),
             actor=None,
             now=stage.now,
         )

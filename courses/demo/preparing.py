@@ -153,11 +153,18 @@ def _seat(helm: Helm, now: datetime) -> None:
             slot=slot,
             allocation=share,
             starts_on=day,
-            ends_on=OPEN_DATE,
+            ends_on=_until(helm, slot),
         )
         for person, slot, share in seats
     ]
     write_roster(statements=said, actor=None, now=now + timedelta(minutes=5))
+
+
+def _until(helm: Helm, slot: str) -> date:
+    """A translator who moves on before the end leaves room for a candidate of the track."""
+    if slot == "translator" and helm.venture.translator_leaves is not None:
+        return helm.cast.stage.day(helm.venture.translator_leaves)
+    return OPEN_DATE
 
 
 def _places(helm: Helm, pilot: Pilot, host: str) -> list[tuple[str, str, int]]:

@@ -93,6 +93,7 @@ class Venture:
     noise: float = 1
     risk: str = "low"
     is_chinese: bool = False
+    translator_leaves: int | None = None
     is_started: bool = True
     held: tuple[int, int, str, str] | None = None  # day, until, why, what it waits for
     strategic: Strategic | None = None
@@ -193,7 +194,7 @@ VENTURES = (
          ("接口通了，一半时间花在补救格式上。", "先固定三种报价模板"),
          ("数字在变好，但缓冲几乎用完了。", "请把试用范围缩小到两个城市")),
         believed="客户说完，报价要点就写好了，销售晚上不用再听第二遍。",
-        buffer=14, burn=1.55, ramp=16, is_chinese=True,
+        buffer=14, burn=1.55, ramp=16, is_chinese=True, translator_leaves=14,
         blocked="报价系统的接口排期一再推后，需要 IT 主管出面。",
         thanks=(("translator", "连夜补录了三百条方言样本。"),),
     ),

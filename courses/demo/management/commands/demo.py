@@ -16,6 +16,7 @@ from courses.demo import (
     proposals,
     spending,
     teams,
+    tracks,
 )
 from courses.demo.story import tell
 from orgchange.directory.models import Employee
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         messages.plan_history(stage)
         messages.plan_messages(stage)
         staffing = teams.plan_teams(stage)
+        roles = tracks.cast_tracks(stage)
         stage.play()
         accounts.cast(stage)
         teams.settle_teams(stage, staffing)
@@ -56,6 +58,7 @@ class Command(BaseCommand):
         proposals.tell_proposals(stage, money)
         spending.tell_spending(money)
         pilots.tell_pilots(stage, money, staffing)
+        tracks.tell_tracks(roles)
         spending.ask_for_more(stage, money)
         accounts.cast_committee(stage, money)
         messages.settle(stage.now)
