@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from courses.skills.api.framework import RoleProfileViewSet, SkillViewSet
+from courses.skills.api.people import EvidenceViewSet, RatingViewSet, SkillHoldingViewSet
 from courses.skills.api.skill_coverage import SkillCoverageViewSet, SkillGapViewSet
 
 routes: Sequence[tuple[str, Any, str]] = (
     ("skill-coverage", SkillCoverageViewSet, "skill-coverage"),
     ("skill-gaps", SkillGapViewSet, "skill-gaps"),
-from courses.skills.api.framework import RoleProfileViewSet, SkillViewSet
-from courses.skills.api.people import EvidenceViewSet, RatingViewSet, SkillHoldingViewSet
-
-# What pilots recorded stands under `skill-evidence`; what it shows of a skill, under `evidence`.
-routes: Sequence[tuple[str, Any, str]] = (
     ("skills", SkillViewSet, "skills"),
     ("role-profiles", RoleProfileViewSet, "role-profiles"),
     ("ratings", RatingViewSet, "ratings"),

@@ -1,12 +1,13 @@
 """The routes of the tracks area under /api/v1/."""
 
 from collections.abc import Sequence
+from typing import Any
+
 from courses.tracks.api import practice
 from courses.tracks.api.boards import TrackBoardViewSet
 from courses.tracks.api.cohorts import CohortViewSet
 from courses.tracks.api.entry import BaselineViewSet, ReleaseViewSet, TrackEnrolmentViewSet
 from courses.tracks.api.matching import MatchPairViewSet, MatchRunViewSet, TrackSupplyViewSet
-from typing import Any
 
 routes: Sequence[tuple[str, Any, str]] = (
     ("track-enrolments", TrackEnrolmentViewSet, "track-enrolments"),
