@@ -32,8 +32,8 @@ def way(world):
 
 
 def more_tracks(world, count):
-    for number in range(count):
-        make.track(f"other-{number}")
+    for _number in range(count):
+        make.track()
 
 
 EVERYBODY = "everybody"
