@@ -43,7 +43,9 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = can_hand_in(viewed.sight, viewed.enrolment)
     context = {
         **head(viewed, HERE),
-        "stages": [one for one in stages if one.items or one.requests],
+        "stages": sorted(
+            (one for one in stages if one.items or one.requests), key=lambda one: one is not here
+        ),
         "here": here,
         "reached": places.get(viewed.enrolment.stage_id or 0, -1),
         "may_write": may_write,
