@@ -85,6 +85,11 @@ class StageLine:
         return all(line.is_done for line in self.items if line.item.is_mandatory)
 
     @property
+    def done(self) -> int:
+        """How many of its items are done."""
+        return sum(line.is_done for line in self.items)
+
+    @property
     def signed_roles(self) -> frozenset[str]:
         """The roles that have signed the stage."""
         return frozenset(row.role for row in self.requests if row.state == SignState.SIGNED)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.learning.events import evidence_changed
 from courses.tracks import events
@@ -36,7 +37,9 @@ def connect() -> None:
     _listen()
     AREA_TABS.append(Tab(_("Waiting for my signature"), "tracks:signatures", has_employee, 30))
     AREA_TABS.append(Tab(_("My mentees"), "tracks:mentees", mentors, 32))
-    PATH_TABS.append(PathTab(_("Evidence"), "tracks:evidence", private, 20))
+    PATH_TABS.append(
+        PathTab(pgettext_lazy("of a track", "Evidence"), "tracks:evidence", private, 20)
+    )
     PATH_TABS.append(PathTab(_("Journal"), "tracks:journal", private, 22))
     PATH_TABS.append(PathTab(_("Mentor"), "tracks:mentoring", meets, 24))
     TRACK_TABS.append(TrackTab(_("Examples"), "tracks:examples", lambda held, _t: sees(held), 30))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from courses.tracks.criteria import entry_findings
 from courses.tracks.forms.practice import DraftForm, EvidenceForm
 from courses.tracks.ladder import next_after
-from courses.tracks.models import EvidenceDraft, Item, SignState, Submission
+from courses.tracks.models import EvidenceDraft, Item, SignState, Submission, ValueEstimate
 from courses.tracks.policies.practice import can_hand_in
 from courses.tracks.scopes_practice import shown_openly, submissions_visible_to
 from courses.tracks.seeing import BY_ITSELF
@@ -43,7 +43,9 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = can_hand_in(viewed.sight, viewed.enrolment)
     context = {
         **head(viewed, HERE),
-        "stages": [one for one in stages if one.items or one.requests],
+        "stages": sorted(
+            (one for one in stages if one.items or one.requests), key=lambda one: one is not here
+        ),
         "here": here,
         "reached": places.get(viewed.enrolment.stage_id or 0, -1),
         "may_write": may_write,
@@ -192,10 +194,16 @@ def _initial(viewed: Viewed, item: Item, draft: EvidenceDraft | None) -> dict[st
     if last is not None:
         found = {"words": last.words, "link": last.link, "visibility": last.visibility}
         held = getattr(last, "value", None)
-        found |= {"low": held.low, "high": held.high, "unit": held.unit} if held else {}
+        found |= _figures(held) if held else {}
     if draft is not None:
         found |= {"words": draft.words, "link": draft.link}
     return found
+
+
+def _figures(held: ValueEstimate) -> dict[str, Any]:
+    """As they were typed, without the noughts of the column."""
+    high = f"{held.high.normalize():f}" if held.high is not None else None
+    return {"low": f"{held.low.normalize():f}", "high": high, "unit": held.unit}
 
 
 def _is_returned(line: StageLine) -> bool:
