@@ -295,6 +295,8 @@ SPECTACULAR_SETTINGS = {
         "SignOffKindEnum": "orgchange.pilots.models.SignOffKind",
         "GateDecisionEnum": "orgchange.pilots.models.GateDecision",
         "EndingEnum": "orgchange.pilots.models.Ending",
+        "TrackRoleEnum": "courses.tracks.models.TrackRole",
+        "SignerRoleEnum": "courses.tracks.models.SignerRole",
     },
 }
 
