@@ -303,6 +303,8 @@ SPECTACULAR_SETTINGS = {
         "GateDecisionEnum": "orgchange.pilots.models.GateDecision",
         "EndingEnum": "orgchange.pilots.models.Ending",
         "TrackStateEnum": "courses.tracks.models.State",
+        "TrackRoleEnum": "courses.tracks.models.TrackRole",
+        "SignerRoleEnum": "courses.tracks.models.SignerRole",
     },
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from courses.tracks.api import practice
+from courses.tracks.api import editing, panels, practice
 from courses.tracks.api.boards import TrackBoardViewSet
 from courses.tracks.api.cohorts import CohortViewSet
 from courses.tracks.api.entry import BaselineViewSet, ReleaseViewSet, TrackEnrolmentViewSet
@@ -22,4 +22,9 @@ routes: Sequence[tuple[str, Any, str]] = (
     ("match-pairs", MatchPairViewSet, "match-pairs"),
     ("track-supply", TrackSupplyViewSet, "track-supply"),
     ("track-boards", TrackBoardViewSet, "track-boards"),
+    ("tracks", editing.TrackViewSet, "tracks"),
+    ("track-versions", editing.TrackVersionViewSet, "track-versions"),
+    ("track-offices", editing.TrackOfficeViewSet, "track-offices"),
+    ("track-panels", panels.TrackPanelViewSet, "track-panels"),
+    ("track-certificates", panels.TrackCertificateViewSet, "track-certificates"),
 )
