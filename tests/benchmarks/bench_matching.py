@@ -88,8 +88,8 @@ def _people(track, stages):
         f"CASE WHEN n <= {TRANSLATORS} THEN {stages['certified']}"
         f" WHEN n % 2 = 0 THEN {stages['foundation']} ELSE {stages['screened']} END"
     )
-    yield f"""INSERT INTO tracks_trackenrolment (id, employee_id, track_id, version_id, number, state,
-        stage_id, level, nominated_by_id, motivation, problem, problem_number, problem_unit,
+    yield f"""INSERT INTO tracks_trackenrolment (id, employee_id, track_id, version_id, number,
+        state, stage_id, level, nominated_by_id, motivation, problem, problem_number, problem_unit,
         began_at, moved_at, created_at, updated_at)
         SELECT n, n, {track.pk}, {version}, 1, {state}, {stage}, 1 + n % 3, n, '', '', 1, '',
         '{AT}', '{AT}', '{AT}', '{AT}' FROM generate_series(1, {ON_TRACK}) n"""
