@@ -301,6 +301,8 @@ SPECTACULAR_SETTINGS = {
         "QuestionKindEnum": "courses.catalogue.models.QuestionKind",
         "SignOffKindEnum": "orgchange.pilots.models.SignOffKind",
         "GateDecisionEnum": "orgchange.pilots.models.GateDecision",
+        "MatchKindEnum": "courses.tracks.models.MatchKind",
+        "PartnerSourceEnum": "courses.tracks.models.PartnerSource",
         "EndingEnum": "orgchange.pilots.models.Ending",
         "TrackStateEnum": "courses.tracks.models.State",
         "TrackRoleEnum": "courses.tracks.models.TrackRole",

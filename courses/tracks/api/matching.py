@@ -139,11 +139,11 @@ class TrackSupplyViewSet(RowsViewSet[Supply]):
         row = supply.add_supply(actor=self.actor, now=self.now, **given)
         return self.done(row, status=201)
 
-    @extend_schema(request=shapes.EndInput, responses={200: shapes.SupplyShape})
+    @extend_schema(request=shapes.SupplyEndInput, responses={200: shapes.SupplyShape})
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Their last day."""
-        ends_on = day_after(self.given(shapes.EndInput)["last_day"])
+        ends_on = day_after(self.given(shapes.SupplyEndInput)["last_day"])
         row = self.get_object()
         return self.done(
             supply.end_supply(supply=row, ends_on=ends_on, actor=self.actor, now=self.now)

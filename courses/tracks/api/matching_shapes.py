@@ -16,7 +16,7 @@ from orgchange.core.dates import OPEN_DATE
 from orgchange.directory.models import Employee
 
 
-class PartShape(serializers.Serializer[Any]):
+class ScorePartShape(serializers.Serializer[Any]):
     """A part of a score: how far it goes, of 1000, and its weight."""
 
     code = serializers.CharField()
@@ -30,7 +30,7 @@ class OtherShape(serializers.Serializer[Any]):
     who = serializers.IntegerField()
     score = serializers.IntegerField()
     why = serializers.ListField(child=serializers.CharField())
-    parts = PartShape(many=True)
+    parts = ScorePartShape(many=True)
 
 
 class LeftShape(serializers.Serializer[Any]):
@@ -74,7 +74,7 @@ class PairShape(serializers.Serializer[Any]):
     pilot = serializers.IntegerField(allow_null=True)
     mentor = serializers.IntegerField(allow_null=True)
     score = serializers.DecimalField(7, 4)
-    reasons = PartShape(many=True)
+    reasons = ScorePartShape(many=True)
     others = OtherShape(many=True)
     is_override = serializers.BooleanField()
     confirmed_at = serializers.DateTimeField(allow_null=True)
@@ -123,7 +123,7 @@ class SupplyInput(serializers.Serializer[Any]):
     last_day = serializers.DateField(required=False)
 
 
-class EndInput(serializers.Serializer[Any]):
+class SupplyEndInput(serializers.Serializer[Any]):
     """The last day."""
 
     last_day = serializers.DateField()

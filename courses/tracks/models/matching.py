@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.tracks.models.enrolments import TrackEnrolment
 from courses.tracks.models.mentoring import Mentorship
@@ -141,7 +142,7 @@ class MatchPair(models.Model):
 class PartnerSource(models.TextChoices):
     """Where a translator who was not grown here comes from."""
 
-    HIRED = "hired", _("Hired")
+    HIRED = "hired", pgettext_lazy("supply", "Hired")
     LENT = "lent", _("Lent by a partner")
 
 
