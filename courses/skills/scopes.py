@@ -26,7 +26,10 @@ def ratings_visible_to(sight: Sight) -> QuerySet[Rating]:
     if sight.sees_everything:
         return Rating.objects.all()
     people = records_visible_to(sight).values("pk")
-    return Rating.objects.filter(Q(employee__in=people) | Q(rater=sight.employee_id))
+    rows = Rating.objects.order_by().values("pk")
+    # Each half has its index; joined by OR, a million rows would be read.
+    seen = rows.filter(employee__in=people).union(rows.filter(rater=sight.employee_id))
+    return Rating.objects.filter(pk__in=seen)
 
 
 def evidence_visible_to(sight: Sight) -> QuerySet[Evidence]:

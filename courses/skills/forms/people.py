@@ -23,7 +23,7 @@ def words_field(label: Any, *, required: bool = False, help_text: Any = "") -> f
     )
 
 
-class PieceField(forms.ModelChoiceField):
+class PieceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A piece of evidence, by its day, its kind and its words."""
 
     def label_from_instance(self, obj: Any) -> str:
