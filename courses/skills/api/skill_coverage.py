@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,7 +13,9 @@ from rest_framework.viewsets import ViewSet
 from courses.skills.matrix import access
 from courses.skills.matrix.access import Ask
 from courses.skills.matrix.closing import Way, ways
+from courses.skills.matrix.measure import page as paged
 from courses.skills.matrix.shapes import ONLY, SCOPES, SORTS, STATES
+from courses.skills.matrix.withheld import PeopleUnseen
 from orgchange.directory.models import JobFunction
 
 LARGEST_PAGE = 500
@@ -115,7 +116,7 @@ class SkillCoverageViewSet(ViewSet):
         asked = access.ask(request._request, now=timezone.now())
         given = request.query_params
         size = _size(given.get("page_size", ""))
-        page = Paginator(asked.lines, size).get_page(given.get("page"))
+        page = paged(asked.lines, given.get("page"), size)
         lines = [line.as_dict() for line in page.object_list]
         return Response(
             {
@@ -136,7 +137,7 @@ class SkillGapViewSet(ViewSet):
         """The skills somebody is short of, the widest gap first."""
         asked = access.ask(request._request, now=timezone.now())
         if not asked.shows_people:
-            raise access.withheld.PeopleUnseen
+            raise PeopleUnseen
         found = ways(asked.part, asked.totals, sight=asked.sight)
         return Response([way_row(way) for way in found])
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 
 from courses.catalogue.models import Skill
@@ -76,6 +77,12 @@ class Lines:
         pairs = sql.ordered_ids(self.part, self.wanted)
         for start in range(0, len(pairs), CHUNK):
             yield from lines(self.part, self.found, pairs[start : start + CHUNK])
+
+
+def page(found: Lines, number: str | None, size: int) -> Page[Line]:
+    """A page of lines; one that is not there becomes the nearest."""
+    paginator: Paginator[Line] = Paginator(found, size)  # type: ignore[arg-type]  # is sliced so
+    return paginator.get_page(number)
 
 
 def lines(part: Part, found: Totals, pairs: Sequence[tuple[int, int | None]]) -> list[Line]:

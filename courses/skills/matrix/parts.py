@@ -85,8 +85,8 @@ def parts(at: Moment, profile: RoleProfile) -> Parts:
     counts: dict[tuple[int, int], _Counts] = defaultdict(_Counts)
     for department, skill, holders, exempt, ending, alone in _held(part):
         counts[department, skill] = _Counts(holders, exempt, ending, 0, alone)
-    for key, people in _coming(part, [need.skill.pk for need in needs]).items():
-        counts[key].coming = people
+    for key, coming in _coming(part, [need.skill.pk for need in needs]).items():
+        counts[key].coming = coming
     people = sql.people_by_department(part)
     above = paths(on=at.on, known_at=at.known_at)
     under: dict[int, list[int]] = defaultdict(list)

@@ -1,6 +1,5 @@
 """Pages of skill coverage: the matrix, what would close its gaps, one cell, downloads."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from courses.skills.matrix import access, exports
 from courses.skills.matrix.board import board, filters, only_words, parameters, shown, words_of
 from courses.skills.matrix.closing import ways, ways_of
 from courses.skills.matrix.history import history
+from courses.skills.matrix.measure import page as paged
 from orgchange.audit.services import record_look
 from orgchange.core.doors import is_part
 from orgchange.core.spreadsheets import csv_response
@@ -31,13 +31,13 @@ def report(request: HttpRequest) -> HttpResponse:
     if not offered and not request.GET.get("profile"):
         return render(request, "skills/matrix/none.html", {})
     asked = access.ask(request, now=timezone.now())
-    page = Paginator(asked.lines, PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(asked.lines, request.GET.get("page"), PER_PAGE)
     context = {
         "asked": asked,
         "query": asked.query,
         "totals": asked.totals,
         "page": page,
-        "board": board(asked, page.object_list),
+        "board": board(asked, list(page.object_list)),
         "profiles": offered,
         "functions": JobFunction.choices,
         "chips": filters(asked, request.GET),
