@@ -55,6 +55,7 @@ PILOT = "把客户语音变成报价要点"
 PLACED = -35
 CALLED, HELD = -6, 6  # of the panel that is to come
 SHARE = 20
+SEEN = "As the anchor says; shown on the pilot's own figures."
 
 
 def plan_climb(roles: "Roles", way: Way) -> None:
@@ -175,17 +176,11 @@ def _affirm(roles: "Roles", way: Way, names: tuple[str, ...], now: datetime) -> 
 def _hold(roles: "Roles", way: Way, now: datetime) -> None:
     """Both score against the anchors, each alone."""
     panel = panels.begin(panel=_panel(roles, way), actor=roles.user(LEAD), now=now)
-    needs = needs_of(panel)[panel.level]
+    given = {
+        need.skill_id: scoring.Given(need.level, SEEN) for need in needs_of(panel)[panel.level]
+    }
     for held in sitting(panel):
-        for need in needs:
-            scoring.save_score(
-                held=held,
-                skill_id=need.skill_id,
-                level=need.level,
-                words="",
-                actor=account(held.employee),
-                now=now,
-            )
+        scoring.save_scores(held=held, given=given, actor=account(held.employee), now=now)
         scoring.finish(held=held, actor=account(held.employee), now=now)
 
 
