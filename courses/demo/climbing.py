@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from courses.catalogue.models import Skill
 from courses.demo.helms import account
 from courses.demo.ways import (
     COHORTS,
@@ -55,6 +56,7 @@ PILOT = "把客户语音变成报价要点"
 PLACED = -35
 CALLED, HELD = -6, 6  # of the panel that is to come
 SHARE = 20
+DEEPEST = ("mentor", "data-ai-fluency")  # the only one in the house at the highest level
 SEEN = "As the anchor says; shown on the pilot's own figures."
 
 
@@ -176,8 +178,10 @@ def _affirm(roles: "Roles", way: Way, names: tuple[str, ...], now: datetime) -> 
 def _hold(roles: "Roles", way: Way, now: datetime) -> None:
     """Both score against the anchors, each alone."""
     panel = panels.begin(panel=_panel(roles, way), actor=roles.user(LEAD), now=now)
+    deepest = Skill.objects.get(code=DEEPEST[1]).pk if way.key == DEEPEST[0] else 0
     given = {
-        need.skill_id: scoring.Given(need.level, SEEN) for need in needs_of(panel)[panel.level]
+        need.skill_id: scoring.Given(need.level + (need.skill_id == deepest), SEEN)
+        for need in needs_of(panel)[panel.level]
     }
     for held in sitting(panel):
         scoring.save_scores(held=held, given=given, actor=account(held.employee), now=now)

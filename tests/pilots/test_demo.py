@@ -155,6 +155,7 @@ def _shows_skills() -> None:
     people = Counter(held.values_list("skill__code", flat=True))
     assert len(people) == 7
     assert max(people.values()) >= 10
+    assert held.get(level=4).skill.code == "data-ai-fluency"
     assert held.filter(valid_to__lt=today + timedelta(days=90)).exists()
     relations = Rating.objects.values_list("relation", flat=True)
     assert {"self", "manager", "peer", "assessor"} <= set(relations)
