@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -96,6 +97,18 @@ def cast_committee(stage: Stage, money: Money) -> None:
         _entry(stage, chair.employee_number, "Panel chair", "calibration, the agenda"),
         _entry(stage, director.employee_number, "Fund director", "batches, item by item"),
         _entry(stage, finance.employee_number, "Finance of the fund", "the ledger, awards"),
+    ]
+    _let_in(lines)
+
+
+def cast_tracks(stage: Stage, people: Mapping[str, str]) -> None:
+    """Those of the translator track who can sign in as well. `people`: numbers by part."""
+    lines = [
+        _entry(stage, people["lead:ai-translator"], "Track lead", "everybody's way, matching"),
+        _entry(stage, people["practicum-b"], "Candidate, Chinese", "the way, the practice"),
+        _entry(stage, people["practicum-a"], "Candidate", "evidence, the mentor, the stage"),
+        _entry(stage, people["mentor"], "Mentor, certified L3", "mentees, the certificate"),
+        _entry(stage, people["assessor:TECH-PROD"], "Assessor", "a panel that is called"),
     ]
     _let_in(lines)
 

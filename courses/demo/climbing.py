@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from courses.catalogue.models import Skill
 from courses.demo.helms import account
 from courses.demo.ways import (
     COHORTS,
@@ -55,6 +56,8 @@ PILOT = "把客户语音变成报价要点"
 PLACED = -35
 CALLED, HELD = -6, 6  # of the panel that is to come
 SHARE = 20
+DEEPEST = ("mentor", "data-ai-fluency")  # the only one in the house at the highest level
+SEEN = "As the anchor says; shown on the pilot's own figures."
 
 
 def plan_climb(roles: "Roles", way: Way) -> None:
@@ -175,17 +178,13 @@ def _affirm(roles: "Roles", way: Way, names: tuple[str, ...], now: datetime) -> 
 def _hold(roles: "Roles", way: Way, now: datetime) -> None:
     """Both score against the anchors, each alone."""
     panel = panels.begin(panel=_panel(roles, way), actor=roles.user(LEAD), now=now)
-    needs = needs_of(panel)[panel.level]
+    deepest = Skill.objects.get(code=DEEPEST[1]).pk if way.key == DEEPEST[0] else 0
+    given = {
+        need.skill_id: scoring.Given(need.level + (need.skill_id == deepest), SEEN)
+        for need in needs_of(panel)[panel.level]
+    }
     for held in sitting(panel):
-        for need in needs:
-            scoring.save_score(
-                held=held,
-                skill_id=need.skill_id,
-                level=need.level,
-                words="",
-                actor=account(held.employee),
-                now=now,
-            )
+        scoring.save_scores(held=held, given=given, actor=account(held.employee), now=now)
         scoring.finish(held=held, actor=account(held.employee), now=now)
 
 

@@ -12,6 +12,7 @@ from courses.demo.climbing import plan_climb
 from courses.demo.earlier import plan_earlier
 from courses.demo.entering import plan_entry
 from courses.demo.helms import account
+from courses.demo.practising import plan_practice
 from courses.demo.story import Person
 from courses.demo.ways import COHORTS, STEWARD, TRANSLATOR, WAYS, Term, Way
 from courses.tracks.models import Cohort, Track, TrackEnrolment, TrackOffice, TrackRole
@@ -125,6 +126,7 @@ def tell_tracks(roles: Roles) -> None:
         _plan_cohort(told, term)
     for way in WAYS:
         _plan_way(told, way)
+    plan_practice(told)
     for offset in RENEWS:
         told.plan(offset, lambda now: standings.open_renewals(now=now))
     told.plan(LAPSES, lambda now: standings.lapse_ended(now=now))

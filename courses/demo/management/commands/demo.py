@@ -61,6 +61,7 @@ class Command(BaseCommand):
         tracks.tell_tracks(roles)
         spending.ask_for_more(stage, money)
         accounts.cast_committee(stage, money)
+        accounts.cast_tracks(stage, roles.people)
         messages.settle(stage.now)
 
     def tell_accounts(self) -> None:
