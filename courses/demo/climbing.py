@@ -1,8 +1,9 @@
 """Telling how people go on: practice with a mentor, the panel, the certificate, and how it ends."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from courses.catalogue.models import Skill
 from courses.demo.helms import account
@@ -131,7 +132,7 @@ def _place(roles: "Roles", way: Way, now: datetime) -> None:
             run=run, need=need, taker=taker, reason=NO_PLACE, actor=lead, now=now
         )
     said = seat(
-        team_id=pilot.team_id,
+        team_id=cast(int, pilot.team_id),
         employee_id=roles.who(way.key).pk,
         slot="translator",
         allocation=SHARE,
@@ -205,5 +206,7 @@ def _certify(roles: "Roles", way: Way, now: datetime) -> None:
     )
 
 
-def _turn(roles: "Roles", way: Way, service: "partial[object]", words: str, now: datetime) -> None:
+def _turn(
+    roles: "Roles", way: Way, service: "Callable[..., object]", words: str, now: datetime
+) -> None:
     service(enrolment=roles.way(way.key), words=words, actor=roles.user(LEAD), now=now)

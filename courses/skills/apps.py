@@ -5,9 +5,12 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What each part brings to the shell, to the governor of notices, and to events: `connect()`.
-PARTS: tuple[str, ...] = ("shell.area", "shell.notices")
-PARTS: tuple[str, ...] = ("shell.matrix",)
-PARTS: tuple[str, ...] = ("shell.matrix", "shell.slots")
+PARTS: tuple[str, ...] = (
+    "shell.area",
+    "shell.notices",
+    "shell.matrix",
+    "shell.slots",
+)
 
 
 class SkillsConfig(AppConfig):

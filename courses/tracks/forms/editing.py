@@ -54,7 +54,7 @@ class ThresholdsForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         start = {**document["thresholds"], "notes": document["notes"]}
-        super().__init__(*args, initial=start, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": start})
         for name in THRESHOLDS:
             low, high = RANGES[name]
             self.fields[name] = forms.IntegerField(
