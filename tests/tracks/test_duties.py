@@ -85,3 +85,13 @@ def test_a_certificate_covers_for_its_months_and_a_revocation_ends_it(way):
     go(way, "revoked", None, 90, words="The work was somebody else's.")
     assert duty(way, "certified", 90) is None
     assert Attainment.objects.filter(revocation__isnull=False).count() == 1
+
+
+def test_whoever_leaves_frees_the_mentor_from_the_same_day(way):
+    mentor = people.employee(people.department("MEN"), name="Mia Mentor")
+    paired = make.mentorship(way, mentor)
+
+    go(way, "exited", None, 50, words="Another job.")
+
+    paired.refresh_from_db()
+    assert paired.ends_on == TODAY + timedelta(days=50)

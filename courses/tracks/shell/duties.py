@@ -11,7 +11,7 @@ from courses.assignments import registry
 from courses.assignments.models import Requirement
 from courses.tracks.events import enrolment_moved
 from courses.tracks.models import Standing
-from courses.tracks.services import duties
+from courses.tracks.services import duties, parting
 
 MOST_OPTIONS = 20
 
@@ -19,6 +19,7 @@ MOST_OPTIONS = 20
 def connect() -> None:
     """Register everything, once the models are ready."""
     enrolment_moved.connect(duties.follow)
+    enrolment_moved.connect(parting.follow)
     registry.register_requirement_page("stage", page)
     registry.register_audience_field(
         registry.StandingField(
