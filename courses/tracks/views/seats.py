@@ -28,7 +28,7 @@ def seat(request: HttpRequest, pk: int, panel: int) -> HttpResponse:
     viewed, row = led(request, pk, panel)
     form = forms.SeatForm(request.POST)
     if form.is_valid() and tried(form, services.seat, request, panel=row, **form.cleaned_data):
-        toast(request, _("Asked. You are told once they answer."))
+        toast(request, _("Asked. They are told."))
         return redirect("tracks:panel", pk, panel)
     return shown(request, viewed, row, problem=_said(form))
 
