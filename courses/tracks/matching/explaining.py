@@ -1,6 +1,6 @@
 """Why this pair, why not the others, and why nobody: read from the question itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ def answer(question: Question) -> tuple[list[Pair], list[Left]]:
     """The best pairs with their reasons, and the needs that are left with theirs."""
     chosen = solve(question)
     scores = question.scores
-    busy = [taker for taker, _ in chosen]
+    busy = {taker for taker, _ in chosen}
     pairs = [
         Pair(
             question.takers[taker],
@@ -43,22 +43,21 @@ def parts_of(question: Question, taker: int, need: int) -> list[dict[str, Any]]:
 
 
 def others(
-    question: Question, scores: Any, need: int, *, taker: int, busy: Sequence[int]
+    question: Question, scores: Any, need: int, *, taker: int, busy: Collection[int]
 ) -> list[dict[str, Any]]:
     """The next best for a need: allowed ones with what spoke against them, then barred ones."""
-    order = _best_first(question, scores[:, need])
-    allowed = [one for one in order if one != taker and not question.barred[one, need]]
-    barred = [one for one in order if one != taker and question.barred[one, need]]
+    order = np.argsort(-scores[:, need], kind="stable")
+    order = order[order != taker]
+    is_barred = question.barred[order, need] != 0
+    allowed = order[~is_barred][:MOST_ALLOWED].tolist()
+    barred = order[is_barred][:MOST_BARRED].tolist()
     own = int(scores[taker, need])
     return [
         *(
             _other(question, scores, one, need, [_why(own, int(scores[one, need]), one in busy)])
-            for one in allowed[:MOST_ALLOWED]
+            for one in allowed
         ),
-        *(
-            _other(question, scores, one, need, question.limits_of(one, need))
-            for one in barred[:MOST_BARRED]
-        ),
+        *(_other(question, scores, one, need, question.limits_of(one, need)) for one in barred),
     ]
 
 
@@ -71,11 +70,6 @@ def left(question: Question, need: int) -> Left:
         if (column >> bit & 1).any()
     }
     return Left(question.needs[need], bars, int((column == 0).sum()))
-
-
-def _best_first(question: Question, column: Any) -> list[int]:
-    places = range(len(question.takers))
-    return np.lexsort((np.array(places), -column)).tolist() if len(places) else []
 
 
 def _why(own: int, score: int, is_busy: bool) -> str:

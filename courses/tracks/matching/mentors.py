@@ -161,13 +161,19 @@ def _lines(ids: Sequence[int], needs: Sequence[TrackEnrolment], on: date) -> NDA
 
 def _domains(mentors: Sequence[Mentor], needs: Sequence[Home]) -> Grid:
     found = np.zeros((len(mentors), len(needs)), dtype=np.int64)
+    columns: dict[str, list[int]] = {}
     for column, need in enumerate(needs):
-        for place, one in enumerate(mentors):
-            if need.function and need.function in one.domains:
-                found[place, column] = FULL
-            elif need.function and need.function == one.home.function:
-                found[place, column] = GENERAL
+        domain = need.function
+        if domain and domain not in columns:
+            columns[domain] = [_knows(one, domain) for one in mentors]
+        found[:, column] = columns.get(domain, 0)
     return found
+
+
+def _knows(one: Mentor, domain: str) -> int:
+    if domain in one.domains:
+        return FULL
+    return GENERAL if domain == one.home.function else 0
 
 
 def _sites(mentors: Sequence[Mentor], needs: Sequence[Home]) -> Grid:

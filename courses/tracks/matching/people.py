@@ -148,12 +148,16 @@ def stages_that_ask(track_id: int, *, code: str, role: str) -> list[tuple[int, i
 def speaks_or_sits(takers: Sequence[Home], needs: Sequence[Home]) -> NDArray[np.bool_]:
     """Whether taker and need share a site or a language; a need that names none takes anybody."""
     found = np.zeros((len(takers), len(needs)), dtype=bool)
+    sites = np.array([home.site for home in takers], dtype=object)
+    tongues = np.array([_tongue(home) for home in takers], dtype=object)
+    columns: dict[tuple[str, str], NDArray[np.bool_]] = {}
     for column, need in enumerate(needs):
-        anywhere = not need.site and not need.language
-        for place, home in enumerate(takers):
-            same_site = bool(need.site) and home.site == need.site
-            same_tongue = bool(need.language) and _tongue(home) == _tongue(need)
-            found[place, column] = anywhere or same_site or same_tongue
+        where = need.site, _tongue(need)
+        if where not in columns:
+            anywhere = np.full(len(takers), where == ("", ""))
+            same_site = (sites == where[0]) & bool(where[0])
+            columns[where] = anywhere | same_site | ((tongues == where[1]) & bool(where[1]))
+        found[:, column] = columns[where]
     return found
 
 

@@ -235,14 +235,19 @@ def _conflicts(ids: Sequence[int], needs: Sequence[Open], on: date) -> NDArray[n
 def _domains(seekers: Sequence[Seeker], needs: Sequence[Open]) -> Grid:
     """Certified in the domain, or at home in it."""
     found = np.zeros((len(seekers), len(needs)), dtype=np.int64)
+    columns: dict[str, list[int]] = {}
     for column, need in enumerate(needs):
         domain = need.home.function
-        for place, one in enumerate(seekers):
-            if domain and domain in one.domains:
-                found[place, column] = FULL
-            elif domain and domain == one.home.function:
-                found[place, column] = GENERAL
+        if domain and domain not in columns:
+            columns[domain] = [_knows(one, domain) for one in seekers]
+        found[:, column] = columns.get(domain, 0)
     return found
+
+
+def _knows(one: Seeker, domain: str) -> int:
+    if domain in one.domains:
+        return FULL
+    return GENERAL if domain == one.home.function else 0
 
 
 def _development(seekers: Sequence[Seeker], needs: Sequence[Open]) -> Grid:
