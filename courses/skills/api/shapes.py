@@ -17,6 +17,7 @@ from courses.skills.models import (
     Skill,
 )
 from courses.skills.models.framework import Anchor, ProfileNeed
+from orgchange.core.dates import OPEN_DATE
 from orgchange.directory.api.serializers import DatedRow, Reference, person_ref
 from orgchange.directory.models import Employee
 
@@ -233,6 +234,8 @@ class HoldingRow(DatedRow):
     skill = serializers.CharField(help_text="Its code.")
     level = serializers.IntegerField()
     is_exempt = serializers.BooleanField()
+    recorded_at = serializers.DateTimeField()
+    superseded_at = serializers.DateTimeField(allow_null=True)
 
 
 class HoldingInput(serializers.Serializer[Any]):
@@ -327,10 +330,12 @@ def evidence_row(row: Evidence) -> Of:
 
 def holding_row(row: Holding) -> Of:
     """A holding as JSON; expects person and skill."""
-    names = ("valid_from", "valid_to", "recorded_at", "superseded_at", "level", "is_exempt")
+    names = ("valid_from", "valid_to", "recorded_at", "level", "is_exempt")
+    is_open = row.superseded_at.year == OPEN_DATE.year
     return {
         "id": row.pk,
         "employee": person_ref(row.employee),
         "skill": row.skill.code,
         **{name: getattr(row, name) for name in names},
+        "superseded_at": None if is_open else row.superseded_at,
     }
