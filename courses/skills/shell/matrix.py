@@ -16,6 +16,6 @@ def connect() -> None:
             icon="table",
             group=2,
             order=32,
-            is_shown=lambda request: access.sees(sight(request)),
+            is_shown=lambda request: access.answers_for_people(sight(request)),
         )
     )
