@@ -12,6 +12,10 @@ def prepare(world):
     make.holding(world.clerk, world.framing, 1)
 
 
+def project(world):
+    return [world.project.pk]
+
+
 def csv(_world):
     return ["csv"]
 
@@ -38,6 +42,7 @@ ROWS = [
     page("skill_coverage:report", ok=SEES, query=OF),
     page("skill_coverage:report", ok=SEES, query=SALES),
     page("skill_coverage:report", ok=NAMED, refused="executive", query=f"{OF}&function=legal"),
+    page("skill_coverage:team", ok=SEES, status=302, args=project),
     page("skill_coverage:closing", ok=NAMED, query=OF),
     page("skill_coverage:download", ok=SEES, args=csv, query=OF),
     page("skill_coverage:download", ok=SEES, args=xlsx, query=SALES),

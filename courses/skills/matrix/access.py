@@ -82,13 +82,12 @@ class Ask:
 
 def sees(sight: Sight) -> bool:
     """Whether there is anybody whose skills the asker answers for, or sums of them."""
-    return (
-        sight.is_manager
-        or sight.is_hr
-        or sight.is_auditor
-        or sight.is_executive
-        or bool(teams_run_by(sight))
-    )
+    return answers_for_people(sight) or bool(teams_run_by(sight))
+
+
+def answers_for_people(sight: Sight) -> bool:
+    """Whether the asker has people, or sums of them, beside the teams they run. No query."""
+    return sight.is_manager or sight.is_hr or sight.is_auditor or sight.is_executive
 
 
 def profiles() -> list[RoleProfile]:
@@ -126,8 +125,7 @@ def of(query: Query, *, sight: Sight, now: datetime) -> Ask:
 
 def _started(query: Query, sight: Sight) -> Query:
     """Who answers for nobody but a team begins with it."""
-    has_people = sight.is_manager or sight.is_hr or sight.is_auditor or sight.is_executive
-    if query.scope == MINE and not has_people:
+    if query.scope == MINE and not answers_for_people(sight):
         run = teams_run_by(sight)
         return replace(query, scope=TEAM, team=min(run)) if run else query
     return query

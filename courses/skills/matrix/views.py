@@ -1,7 +1,7 @@
 """Pages of skill coverage: the matrix, what would close its gaps, one cell, downloads."""
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -46,6 +46,14 @@ def report(request: HttpRequest) -> HttpResponse:
         "heading": words_of(asked),
     }
     return render(request, "skills/matrix/report.html", context)
+
+
+@require_GET
+def of_team(request: HttpRequest, pk: int) -> HttpResponse:
+    """The way from a team's page: its report."""
+    if not access.sees(sight(request)):
+        raise Http404
+    return redirect(f"{reverse('skill_coverage:report')}?team={pk}")
 
 
 @require_GET
