@@ -249,3 +249,14 @@ def test_every_shipped_criterion_is_known():
 
     assert codes
     assert codes <= set(CHECKS)
+
+
+def test_the_first_job_on_record_counts_from_the_day_of_hiring():
+    where = people.department("OPS", since=date(2026, 10, 1))
+    person = people.employee(
+        where, name="Ida Imported", since=date(2026, 10, 1), function="business"
+    )
+    held = person.jobs.get()
+    type(held).objects.filter(pk=held.pk).update(hired_on=date(2021, 5, 3))
+
+    assert months_in(person.pk, ["business"], today=date(2026, 11, 3)) == 66

@@ -53,8 +53,10 @@ def years_in_function(asked: Asked) -> Finding:
 def months_in(employee_id: int, functions: Sequence[str], *, today: date) -> int:
     """Whole months up to today in jobs of these functions; gaps are left out. Two queries.
 
-    A job without a function of its own has its department's of each day. The stretches are laid
-    end to end, ending today, and the months counted by the calendar.
+    A job without a function of its own has its department's of each day. The first job on record
+    is taken to have begun when the person was hired: a firm that has just come in with its roster
+    has no older records. The stretches are laid end to end, ending today, and the months counted
+    by the calendar.
     """
     days = sum((high - low).days for low, high in _joined(_spans(employee_id, functions, today)))
     start, months = today - timedelta(days=days), 0
@@ -65,9 +67,9 @@ def months_in(employee_id: int, functions: Sequence[str], *, today: date) -> int
 
 def _spans(employee_id: int, functions: Sequence[str], today: date) -> list[Span]:
     jobs = JobRecord.objects.current().filter(employee=employee_id, valid_from__lt=today)
-    rows = list(jobs.values_list("function", "department", "valid_from", "valid_to"))
-    own = [(low, min(high, today)) for function, _d, low, high in rows if function in functions]
-    loose = [(where, low, high) for function, where, low, high in rows if not function]
+    rows = list(jobs.values_list("function", "department", "valid_from", "valid_to", "hired_on"))
+    own = [(low, min(high, today)) for function, _d, low, high, _h in rows if function in functions]
+    loose = [(where, low, high) for function, where, low, high, _h in rows if not function]
     places = DepartmentPlace.objects.current().filter(
         department__in={where for where, _low, _high in loose}, function__in=functions
     )
@@ -75,6 +77,10 @@ def _spans(employee_id: int, functions: Sequence[str], today: date) -> list[Span
         for at, job_low, job_high in loose:
             if at == where:
                 own.append((max(low, job_low), min(high, job_high, today)))
+    first = min((low for _f, _d, low, _high, _h in rows), default=today)
+    hired = min((row[4] for row in rows if row[2] == first and row[4]), default=first)
+    if hired < first and any(low <= first < high for low, high in own):
+        own.append((hired, first))
     return [(low, high) for low, high in own if low < high]
 
 
