@@ -85,7 +85,8 @@ def _all(case: Case, people: Collection[int]) -> Pairs:
 def _pilots(case: Case) -> list[Pilot]:
     """The pilot of the panel and all that the candidate practised on."""
     placed = PilotPlace.objects.filter(enrolment=case.enrolment).values("pilot")
-    rows = Pilot.objects.filter(pk__in=placed) | Pilot.objects.filter(pk=case.pilot_id)
+    named = [] if case.pilot_id is None else [case.pilot_id]
+    rows = Pilot.objects.filter(pk__in=placed) | Pilot.objects.filter(pk__in=named)
     return list(rows.only("pk", "owner_id", "sponsor_id", "team_id"))
 
 

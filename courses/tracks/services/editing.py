@@ -170,9 +170,8 @@ def _follow(version: TrackVersion, now: datetime) -> None:
     """Stages that people stood in have a requirement: its name and terms follow, for who is new."""
     rows = version.stages.select_related("stage__requirement", "stage__track")
     for terms in rows.exclude(stage__requirement=None).order_by("position"):
-        requirement = terms.stage.requirement
         track = terms.stage.track
-        stage_requirement(
+        requirement = stage_requirement(
             code=str(terms.stage),
             name=f"{track.name}: {terms.name}",
             name_zh=f"{track.name_in('zh')}：{terms.name_in('zh')}",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -145,7 +146,7 @@ def levels(request: HttpRequest, code: str) -> HttpResponse:
     track, draft = _draft(request, code)
     document = document_of(draft)
     rows = forms.levels_formset(request.POST or None, document["levels"])
-    head = forms.forms.Form(request.POST or None)
+    head = Form(request.POST or None)
     if request.method == "POST" and rows.is_valid() and head.is_valid():
         document["levels"] = [
             {**row, "profile": row["profile"].code} for row in rows.cleaned_data if row["profile"]
