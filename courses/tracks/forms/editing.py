@@ -52,9 +52,8 @@ class NewTrackForm(TrackForm):
 class ThresholdsForm(forms.Form):
     """The numbers of a version, and what is new in it."""
 
-    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
-        start = {**document["thresholds"], "notes": document["notes"]}
-        super().__init__(*args, **{**kwargs, "initial": start})
+    def __init__(self, data: Any = None, *, document: Document) -> None:
+        super().__init__(data, initial={**document["thresholds"], "notes": document["notes"]})
         for name in THRESHOLDS:
             low, high = RANGES[name]
             self.fields[name] = forms.IntegerField(
