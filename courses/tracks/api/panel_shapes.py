@@ -85,7 +85,7 @@ class TrackReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=MOST_REASON)
 
 
-class TrackWordsInput(serializers.Serializer[Any]):
+class PanelWordsInput(serializers.Serializer[Any]):
     """Words for the candidate."""
 
     words = serializers.CharField(max_length=MOST_WORDS)
@@ -105,7 +105,7 @@ class TrackScoresInput(serializers.Serializer[Any]):
     scores = serializers.ListField(child=TrackScoreInput(), max_length=100)
 
 
-class TrackCloseInput(TrackWordsInput):
+class TrackCloseInput(PanelWordsInput):
     """What came of it."""
 
     result = serializers.ChoiceField(PanelResult.choices)

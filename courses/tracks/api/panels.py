@@ -119,11 +119,11 @@ class TrackPanelViewSet(RowsViewSet[AssessmentPanel]):
         panels.close(panel=panel, **given, actor=self.actor, now=self.now)
         return self.fresh(panel)
 
-    @extend_schema(request=shapes.TrackWordsInput, responses={204: None})
+    @extend_schema(request=shapes.PanelWordsInput, responses={204: None})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Call it off, with the reason."""
-        panel, given = self.get_object(), self.given(shapes.TrackWordsInput)
+        panel, given = self.get_object(), self.given(shapes.PanelWordsInput)
         panels.cancel(panel=panel, **given, actor=self.actor, now=self.now)
         return Response(status=204)
 
