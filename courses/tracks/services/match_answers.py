@@ -18,12 +18,12 @@ from courses.tracks.models import (
     MatchKind,
     MatchPair,
     MatchRun,
-    Mentorship,
     PilotPlace,
     TrackEnrolment,
 )
 from courses.tracks.notices.matching import tell_placed
 from courses.tracks.policies.matching import can_match
+from courses.tracks.services import mentoring
 from courses.tracks.services.matching import score_now, sides
 from courses.tracks.services.moving import alone_with
 from orgchange.accounts.models import User
@@ -165,13 +165,13 @@ def _write(pair: MatchPair, *, reason: str, actor: User | None, now: datetime) -
     if pair.run.kind == MatchKind.PILOTS:
         _place(pair, reason, actor=actor, now=now)
     else:
-        people = Employee.objects.select_for_update(no_key=True)
-        pair.mentorship = Mentorship.objects.create(
+        pair.mentorship = mentoring.pair(
             enrolment=pair.enrolment,
-            mentor=people.get(pk=_taker(pair)),
+            mentor=Employee.objects.get(pk=_taker(pair)),
             starts_on=firm_day(now),
             reason=reason or _("Proposed by the matching."),
-            paired_by=actor,
+            actor=actor,
+            now=now,
         )
     pair.confirmed_at, pair.decided_by = now, actor
     pair.save()

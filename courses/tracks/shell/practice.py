@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.learning.events import evidence_changed
+from courses.skills import relations
+from courses.skills.models import Relation
 from courses.tracks import events
 from courses.tracks.models import Mentorship, SignRequest
 from courses.tracks.notices import practice as notices
@@ -25,6 +28,7 @@ from courses.tracks.tabs import (
 )
 from courses.tracks.tabs import sees_tracks as sees
 from orgchange.core.registry import HomeCard, home_cards
+from orgchange.directory.models import Employee
 from orgchange.directory.scopes import Sight, sight
 from orgchange.innovation.tabs import Tab
 
@@ -48,6 +52,7 @@ def connect() -> None:
 
 def _listen() -> None:
     events.enrolment_moved.connect(asking.follow)
+    relations.beside(Relation.MENTOR, mentored_by)
     evidence_changed.connect(asking.follow_evidence)
     events.signatures_asked.connect(notices.tell_asked)
     events.signature_given.connect(notices.tell_given)
@@ -84,3 +89,11 @@ def mentors(held: Sight) -> bool:
 def meets(viewed: Viewed) -> bool:
     """Shown to the two, to who leads the track, and to auditors."""
     return reads_sessions(viewed.sight, viewed.enrolment)
+
+
+def mentored_by(sight: Sight) -> QuerySet[Employee]:
+    """The people whom the viewer mentors today: whose evidence of skills a mentor judges."""
+    rows = Mentorship.objects.filter(
+        mentor=sight.employee_id, starts_on__lte=sight.on, ends_on__gt=sight.on
+    )
+    return Employee.objects.filter(pk__in=rows.values("enrolment__employee"))
