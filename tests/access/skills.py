@@ -35,7 +35,6 @@ def piece(world, **fields):
 def finish(world):
     """What the candidate holds, was rated, asked and posted; and one decision of the manager's."""
     candidate, manager = world.people["candidate"], world.people["manager"]
-    world.framing = make.skill("framing", name="Framing")
     world.role = make.profile({world.framing: 2}, code="framer")
     make.holding(candidate, world.framing, 2)
     world.rating = make.bare_rating(

@@ -31,7 +31,7 @@ from tests.factories.teams import membership, team
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-RULE = {"all": [{"field": "track_stage", "op": "in", "values": ["ai-translator/foundation"]}]}
+RULE = {"all": [{"field": "shadow_stage", "op": "in", "values": ["ai-translator/foundation"]}]}
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def stage(db):
 
     registry.register_audience_field(
         registry.StandingField(
-            code="track_stage",
+            code="shadow_stage",
             label="Track stage",
             table=TeamMembership._meta.db_table,
             column="team_id",
@@ -62,7 +62,7 @@ def stage(db):
         )
     )
     yield held
-    registry.forget_audience_field("track_stage")
+    registry.forget_audience_field("shadow_stage")
 
 
 @pytest.fixture
@@ -83,8 +83,8 @@ def test_the_rule_is_read_and_said(stage):
     assert validated(RULE) == RULE
     assert describe(RULE) == "everybody on the stage AI translator: Foundation"
     with pytest.raises(InvalidInput) as refused:
-        validated({"all": [{"field": "track_stage", "op": "in", "values": ["ai/none"]}]})
-    assert refused.value.problems[0].code == "unknown_track_stage"
+        validated({"all": [{"field": "shadow_stage", "op": "in", "values": ["ai/none"]}]})
+    assert refused.value.problems[0].code == "unknown_shadow_stage"
     with pytest.raises(InvalidInput):
         validated({"all": [{**RULE["all"][0], "op": "is"}]})
 
@@ -158,12 +158,12 @@ def test_the_builder_offers_and_keeps_it(stage, people):
     seat(people[0], stage, date(2026, 1, 1))
     built = rules.from_rule(RULE)
     assert built.rule() == RULE
-    assert "track_stage" in rules.fields()
-    assert rules.suggestions("track_stage", "")[0][0] == "ai-translator/foundation"
-    assert rules.find("track_stage", "found") == [
+    assert "shadow_stage" in rules.fields()
+    assert rules.suggestions("shadow_stage", "")[0][0] == "ai-translator/foundation"
+    assert rules.find("shadow_stage", "found") == [
         ("ai-translator/foundation", "AI translator: Foundation")
     ]
-    assert rules.labels_of(built)["track_stage", "ai-translator/foundation"].endswith("Foundation")
+    assert rules.labels_of(built)["shadow_stage", "ai-translator/foundation"].endswith("Foundation")
     assert preview.counts(built, on=date(2026, 3, 2)).total == 1
     sampled = preview.sample(built, on=date(2026, 3, 2))
     assert [(one.name, one.because) for one in sampled] == [
@@ -179,7 +179,7 @@ def test_the_wizard_shows_it(client, stage, people):
 
     page = client.get(reverse("assignments:draft-who", args=[draft.pk]))
     assert "AI translator: Foundation" in page.content.decode()
-    asked = {"field": "track_stage", "add-0": "transl"}
+    asked = {"field": "shadow_stage", "add-0": "transl"}
     offered = client.get(reverse("assignments:offers"), asked)
     assert "ai-translator/foundation" in offered.content.decode()
 

@@ -138,7 +138,7 @@ def test_a_set_takes_a_constant_number_of_queries(course, django_assert_max_num_
     people = [employee(where) for _n in range(60)]
     rows = [Evidence(person.pk, course.pk, DAY) for person in people]
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         record_completions(rows=rows, actor=None, now=NOW)
 
     assert Completion.objects.count() == 60

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from courses.catalogue.models import Skill
-from courses.skills.models import HIGHEST, Anchor, ProfileNeed, RoleProfile
+from courses.skills.models import HIGHEST, Anchor, ProfileNeed, RoleProfile, SlotSkill
 from tests.factories.skills import shipped_framework
 from tests.factories.tracks import unguarded
 
@@ -44,6 +44,7 @@ def nothing_shipped():
     with unguarded():
         import_module("courses.tracks.migrations.0010_shipped_tracks").take_back(apps, None)
     shipping.take_back(apps, None)
+    SlotSkill.objects.all().delete()
     Skill.objects.all().delete()
 
 
