@@ -14,7 +14,7 @@ from tests.factories.innovation import NOW
 EVERYBODY = "everybody"
 SEES = "candidate manager head delegate hr auditor"
 WRITES = "hr admin"
-RATES = "candidate manager trainer"  # the trainer is asked
+RATES = "candidate manager mentor trainer"  # the trainer is asked
 
 
 def piece(world, **fields):
@@ -175,14 +175,14 @@ ROWS = [
         ok="trainer",
         refused="candidate hr manager head delegate auditor",
     ),
-    track_page("skills:piece", args=of("piece"), ok=f"{SEES} trainer"),
+    track_page("skills:piece", args=of("piece"), ok=f"{SEES} mentor trainer"),
     track_page("skills:piece-file", args=of("file_piece")),
     track_page(
         "skills:piece-accept",
         method="post",
         args=of("piece"),
         data=words,
-        ok="manager trainer",
+        ok="manager mentor trainer",
         refused="candidate head delegate hr auditor",
     ),
     track_page(
@@ -190,7 +190,7 @@ ROWS = [
         method="post",
         args=of("piece"),
         data=words,
-        ok="manager trainer",
+        ok="manager mentor trainer",
         refused="candidate head delegate hr auditor",
     ),
     track_page(
@@ -198,18 +198,18 @@ ROWS = [
         method="post",
         args=of("piece"),
         ok="candidate",
-        refused="manager trainer head delegate hr auditor",
+        refused="manager mentor trainer head delegate hr auditor",
     ),
     track_page(
         "skills:decision-undo",
         method="post",
         args=of("decision"),
         ok="manager",
-        refused="candidate trainer head delegate hr auditor",
+        refused="candidate mentor trainer head delegate hr auditor",
     ),
-    track_page("skills:place", args=of("recorded"), ok="candidate"),
-    track_page("skills:aside", method="post", args=of("recorded"), ok="candidate"),
-    track_page("skills:take-up", method="post", args=of("recorded"), ok="candidate"),
+    track_page("skills:place", args=of("recorded"), ok="candidate mentor"),
+    track_page("skills:aside", method="post", args=of("recorded"), ok="candidate mentor"),
+    track_page("skills:take-up", method="post", args=of("recorded"), ok="candidate mentor"),
 ]
 LISTS = [
     Listing("skills:framework", "employee", more_skills),
