@@ -107,7 +107,7 @@ def test_everything_works_without_a_script(chromium, live_server, owner):
     page.get_by_role("searchbox").fill("sett")
     page.get_by_role("main").get_by_role("button", name="Search").click()
 
-    assert page.get_by_role("main").get_by_role("link", name="Settings").is_visible()
+    page.get_by_role("main").get_by_role("link", name="Settings").wait_for()
     context.close()
 
 
